@@ -1,0 +1,24 @@
+package io.rollcall.loadbalancer;
+
+import io.rollcall.loadbalancer.strategy.Candidate;
+import io.rollcall.loadbalancer.strategy.Candidates;
+import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.time.TimeSource;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The candidates of one pool, as its strategy sees them. */
+record CandidateList(
+        String label, List<TrackedCandidate> tracked, Memory memory, Randomness randomness, TimeSource time)
+        implements Candidates {
+
+    @Override
+    public List<Candidate> list() {
+        return List.copyOf(tracked);
+    }
+
+    @Override
+    public <T> T keep(Class<T> type, Supplier<T> initial) {
+        return memory.keep(label + " pick", type, initial);
+    }
+}

@@ -1,0 +1,64 @@
+package io.rollcall.loadbalancer;
+
+import io.rollcall.loadbalancer.weight.Hash;
+import io.rollcall.loadbalancer.weight.Schedule;
+import io.rollcall.loadbalancer.weight.Sequence;
+import io.rollcall.model.RequestContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several pools, each with its share. By turns the shares are exact over every round of the schedule, which for weights
+ * that add up to a divisor of 1,000 means over any 1,000 consecutive requests; by key they are exact in expectation,
+ * and a key stays where it is.
+ */
+final class Split {
+    private Split() {}
+
+    /** A pool, or null for a destination that must fail, and its weight. */
+    record Share(int weight, @Nullable Pool pool) {}
+
+    static Target byTurns(List<Share> shares, Sequence sequence) {
+        int[] round = Schedule.of(shares.stream().mapToDouble(Share::weight).toArray());
+        @Nullable Pool[] turns = new @Nullable Pool[round.length];
+        for (int i = 0; i < round.length; i++) {
+            turns[i] = shares.get(round[i]).pool();
+        }
+        return request -> turns[sequence.next(turns.length)];
+    }
+
+    /**
+     * Keys are spread over the weights laid end to end, so a destination that grows takes over from its neighbour only.
+     *
+     * @param shares the destinations
+     * @param keyless where requests without a key go
+     */
+    static Target byKey(List<Share> shares, String attribute, Target keyless) {
+        int[] ends = new int[shares.size()];
+        @Nullable Pool[] pools = new @Nullable Pool[shares.size()];
+        int end = 0;
+        for (int i = 0; i < ends.length; i++) {
+            end += shares.get(i).weight();
+            ends[i] = end;
+            pools[i] = shares.get(i).pool();
+        }
+        int total = end;
+        return request -> {
+            String key = key(request, attribute);
+            return key == null ? keyless.poolFor(request) : pools[indexOf(Hash.below(Hash.of(key), total), ends)];
+        };
+    }
+
+    private static int indexOf(int position, int[] ends) {
+        int i = 0;
+        while (position >= ends[i]) {
+            i++;
+        }
+        return i;
+    }
+
+    private static @Nullable String key(RequestContext request, String attribute) {
+        String value = request.attribute(attribute);
+        return value != null ? value : request.key();
+    }
+}

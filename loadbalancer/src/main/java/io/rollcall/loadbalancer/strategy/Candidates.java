@@ -1,0 +1,51 @@
+package io.rollcall.loadbalancer.strategy;
+
+import io.rollcall.time.TimeSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What a strategy may pick from, with what it needs to do so. Fixed: the next change is another object. Threadsafe. */
+public interface Candidates {
+
+    /** At least one candidate, in the order of the registry's list. Unmodifiable. */
+    List<Candidate> list();
+
+    /** How many there are. */
+    default int size() {
+        return list().size();
+    }
+
+    /** All candidates as an array of the caller's own. */
+    default Candidate[] toArray() {
+        return list().toArray(Candidate[]::new);
+    }
+
+    /** Their weights in the same order, as an array of the caller's own. */
+    default double[] weights() {
+        return list().stream().mapToDouble(Candidate::weight).toArray();
+    }
+
+    /** Whether all weights are the same. */
+    default boolean equalWeights() {
+        double first = list().get(0).weight();
+        return list().stream().allMatch(candidate -> candidate.weight() == first);
+    }
+
+    /** The greatest by {@code order}; the first of equals. */
+    default Candidate max(Comparator<? super Candidate> order) {
+        return list().stream().reduce((a, b) -> order.compare(b, a) > 0 ? b : a).orElseThrow();
+    }
+
+    /**
+     * What survives the next compile for these requests: made by {@code initial} at first, the same object from then
+     * on. An object of another type is replaced.
+     */
+    <T> T keep(Class<T> type, Supplier<T> initial);
+
+    /** Where chance comes from. */
+    Randomness randomness();
+
+    /** Where the time is read. */
+    TimeSource time();
+}

@@ -1,0 +1,21 @@
+package io.rollcall.loadbalancer.strategy;
+
+import io.rollcall.loadbalancer.weight.Sequence;
+
+/** One after the other, without regard to weights. The position survives updates; the start is random. */
+final class RoundRobin implements Strategy {
+    static final String NAME = "round-robin";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Picker compile(Candidates candidates) {
+        Candidate[] turns = candidates.toArray();
+        Sequence sequence = candidates.keep(
+                Sequence.class, () -> new Sequence((int) candidates.randomness().bits()));
+        return request -> turns[sequence.next(turns.length)];
+    }
+}

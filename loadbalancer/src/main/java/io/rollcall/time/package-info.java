@@ -1,0 +1,5 @@
+/** Time as a value that is handed in, so that tests can move it. */
+@NullMarked
+package io.rollcall.time;
+
+import org.jspecify.annotations.NullMarked;
