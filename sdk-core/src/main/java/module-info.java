@@ -11,6 +11,7 @@ module io.rollcall.core {
     requires org.slf4j;
     requires tools.jackson.databind;
 
+    exports io.rollcall;
     exports io.rollcall.registry;
 
     uses io.rollcall.registry.RegistryBackendProvider;
