@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.rollcall.loadbalancer.NoInstanceException;
 import io.rollcall.mock.MockRegistry;
+import io.rollcall.mock.MockRegistryBuilder;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot.Source;
@@ -16,9 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import okhttp3.Call;
+import okhttp3.Callback;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -86,6 +90,7 @@ class RollcallTest {
         killed.close();
 
         assertThat(callMany(http, 100)).containsExactly("u-2");
+        registry.restart();
     }
 
     @Test
@@ -185,7 +190,7 @@ class RollcallTest {
     private static Set<String> sdkThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.startsWith("rollcall-"))
+                .filter(name -> name.startsWith("rollcall-") && !name.startsWith("rollcall-mock"))
                 .collect(Collectors.toSet());
     }
 
@@ -208,7 +213,7 @@ class RollcallTest {
                 .build());
     }
 
-    private MockRegistry started(io.rollcall.mock.MockRegistryBuilder builder) {
+    private MockRegistry started(MockRegistryBuilder builder) {
         return opened(builder.start());
     }
 
@@ -218,7 +223,7 @@ class RollcallTest {
     }
 
     private static Set<String> callMany(OkHttpClient http, int calls) throws IOException {
-        Set<String> answers = new java.util.TreeSet<>();
+        Set<String> answers = new TreeSet<>();
         for (int i = 0; i < calls; i++) {
             answers.add(call(http));
         }
@@ -251,12 +256,12 @@ class RollcallTest {
         }
     }
 
-    private static final class Ignoring implements okhttp3.Callback {
+    private static final class Ignoring implements Callback {
         @Override
-        public void onFailure(okhttp3.Call call, IOException e) {}
+        public void onFailure(Call call, IOException e) {}
 
         @Override
-        public void onResponse(okhttp3.Call call, Response response) {
+        public void onResponse(Call call, Response response) {
             response.close();
         }
     }
