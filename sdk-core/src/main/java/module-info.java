@@ -5,7 +5,7 @@ module io.rollcall.core {
     requires io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;
     requires io.github.resilience4j.retry;
-    requires okhttp3;
+    requires transitive okhttp3;
     requires okhttp3.sse;
     requires okio;
     requires org.slf4j;
