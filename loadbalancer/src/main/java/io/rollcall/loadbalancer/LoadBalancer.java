@@ -1,5 +1,6 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.RequestContext;

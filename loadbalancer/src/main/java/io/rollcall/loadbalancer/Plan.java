@@ -1,5 +1,6 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.route.RequestMatch;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.model.RequestContext;

@@ -1,6 +1,7 @@
 package io.rollcall.loadbalancer;
 
 import io.rollcall.loadbalancer.Split.Share;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.route.Destination;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.route.Subset;
