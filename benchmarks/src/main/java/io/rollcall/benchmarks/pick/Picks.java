@@ -2,7 +2,7 @@ package io.rollcall.benchmarks.pick;
 
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.Selection;
-import io.rollcall.loadbalancer.ServicePolicy;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import org.openjdk.jmh.annotations.Benchmark;
