@@ -1,5 +1,6 @@
 package io.rollcall.loadbalancer.route;
 
+import io.rollcall.model.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class Route {
      * a request without it is taken by its key. When a destination grows, it keeps who it had.
      */
     public Route stickyBy(String attribute) {
-        return new Route(condition, destinations, fallbacks, attribute, strict);
+        return new Route(condition, destinations, fallbacks, RequestContext.canonical(attribute), strict);
     }
 
     /** Where requests go when no destination has an eligible instance; may be called again for the next choice. */

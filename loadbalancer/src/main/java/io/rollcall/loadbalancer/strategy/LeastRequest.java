@@ -5,8 +5,8 @@ import io.rollcall.loadbalancer.weight.AliasTable;
 /**
  * The least busy of a few drawn at random: the power of two choices (Mitzenmacher, 2001), as Envoy's least-request.
  *
- * <p>The draw is by weight, and what is compared is calls in flight per weight; of equals the first drawn wins. So idle
- * instances share traffic exactly by weight, and busy ones by what they can carry.
+ * <p>The draw is by weight, and what is compared is load per weight; of equals the first drawn wins. So idle instances
+ * share traffic exactly by weight, and busy ones by what they can carry.
  */
 final class LeastRequest implements Strategy {
     static final String NAME = "least-request";
@@ -48,14 +48,14 @@ final class LeastRequest implements Strategy {
         int j = (int) (((bits & 0xffff_ffffL) * (n - 1)) >>> 32);
         Candidate first = all[i];
         Candidate second = all[j < i ? j : j + 1];
-        return second.inFlight() < first.inFlight() ? second : first;
+        return second.load() < first.load() ? second : first;
     }
 
     private Candidate leastBusy(Candidate[] all, Randomness random) {
         Candidate best = all[random.below(all.length)];
         for (int draw = 1; draw < choices; draw++) {
             Candidate next = all[random.below(all.length)];
-            if (next.inFlight() < best.inFlight()) {
+            if (next.load() < best.load()) {
                 best = next;
             }
         }
@@ -66,7 +66,7 @@ final class LeastRequest implements Strategy {
         Candidate best = all[table.at(random.bits())];
         for (int draw = 1; draw < choices; draw++) {
             Candidate next = all[table.at(random.bits())];
-            if (next.inFlight() * best.weight() < best.inFlight() * next.weight()) {
+            if (next.load() * best.weight() < best.load() * next.weight()) {
                 best = next;
             }
         }

@@ -15,6 +15,6 @@ public final class Sequence {
 
     /** The next turn among {@code size}: 0 to {@code size - 1}. */
     public int next(int size) {
-        return Integer.remainderUnsigned(next.getAndAdd(1), size);
+        return Integer.remainderUnsigned((int) next.getAndAdd(1), size);
     }
 }
