@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -38,10 +39,11 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progress = spec.commandLine().getErr();
-        Catalogue catalogue = Catalogue.of(quick, peers).named(names);
+        Catalogue all = quick ? Catalogue.quick() : Catalogue.full();
+        Catalogue catalogue = all.named(names);
         if (catalogue.isEmpty()) {
-            progress.println("NAME: " + names + " (expected: part of one of " + Catalogue.of(quick, peers) + ")");
-            return 2;
+            throw new ParameterException(
+                    spec.commandLine(), "NAME: " + names + " (expected: a part of one of " + all + ")");
         }
         List<Row> rows = new Session(catalogue, quick ? Timing.QUICK : Timing.FULL, progress).run();
         out.print(RowTable.of(rows));

@@ -41,10 +41,11 @@ final class PickCases {
                 .toList();
     }
 
-    /** One thread at every size, two at the typical one. */
+    /** One thread at every size, two at the typical one; the whole call at that one only. */
     static List<Case> quick() {
         return all().stream()
                 .filter(c -> c.n() == TYPICAL || c.threads() == 1 && !isCall(c))
+                .filter(c -> !c.name().endsWith("/random") && !c.name().equals(RANDOM))
                 .toList();
     }
 

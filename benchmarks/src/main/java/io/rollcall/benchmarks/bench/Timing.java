@@ -11,5 +11,5 @@ package io.rollcall.benchmarks.bench;
  */
 record Timing(int rounds, int warmups, int iterations, int millis) {
     static final Timing FULL = new Timing(5, 4, 5, 200);
-    static final Timing QUICK = new Timing(1, 3, 3, 50);
+    static final Timing QUICK = new Timing(1, 3, 3, 40);
 }

@@ -16,6 +16,13 @@ public interface ServiceTime {
         return random -> (long) (-Math.log(1 - random.nextDouble()) * nanos);
     }
 
+    /** Log-normal, of this mean, as most real services are: few are much faster, some are much slower. */
+    static ServiceTime logNormal(Duration mean, double sigma) {
+        double shift = -sigma * sigma / 2;
+        double nanos = mean.toNanos();
+        return random -> (long) (nanos * Math.exp(shift + sigma * random.nextGaussian()));
+    }
+
     /** Uniform around {@code mean}, at most {@code spread} away from it. */
     static ServiceTime around(Duration mean, Duration spread) {
         long from = mean.minus(spread).toNanos();
