@@ -66,6 +66,11 @@ public record Explanation(
      */
     public record Figure(String instance, double weight, String figures) {}
 
+    /** As one JSON object, for machines. */
+    public String toJson() {
+        return ExplanationJson.of(this);
+    }
+
     /** As text for people: a line a stage. */
     @Override
     public String toString() {
