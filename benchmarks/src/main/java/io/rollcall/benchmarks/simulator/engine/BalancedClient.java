@@ -25,7 +25,9 @@ final class BalancedClient implements Client {
     @Override
     public Optional<Call> begin(RequestContext request) {
         try {
-            return Optional.of(new Selected(balancer.select(request)));
+            Call call = new Selected(balancer.select(request));
+            balancer.retryBudget().called();
+            return Optional.of(call);
         } catch (NoInstanceException e) {
             return Optional.empty();
         }
@@ -36,7 +38,18 @@ final class BalancedClient implements Client {
         balancer.update(instances);
     }
 
-    private record Selected(Selection selection) implements Call {
+    @Override
+    public void tick() {
+        balancer.tick();
+    }
+
+    private final class Selected implements Call {
+        private final Selection selection;
+
+        Selected(Selection selection) {
+            this.selection = selection;
+        }
+
         @Override
         public ServiceInstance instance() {
             return selection.instance();
@@ -49,7 +62,7 @@ final class BalancedClient implements Client {
 
         @Override
         public Optional<Call> retry() {
-            return selection.next().map(Selected::new);
+            return balancer.retryBudget().acquire() ? selection.next().map(Selected::new) : Optional.empty();
         }
     }
 }

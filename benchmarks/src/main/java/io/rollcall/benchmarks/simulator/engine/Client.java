@@ -15,6 +15,9 @@ public interface Client {
     /** Hears of the instances that are registered now. */
     void update(List<ServiceInstance> instances);
 
+    /** Does what time asks for; to be called four times a second, as the SDK does. */
+    void tick();
+
     /** A call that has a server and no outcome yet. */
     interface Call {
 

@@ -38,6 +38,9 @@ final class Oracle implements Client {
     @Override
     public void update(List<ServiceInstance> instances) {}
 
+    @Override
+    public void tick() {}
+
     private record Seen(ServiceInstance instance) implements Call {
         @Override
         public void finished(Outcome outcome) {}

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
  * one thread.
  */
 public final class Traffic {
+    private static final long TICK_NANOS = Duration.ofMillis(250).toNanos();
     private static final RequestContext[] USERS = IntStream.range(0, 10_000)
             .mapToObj(i -> RequestContext.keyed("user-" + i))
             .toArray(RequestContext[]::new);
@@ -48,9 +49,17 @@ public final class Traffic {
     /** Runs until the last call has ended. */
     public Recording run() {
         Recording recording = new Recording(warmup);
+        tick();
         arrive(recording);
         simulation.run();
         return recording;
+    }
+
+    private void tick() {
+        cluster.clients().forEach(Client::tick);
+        if (simulation.nanoTime() < untilNanos) {
+            simulation.after(TICK_NANOS, this::tick);
+        }
     }
 
     private void arrive(Recording recording) {

@@ -30,7 +30,7 @@ final class MixedFleet implements Scenario {
 
     @Override
     public List<String> strategies() {
-        return List.of("round-robin", "least-request", "peak-ewma", Cluster.ORACLE);
+        return List.of("round-robin", "least-request", Cluster.ORACLE);
     }
 
     @Override

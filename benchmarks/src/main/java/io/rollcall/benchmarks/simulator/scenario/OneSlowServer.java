@@ -8,7 +8,9 @@ import io.rollcall.benchmarks.simulator.engine.Recording;
 import java.time.Duration;
 import java.util.List;
 
-/** O3: one of 50 servers is ten times slower than the rest, at load 0.6. Whoever cannot see it sends it one call in 50. */
+/**
+ * O3: one of 50 servers is ten times slower than the rest, at load 0.6. Whoever cannot see it sends it one call in 50.
+ */
 final class OneSlowServer implements Scenario {
     private static final double LOAD = 0.6;
     private static final double SLOWER = 10;
@@ -27,7 +29,7 @@ final class OneSlowServer implements Scenario {
 
     @Override
     public List<String> strategies() {
-        return List.of("round-robin", "least-request", "peak-ewma", Cluster.ORACLE);
+        return List.of("round-robin", "least-request", Cluster.ORACLE);
     }
 
     @Override

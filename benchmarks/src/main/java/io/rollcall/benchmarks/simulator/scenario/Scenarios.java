@@ -8,6 +8,6 @@ public final class Scenarios {
 
     /** In the order in which they are played. */
     public static List<Scenario> all() {
-        return List.of(new Supermarket(), new MixedFleet(), new OneSlowServer());
+        return List.of(new Supermarket(), new MixedFleet(), new OneSlowServer(), new FastFailer());
     }
 }
