@@ -1,17 +1,18 @@
 package io.rollcall.benchmarks.simulator;
 
 import io.rollcall.benchmarks.simulator.scenario.Figure;
+import io.rollcall.benchmarks.simulator.scenario.Report;
 import io.rollcall.benchmarks.simulator.scenario.Scenario;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.List;
 
 /** A scenario to be played once, with one strategy. */
 record Play(Scenario scenario, String strategy, long seed) {
     private static final MathContext DIGITS = new MathContext(5);
 
-    List<Result> run() {
-        return scenario.play(strategy, seed).stream().map(this::result).toList();
+    Played run() {
+        Report report = scenario.play(strategy, seed);
+        return new Played(this, report.figures().stream().map(this::result).toList(), report.curves());
     }
 
     private Result result(Figure figure) {

@@ -46,8 +46,9 @@ public final class SimulateCommand implements Callable<Integer> {
                 plays.add(new Play(scenario, strategy, seed));
             }
         }
+        List<Played> played = plays.parallelStream().map(Play::run).toList();
         List<Result> results =
-                plays.parallelStream().map(Play::run).flatMap(List::stream).toList();
+                played.stream().flatMap(play -> play.results().stream()).toList();
         out.print(ResultTable.of(results));
         if (json) {
             out.println(ResultJson.write(results));

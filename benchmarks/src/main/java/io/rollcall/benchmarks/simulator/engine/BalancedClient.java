@@ -39,6 +39,11 @@ final class BalancedClient implements Client {
     }
 
     @Override
+    public void callers(List<ServiceInstance> fleet) {
+        balancer.callers(fleet);
+    }
+
+    @Override
     public void tick() {
         balancer.tick();
     }

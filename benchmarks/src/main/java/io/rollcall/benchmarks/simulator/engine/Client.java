@@ -15,6 +15,9 @@ public interface Client {
     /** Hears of the instances that are registered now. */
     void update(List<ServiceInstance> instances);
 
+    /** Hears of the fleet that it is one of. */
+    void callers(List<ServiceInstance> fleet);
+
     /** Does what time asks for; to be called four times a second, as the SDK does. */
     void tick();
 

@@ -5,6 +5,7 @@ import io.rollcall.model.ServiceInstance;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Servers and the clients that call them. Confined to one thread. */
@@ -51,7 +52,7 @@ public final class Cluster {
         int index = servers.size();
         ServiceInstance.Builder instance =
                 ServiceInstance.named(SERVICE).id("s-" + index).host("10.0.0.1").port(index + 1);
-        Server server = new Server(simulation, index, described.apply(instance).build(), workers, serviceTime);
+        Server server = new Server(simulation, described.apply(instance).build(), workers, serviceTime);
         servers.add(server);
         return server;
     }
@@ -62,8 +63,13 @@ public final class Cluster {
             clients.add(new Oracle(servers, simulation.random()));
             return this;
         }
+        return clients(count, () -> policy(strategy).build());
+    }
+
+    /** Adds clients, each with a policy of its own, because strategies keep state. */
+    public Cluster clients(int count, Supplier<ServicePolicy> policy) {
         for (int i = 0; i < count; i++) {
-            client(ServicePolicy.builder().strategy(strategy).build());
+            client(policy.get());
         }
         return this;
     }
@@ -76,8 +82,15 @@ public final class Cluster {
         return client;
     }
 
-    /** Tells every client who is registered now. */
-    public void announce(List<ServiceInstance> instances) {
+    /** Starts a policy with this strategy. */
+    public static ServicePolicy.Builder policy(String strategy) {
+        return ServicePolicy.builder().strategy(strategy);
+    }
+
+    /** Tells every client who is registered: these servers and no others. */
+    public void announce(List<Server> registered) {
+        List<ServiceInstance> instances =
+                registered.stream().map(Server::instance).toList();
         clients.forEach(client -> client.update(instances));
     }
 

@@ -39,6 +39,9 @@ final class Oracle implements Client {
     public void update(List<ServiceInstance> instances) {}
 
     @Override
+    public void callers(List<ServiceInstance> fleet) {}
+
+    @Override
     public void tick() {}
 
     private record Seen(ServiceInstance instance) implements Call {

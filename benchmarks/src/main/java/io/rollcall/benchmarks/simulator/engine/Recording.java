@@ -6,24 +6,29 @@ import java.util.Arrays;
 /** What was seen of the calls: latencies, failures, who got how many. Calls before the warm-up's end do not count. */
 public final class Recording {
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final Duration SECOND = Duration.ofSeconds(1);
 
     private final long fromNanos;
     private long[] latencies = new long[1 << 16];
     private int calls;
     private long failures;
-    private long attempts;
+    private final Timeline attempted = new Timeline(SECOND);
+    private final Timeline began = new Timeline(SECOND);
+    private final Timeline failed = new Timeline(SECOND);
 
     Recording(Duration warmup) {
         this.fromNanos = warmup.toNanos();
     }
 
     void attempt(long nowNanos) {
-        if (nowNanos >= fromNanos) {
-            attempts++;
-        }
+        attempted.count(nowNanos);
     }
 
-    void call(long startNanos, long nowNanos, boolean failed) {
+    void call(long startNanos, long nowNanos, boolean failure) {
+        began.count(startNanos);
+        if (failure) {
+            failed.count(nowNanos);
+        }
         if (startNanos < fromNanos) {
             return;
         }
@@ -31,7 +36,7 @@ public final class Recording {
             latencies = Arrays.copyOf(latencies, calls * 2);
         }
         latencies[calls++] = nowNanos - startNanos;
-        failures += failed ? 1 : 0;
+        failures += failure ? 1 : 0;
     }
 
     /** How many calls ended. */
@@ -39,9 +44,19 @@ public final class Recording {
         return calls;
     }
 
-    /** How many requests were sent for them, retries included. */
-    public long attempts() {
-        return attempts;
+    /** Requests sent in each second, retries included, the warm-up too. */
+    public Timeline attempted() {
+        return attempted;
+    }
+
+    /** Calls that began in each second. */
+    public Timeline began() {
+        return began;
+    }
+
+    /** Calls that failed in each second. */
+    public Timeline failed() {
+        return failed;
     }
 
     /** Failed calls as a share of all. */

@@ -2,6 +2,7 @@ package io.rollcall.benchmarks.simulator.engine;
 
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -14,38 +15,26 @@ public final class Server {
     private final Simulation simulation;
     private final SplittableRandom random;
     private final ArrayDeque<Consumer<Outcome>> queue = new ArrayDeque<>();
-    private final int index;
     private final int workers;
-    private ServiceInstance instance;
+    private final ServiceInstance instance;
     private ServiceTime serviceTime;
     private ServiceTime failureTime;
     private double failureShare;
     private int busy;
-    private long received;
+    private final Timeline received = new Timeline(Duration.ofSeconds(1));
 
-    Server(Simulation simulation, int index, ServiceInstance instance, int workers, ServiceTime serviceTime) {
+    Server(Simulation simulation, ServiceInstance instance, int workers, ServiceTime serviceTime) {
         this.simulation = simulation;
         this.random = simulation.random();
-        this.index = index;
         this.instance = instance;
         this.workers = workers;
         this.serviceTime = serviceTime;
         this.failureTime = serviceTime;
     }
 
-    /** Its place among the servers, from 0. */
-    public int index() {
-        return index;
-    }
-
     /** As it is registered. */
     public ServiceInstance instance() {
         return instance;
-    }
-
-    /** Registers it anew, as another instance with the same place. */
-    public void registerAs(ServiceInstance instance) {
-        this.instance = instance;
     }
 
     /** Changes how long requests take from now on. */
@@ -64,14 +53,14 @@ public final class Server {
         return queue.size() + busy;
     }
 
-    /** Requests that came in since the start. */
-    public long received() {
+    /** Requests that came in, in each second. */
+    public Timeline received() {
         return received;
     }
 
     /** Takes a request in; {@code answer} is told once. */
     public void handle(Consumer<Outcome> answer) {
-        received++;
+        received.count(simulation.nanoTime());
         if (busy < workers) {
             busy++;
             work(answer);

@@ -7,7 +7,6 @@ import io.rollcall.benchmarks.simulator.engine.Cluster;
 import io.rollcall.benchmarks.simulator.engine.Recording;
 import io.rollcall.benchmarks.simulator.engine.ServiceTime;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
-import io.rollcall.loadbalancer.policy.ServicePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,26 +37,23 @@ final class FastFailer implements Scenario {
     }
 
     @Override
-    public List<Figure> play(String strategy, long seed) {
+    public Report play(String strategy, long seed) {
         boolean penalises = strategy.equals("peak-ewma");
         List<Figure> figures = new ArrayList<>();
         figures.add(Figure.of("error share, strategy alone", errors(strategy, OutlierDetection.off(), seed))
                 .must(penalises, Gate.atMost(PENALISED)));
         figures.add(Figure.of("error share", errors(strategy, OutlierDetection.defaults(), seed))
                 .must(Gate.atMost(penalises ? PENALISED : FAIR)));
-        return figures;
+        return Report.of(figures);
     }
 
     private static double errors(String strategy, OutlierDetection detection, long seed) {
         Cluster cluster = new Cluster(seed);
         Fleets.add(cluster, SERVERS, 1);
         cluster.servers().get(0).fail(1, ServiceTime.around(Duration.ofMillis(1), Duration.ZERO));
-        for (int i = 0; i < CLIENTS; i++) {
-            cluster.client(ServicePolicy.builder()
-                    .strategy(strategy)
-                    .outlierDetection(detection)
-                    .build());
-        }
+        cluster.clients(
+                CLIENTS,
+                () -> Cluster.policy(strategy).outlierDetection(detection).build());
         Recording seen =
                 cluster.traffic(LOAD * Fleets.capacity(SERVERS), LENGTH).run();
         return seen.failureShare();

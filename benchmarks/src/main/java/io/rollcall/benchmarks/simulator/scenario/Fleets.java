@@ -38,4 +38,11 @@ final class Fleets {
                 Figure.of("p99 ms", seen.percentileMillis(0.99)),
                 Figure.of("p99.9 ms", seen.percentileMillis(0.999)));
     }
+
+    /** The same figures, the one of this metric with a condition. */
+    static List<Figure> gated(List<Figure> figures, String metric, Gate gate) {
+        return figures.stream()
+                .map(figure -> figure.must(figure.metric().equals(metric), gate))
+                .toList();
+    }
 }

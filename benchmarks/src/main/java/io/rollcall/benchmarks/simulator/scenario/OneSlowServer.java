@@ -33,16 +33,14 @@ final class OneSlowServer implements Scenario {
     }
 
     @Override
-    public List<Figure> play(String strategy, long seed) {
+    public Report play(String strategy, long seed) {
         Cluster cluster = new Cluster(seed);
         Fleets.add(cluster, 1, SLOWER);
         Fleets.add(cluster, SERVERS - 1, 1);
         cluster.clients(CLIENTS, strategy);
         double capacity = Fleets.capacity(SERVERS - 1 + 1 / SLOWER);
         Recording seen = cluster.traffic(LOAD * capacity, LENGTH).run();
-        boolean gated = strategy.equals("peak-ewma");
-        return Fleets.latencies(seen).stream()
-                .map(figure -> figure.must(gated && figure.metric().equals("p99.9 ms"), TAIL))
-                .toList();
+        List<Figure> figures = Fleets.latencies(seen);
+        return Report.of(strategy.equals("peak-ewma") ? Fleets.gated(figures, "p99.9 ms", TAIL) : figures);
     }
 }

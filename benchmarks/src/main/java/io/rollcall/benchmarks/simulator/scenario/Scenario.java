@@ -15,5 +15,5 @@ public interface Scenario {
     List<String> strategies();
 
     /** Plays it, and returns what was measured. The same seed gives the same figures. */
-    List<Figure> play(String strategy, long seed);
+    Report play(String strategy, long seed);
 }

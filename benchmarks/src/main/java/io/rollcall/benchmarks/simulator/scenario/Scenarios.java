@@ -8,6 +8,17 @@ public final class Scenarios {
 
     /** In the order in which they are played. */
     public static List<Scenario> all() {
-        return List.of(new Supermarket(), new MixedFleet(), new OneSlowServer(), new FastFailer());
+        return List.of(
+                new Supermarket(),
+                new SlowForAWhile(),
+                new MixedFleet(),
+                new OneSlowServer(),
+                new Recovery(),
+                new FastFailer(),
+                new CanaryAndWeights(),
+                new ComingAndGoing(),
+                new ThreeZones(),
+                new LargeFleet(),
+                new RetryStorm());
     }
 }

@@ -32,7 +32,7 @@ final class Supermarket implements Scenario {
     }
 
     @Override
-    public List<Figure> play(String strategy, long seed) {
+    public Report play(String strategy, long seed) {
         boolean random = strategy.equals("random");
         // Queues that nobody balances take a hundred times as long to settle, and their mean converges as slowly.
         Duration warmup = Duration.ofSeconds(random ? 2_000 : 200);
@@ -42,11 +42,12 @@ final class Supermarket implements Scenario {
                 .clients(1, strategy);
         Recording seen = cluster.traffic(SERVERS * LOAD, length).warmup(warmup).run();
         Figure mean = Figure.of("mean s", seen.meanMillis() / 1_000);
-        return switch (strategy) {
-            case "random" -> List.of(mean.must(Gate.within(2 * TOLERANCE, 1 / (1 - LOAD))));
-            case "least-request" -> List.of(mean.must(Gate.within(TOLERANCE, twoChoices())));
-            default -> List.of(mean);
-        };
+        return Report.of(
+                switch (strategy) {
+                    case "random" -> List.of(mean.must(Gate.within(2 * TOLERANCE, 1 / (1 - LOAD))));
+                    case "least-request" -> List.of(mean.must(Gate.within(TOLERANCE, twoChoices())));
+                    default -> List.of(mean);
+                });
     }
 
     /** The sum over i from 1 of λ^(2^i − 2). */
