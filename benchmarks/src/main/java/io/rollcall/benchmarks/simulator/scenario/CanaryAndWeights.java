@@ -9,6 +9,8 @@ import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -24,6 +26,8 @@ final class CanaryAndWeights implements Scenario {
     private static final Gate THREE_SIGMA = Gate.atMost(3);
     private static final Gate EXACT = Gate.atMost(0);
     private static final String NEW = "2.0.0";
+    private static final Set<String> BY_WEIGHT =
+            Set.of("weighted-random", "smooth-weighted-round-robin", "least-request");
     /** They add up to 500, so that a round of turns ends with each 1,000. */
     private static final int[] WEIGHTS = {10, 20, 30, 40, 50, 50, 60, 70, 80, 90};
 
@@ -70,10 +74,7 @@ final class CanaryAndWeights implements Scenario {
     }
 
     private static <T> List<T> picks(
-            ServicePolicy policy,
-            long seed,
-            IntFunction<RequestContext> request,
-            java.util.function.Function<ServiceInstance, T> seen) {
+            ServicePolicy policy, long seed, IntFunction<RequestContext> request, Function<ServiceInstance, T> seen) {
         Simulation simulation = new Simulation(seed);
         LoadBalancer balancer = LoadBalancer.builder("service")
                 .policy(policy)

@@ -60,7 +60,7 @@ final class SlowForAWhile implements Scenario {
         return new Report(figures, List.of(new Curve("share of the slow server", "seconds", share)));
     }
 
-    /** Seconds until the sick server got less than a tenth of its fair share; infinite if it never did. */
+    /** Seconds until the sick server got less than a tenth of its fair share; the whole time if it never did. */
     private static double drained(List<Double> share) {
         int from = (int) SICK_FROM.toSeconds();
         for (int second = from; second < WELL_FROM.toSeconds(); second++) {
@@ -68,6 +68,6 @@ final class SlowForAWhile implements Scenario {
                 return second - from;
             }
         }
-        return Double.NaN;
+        return WELL_FROM.minus(SICK_FROM).toSeconds();
     }
 }
