@@ -7,7 +7,7 @@ import io.rollcall.Balancers;
 import io.rollcall.Fleet;
 import io.rollcall.Statistics;
 import io.rollcall.loadbalancer.LoadBalancer;
-import io.rollcall.loadbalancer.ServicePolicy;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
