@@ -33,7 +33,7 @@ final class Documents {
             problems.add(Place.NONE, "", "empty (expected: \"services:\", or Istio's apiVersion and kind)");
         }
         filled.forEach(documents::read);
-        new IstioDocuments(caller, problems).read(documents.istio).forEach(documents::add);
+        new IstioDocuments(caller).read(documents.istio).forEach(documents::add);
         return documents.policies;
     }
 

@@ -20,6 +20,7 @@ final class Fields {
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final TreeSet<String> known = new TreeSet<>();
+    private final TreeSet<String> refused = new TreeSet<>();
 
     Fields(Value owner, Mapping mapping) {
         this.owner = owner;
@@ -83,7 +84,7 @@ final class Fields {
     /** Says that {@code key} is known, but that {@code why} it cannot be taken. */
     Fields refuse(String key, String why) {
         Place place = places.get(key);
-        known.add(key);
+        refused.add(key);
         if (place != null) {
             problem(place, key, "not supported: " + why);
         }
@@ -103,7 +104,7 @@ final class Fields {
 
     void refuseUnknown() {
         for (String key : values.keySet()) {
-            if (!known.contains(key)) {
+            if (!known.contains(key) && !refused.contains(key)) {
                 problem(
                         places.getOrDefault(key, Place.NONE),
                         key,

@@ -38,7 +38,7 @@ final class IstioDestinationRule {
 
     private void read(Fields spec, Value host, IstioService service) {
         if (!service.takeTraffic()) {
-            host.expected("one DestinationRule for " + service.name() + "; merge them");
+            host.problem("a second DestinationRule for " + service.name() + " (expected: one; merge them)");
         }
         spec.read("trafficPolicy", value -> value.fields(policy -> traffic.read(policy, service.policy())));
         spec.read("subsets", value -> {

@@ -19,13 +19,11 @@ final class IstioDocuments {
     private static final String VIRTUAL_SERVICE = "VirtualService";
 
     private final Caller caller;
-    private final Problems problems;
     private final IstioHosts hosts = new IstioHosts();
     private final Map<String, IstioService> services = new TreeMap<>();
 
-    IstioDocuments(Caller caller, Problems problems) {
+    IstioDocuments(Caller caller) {
         this.caller = caller;
-        this.problems = problems;
     }
 
     /** The policy of a service, and where it is said. */

@@ -11,7 +11,7 @@ import java.util.List;
 /** Reads a trafficPolicy: warm-up, locality and outlier detection; the strategy is {@link IstioStrategy}'s. */
 final class IstioTraffic {
     private static final int MAX = 1_000_000;
-    private static final Duration LONGEST_EJECTION = Duration.ofSeconds(300);
+    private static final Duration LONGEST_EJECTION = Duration.ofMinutes(5);
     private static final String CONNECTIONS = "connections are the HTTP client's; set them there and remove it";
 
     private final Caller caller;
@@ -94,7 +94,6 @@ final class IstioTraffic {
                 .successRateDeviations(0)
                 .failureShare(0)
                 .consecutiveConnectionFailures(0);
-        Duration[] base = {Duration.ofSeconds(30)};
         value.fields(fields -> {
             fields.refuse("consecutiveErrors", "Istio removed it; use consecutive5xxErrors")
                     .read(
@@ -106,11 +105,17 @@ final class IstioTraffic {
                     .read("consecutive5xxErrors", v -> v.integer(0, MAX, rules::consecutiveFailures))
                     .read("consecutiveGatewayErrors", v -> v.integer(0, MAX, rules::consecutiveGatewayFailures))
                     .read("interval", v -> v.duration(rules::interval))
-                    .read("baseEjectionTime", v -> v.duration(time -> rules.baseEjection(base[0] = time)))
+                    .read(
+                            "baseEjectionTime",
+                            v -> v.duration(
+                                    time -> rules.baseEjection(time).maxEjection(longer(time, LONGEST_EJECTION))))
                     .read("maxEjectionPercent", v -> v.integer(0, 100, p -> rules.maxEjected(p / 100.0)))
                     .read("minHealthPercent", v -> v.integer(0, 100, p -> to.panicThreshold(p / 100.0)));
         });
-        rules.maxEjection(base[0].compareTo(LONGEST_EJECTION) > 0 ? base[0] : LONGEST_EJECTION);
         to.outlierDetection(rules.build());
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
     }
 }

@@ -60,7 +60,7 @@ final class IstioVirtualService {
 
     private void read(Fields spec, Value hosts, IstioService service) {
         if (!service.takeRoutes()) {
-            hosts.expected("one VirtualService for " + service.name() + "; merge them");
+            hosts.problem("a second VirtualService for " + service.name() + " (expected: one; merge them)");
         }
         Retries retries = new Retries();
         List<Route> routes = new ArrayList<>();
