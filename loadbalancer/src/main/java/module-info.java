@@ -6,6 +6,8 @@ module io.rollcall.loadbalancer {
     exports io.rollcall.model;
     exports io.rollcall.time;
     exports io.rollcall.loadbalancer;
+    exports io.rollcall.loadbalancer.policy;
+    exports io.rollcall.loadbalancer.retry;
     exports io.rollcall.loadbalancer.route;
     exports io.rollcall.loadbalancer.strategy;
 

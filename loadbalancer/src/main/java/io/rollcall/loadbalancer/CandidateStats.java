@@ -1,5 +1,7 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.policy.SlowStart;
+import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.loadbalancer.weight.PaddedCounter;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -8,23 +10,60 @@ import org.jspecify.annotations.Nullable;
  * What the calls to one instance have told. Lives from the first snapshot that has the instance to the first that has
  * not.
  *
- * <p><em>Concurrency:</em> any thread begins and ends calls; the number in flight moves by atomic adds and is exact
- * once they are done.
+ * <p><em>Concurrency:</em> any thread begins and ends calls: one counter holds the calls in flight (lower half) and
+ * those ended (upper half), so each takes one atomic add, and both are exact once the calls are done. Streaks of
+ * failures are counted under this object's lock, which a success does not take. Ejection and ramp are written under the
+ * balancer's lock.
  */
 final class CandidateStats {
-    private final PaddedCounter inFlight = new PaddedCounter(0);
+    private static final long ONE_ENDED = (1L << 32) - 1;
+    private static final long ONE_CANCELLED = -1;
+    private static final long NOT_REPORTED = -1;
+    private static final long REPORT_HOLDS_NANOS = 1_000_000_000L;
+
+    private final PaddedCounter calls = new PaddedCounter(0);
+    private final FailureStreaks streaks = new FailureStreaks();
     private volatile @Nullable Object memory;
+    /** What the instance said of its load (upper half), and the calls in flight from here at that time. */
+    private volatile long report = NOT_REPORTED;
+
+    private volatile long reportedAt;
+    private volatile @Nullable Ejection ejection;
+    private volatile long rampStart;
+    private volatile boolean ramping;
+    private int ejections;
+    private long endedAtSweep;
 
     int inFlight() {
-        return inFlight.get();
+        return (int) calls.get();
+    }
+
+    int load() {
+        long said = report;
+        int own = inFlight();
+        return said == NOT_REPORTED ? own : Math.max(own, (int) (said >>> 32) + own - (int) said);
     }
 
     void began() {
-        inFlight.getAndAdd(1);
+        calls.getAndAdd(1);
     }
 
-    void ended() {
-        inFlight.getAndAdd(-1);
+    /** Counts the end of a call; true if its failure makes a streak that {@code limits} do not bear. */
+    boolean ended(Outcome outcome, StreakLimits limits) {
+        calls.getAndAdd(outcome == Outcome.CANCELLED ? ONE_CANCELLED : ONE_ENDED);
+        return streaks.add(outcome, limits);
+    }
+
+    void reported(int requestsInFlight, long now) {
+        reportedAt = now;
+        report = (long) requestsInFlight << 32 | inFlight();
+    }
+
+    /** A report that is a second old says nothing any more. */
+    void forgetOldReport(long now) {
+        if (report != NOT_REPORTED && now - reportedAt > REPORT_HOLDS_NANOS) {
+            report = NOT_REPORTED;
+        }
     }
 
     <T> T memory(Class<T> type, Supplier<T> initial) {
@@ -40,5 +79,56 @@ final class CandidateStats {
         T made = initial.get();
         memory = made;
         return made;
+    }
+
+    @Nullable
+    Ejection ejection() {
+        return ejection;
+    }
+
+    void eject(long now, long baseNanos, long maxNanos, String reason) {
+        ejections++;
+        streaks.reset();
+        ejection = new Ejection(now + Math.min(maxNanos, baseNanos * ejections), reason);
+    }
+
+    void returned(long now) {
+        ejection = null;
+        streaks.reset();
+        ramp(now);
+    }
+
+    /** Each quiet interval makes the next ejection shorter again. */
+    void behaved() {
+        ejections = Math.max(0, ejections - 1);
+    }
+
+    /** Begins, or begins again, to come to full weight slowly. */
+    void ramp(long now) {
+        rampStart = now;
+        ramping = true;
+    }
+
+    double rampFactor(SlowStart slowStart, long now) {
+        return ramping ? slowStart.factor(now - rampStart) : 1;
+    }
+
+    /** The calls ended and failed since the last sweep. */
+    Window sweep() {
+        long ended = calls.get() >>> 32;
+        // The upper half is unsigned 32 bits and wraps.
+        Window window = new Window((ended - endedAtSweep) & 0xffff_ffffL, streaks.takeFailures());
+        endedAtSweep = ended;
+        return window;
+    }
+
+    /** Taken out until {@code untilNanos}, because of {@code reason}. */
+    record Ejection(long untilNanos, String reason) {}
+
+    /** Calls of one interval. */
+    record Window(long calls, long failures) {
+        double successRate() {
+            return 1 - (double) failures / calls;
+        }
     }
 }

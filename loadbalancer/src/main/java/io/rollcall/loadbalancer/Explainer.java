@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Explainer {
     private Explainer() {}
 
-    static Explanation explain(Plan plan, RequestContext request) {
+    static Explanation explain(Plan plan, RequestContext request, long now) {
         Pool pool = plan.poolFor(request);
         Strategy strategy = plan.policy().strategy();
         List<Figure> figures = pool == null
@@ -25,12 +25,12 @@ final class Explainer {
                         .map(c -> new Figure(c.instance().id(), c.weight(), strategy.describe(c, request)))
                         .toList();
         Candidate choice = pool == null ? null : pool.picker().pick(request);
-        return explanation(plan, stages(plan, pool, request), figures, choice == null ? null : choice.instance());
+        return explanation(plan, stages(plan, pool, request, now), figures, choice == null ? null : choice.instance());
     }
 
     /** What to tell a caller whose request no instance may take. */
-    static String nobody(Plan plan, RequestContext request) {
-        Explanation why = explanation(plan, stages(plan, null, request), List.of(), null);
+    static String nobody(Plan plan, RequestContext request, long now) {
+        Explanation why = explanation(plan, stages(plan, null, request, now), List.of(), null);
         String advice = why.instances() == 0
                 ? "none is registered: start one, or check the name and the registry"
                 : "register one that all of these let through, or change the policy";
@@ -51,17 +51,19 @@ final class Explainer {
                 choice);
     }
 
-    private static List<Stage> stages(Plan plan, @Nullable Pool pool, RequestContext request) {
+    private static List<Stage> stages(Plan plan, @Nullable Pool pool, RequestContext request, long now) {
         Plan.Rule rule = plan.ruleFor(request);
         String label = pool != null && rule == null ? pool.label() : label(rule, pool);
         Subset subset = pool != null ? pool.subset() : only(rule);
-        return PlanCompiler.narrow(label, subset, plan.policy(), plan.all(), true)
-                .stages();
+        Pipeline pipeline = new Pipeline(plan.inputs(), now);
+        Narrowing narrowing = pipeline.narrow(label, subset, true);
+        pipeline.describe(narrowing);
+        return narrowing.stages();
     }
 
     private static String label(Plan.@Nullable Rule rule, @Nullable Pool pool) {
         if (rule == null) {
-            return PlanCompiler.ANY;
+            return Pipeline.ANY;
         }
         String split = "route " + rule.number() + " " + rule.route();
         boolean several = rule.route().destinations().size() > 1;

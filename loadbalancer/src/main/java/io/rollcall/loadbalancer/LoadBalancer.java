@@ -1,33 +1,47 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.policy.OutlierDetection;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
+import io.rollcall.loadbalancer.policy.SlowStart;
+import io.rollcall.loadbalancer.retry.RecentLatencies;
+import io.rollcall.loadbalancer.retry.RetryBudget;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.time.TimeSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the instances of one service. A {@linkplain #update snapshot} is compiled into a plan once; each call then
- * reads the plan and picks, without a lock and without garbage.
+ * reads the plan and picks, without a lock and without garbage. What time changes (an ejection that ends, a slow start,
+ * a latency that fades) happens in {@link #tick()}, which the owner calls a few times a second.
  *
- * <p><em>Concurrency:</em> threadsafe. The plan is immutable and published through one volatile field. Updates and
- * policy changes are compiled under this balancer's lock; whoever picks meanwhile uses the plan before.
+ * <p><em>Concurrency:</em> threadsafe. The plan is immutable and published through one volatile field. Updates, policy
+ * changes, ejections and ticks are worked out under this balancer's lock; whoever picks meanwhile uses the plan before.
  */
 public final class LoadBalancer {
     /** Draws that may meet instances already tried before those left are looked through one by one. */
     private static final int DRAWS = 4;
 
+    private static final long NOT_TIMED = Long.MIN_VALUE;
+
     private final String service;
     private final TimeSource time;
     private final Randomness randomness;
-    private final PlanCompiler compiler;
+    private final LoadBalancerListener listener;
+    private final boolean silent;
+    private final Executor executor;
+    private final Memory memory = new Memory();
+    private final OutlierDetector outliers;
+    private final RetryBudget retryBudget;
+    private final RecentLatencies latencies = new RecentLatencies();
     private final Object lock = new Object();
     private volatile Plan plan;
 
@@ -35,9 +49,13 @@ public final class LoadBalancer {
         this.service = from.service;
         this.time = from.time;
         this.randomness = from.randomness;
-        this.compiler = new PlanCompiler(new Memory(), randomness, time);
+        this.listener = from.listener;
+        this.silent = from.listener == LoadBalancerListener.NONE;
+        this.executor = from.executor;
+        this.outliers = new OutlierDetector(time.nanoTime());
+        this.retryBudget = new RetryBudget(time, () -> policy().retry());
         ServiceSnapshot nothing = ServiceSnapshot.of(service, 0, List.of(), ServiceSnapshot.Source.NONE, time);
-        this.plan = compiler.compile(nothing, from.policy, List.of());
+        this.plan = compile(new Inputs(nothing, from.policy, List.of(), Callers.UNKNOWN));
     }
 
     /** A balancer for {@code service} with default policy, on this machine's time. */
@@ -58,10 +76,10 @@ public final class LoadBalancer {
     /** Takes over a snapshot. Positions and statistics of instances that stay go on. */
     public void update(ServiceSnapshot snapshot) {
         synchronized (lock) {
-            Plan before = plan;
-            plan = snapshot.instances().equals(before.snapshot().instances())
-                    ? before.confirmedBy(snapshot)
-                    : compiler.compile(snapshot, before.policy(), tracked(snapshot, before));
+            Inputs now = plan.inputs();
+            plan = snapshot.instances().equals(now.snapshot().instances())
+                    ? plan.confirmedBy(snapshot)
+                    : compile(new Inputs(snapshot, now.policy(), tracked(snapshot, now.all()), now.callers()));
         }
     }
 
@@ -73,13 +91,38 @@ public final class LoadBalancer {
     /** Takes over a policy, without touching calls under way. */
     public void policy(ServicePolicy policy) {
         synchronized (lock) {
-            plan = compiler.compile(plan.snapshot(), policy, plan.all());
+            Inputs now = plan.inputs();
+            plan = compile(new Inputs(now.snapshot(), policy, now.all(), now.callers()));
+        }
+    }
+
+    /**
+     * Says who else calls this service: the instances of the caller's own service. Zones then spill over by the true
+     * share of callers in each, and subsets are even over all callers.
+     */
+    public void callers(List<ServiceInstance> fleet) {
+        synchronized (lock) {
+            Inputs now = plan.inputs();
+            Callers callers = Callers.of(fleet);
+            if (!callers.equals(now.callers())) {
+                plan = compile(new Inputs(now.snapshot(), now.policy(), now.all(), callers));
+            }
         }
     }
 
     /** The policy in force. */
     public ServicePolicy policy() {
         return plan.policy();
+    }
+
+    /** What further attempts of calls to this service are taken from. Whoever makes the calls counts them here. */
+    public RetryBudget retryBudget() {
+        return retryBudget;
+    }
+
+    /** How long calls to this service took, for hedging. Whoever makes the calls records them here. */
+    public RecentLatencies latencies() {
+        return latencies;
     }
 
     /** The snapshot in force. */
@@ -103,12 +146,7 @@ public final class LoadBalancer {
      * @throws NoInstanceException if none may take it
      */
     public ServiceInstance choose(RequestContext request) {
-        Plan now = plan;
-        TrackedCandidate picked = now.pick(request);
-        if (picked == null) {
-            throw nobody(now, request);
-        }
-        return picked.instance();
+        return pick(plan, request).instance();
     }
 
     /**
@@ -118,35 +156,89 @@ public final class LoadBalancer {
      */
     public Selection select(RequestContext request) {
         Plan now = plan;
-        TrackedCandidate picked = now.pick(request);
-        if (picked == null) {
-            throw nobody(now, request);
-        }
-        return begin(picked, request, null);
+        return begin(now, pick(now, request), request, null);
     }
 
     /**
      * Why {@code request} would go where it would go now. Takes a turn as a call would, where the strategy takes turns.
      */
     public Explanation explain(RequestContext request) {
-        return Explainer.explain(plan, request);
+        return Explainer.explain(plan, request, time.nanoTime());
+    }
+
+    /**
+     * Does what time asks for: ends ejections, compares success rates, lets newcomers come to their weight, and lets
+     * the strategy forget. To be called every 100 ms to 1 s; quick where there is nothing to do.
+     */
+    public void tick() {
+        synchronized (lock) {
+            long now = time.nanoTime();
+            Inputs inputs = plan.inputs();
+            for (TrackedCandidate candidate : inputs.all()) {
+                plan.strategy().tick(candidate);
+                candidate.stats().forgetOldReport(now);
+            }
+            OutlierDetection rules = inputs.policy().outlierDetection();
+            boolean changed = outliers.returnDue(inputs.all(), now, listener);
+            changed |= outliers.sweep(inputs.all(), rules, now, listener);
+            SlowStart slowStart = inputs.policy().slowStart();
+            if (changed || inputs.all().stream().anyMatch(c -> c.at(slowStart, now) != c)) {
+                plan = compile(inputs);
+            }
+        }
     }
 
     Optional<Selection> selectNext(Selection last) {
         Plan now = plan;
         Pool pool = now.poolFor(last.request());
         TrackedCandidate other = pool == null ? null : untried(pool, last);
-        return other == null ? Optional.empty() : Optional.of(begin(other, last.request(), last));
+        return other == null ? Optional.empty() : Optional.of(begin(now, other, last.request(), last));
     }
 
     void finished(TrackedCandidate candidate, Outcome outcome, long startNanos) {
-        candidate.stats().ended();
-        plan.policy().strategy().finished(candidate, outcome, time.nanoTime() - startNanos);
+        Plan now = plan;
+        if (candidate.stats().ended(outcome, now.limits())) {
+            executor.execute(() -> eject(candidate, outcome));
+        }
+        if (!now.timed()) {
+            now.strategy().finished(candidate, outcome, 0);
+        } else if (startNanos != NOT_TIMED) {
+            now.strategy().finished(candidate, outcome, time.nanoTime() - startNanos);
+        }
+        if (!silent) {
+            listener.finished(candidate.instance(), outcome);
+        }
     }
 
-    private Selection begin(TrackedCandidate picked, RequestContext request, @Nullable Selection before) {
+    void reported(TrackedCandidate candidate, int requestsInFlight) {
+        candidate.stats().reported(requestsInFlight, time.nanoTime());
+    }
+
+    private void eject(TrackedCandidate failing, Outcome last) {
+        synchronized (lock) {
+            Inputs inputs = plan.inputs();
+            OutlierDetection rules = inputs.policy().outlierDetection();
+            String reason = last == Outcome.CONNECTION_ERROR ? "connections failed in a row" : "failures in a row";
+            if (outliers.eject(failing, reason, inputs.all(), rules, time.nanoTime(), listener)) {
+                plan = compile(inputs);
+            }
+        }
+    }
+
+    private TrackedCandidate pick(Plan now, RequestContext request) {
+        TrackedCandidate picked = now.pick(request);
+        if (picked == null) {
+            throw new NoInstanceException(service, Explainer.nobody(now, request, time.nanoTime()));
+        }
+        return picked;
+    }
+
+    private Selection begin(Plan now, TrackedCandidate picked, RequestContext request, @Nullable Selection before) {
         picked.stats().began();
-        return new Selection(this, picked, request, time.nanoTime(), before);
+        if (!silent) {
+            listener.selected(picked.instance());
+        }
+        return new Selection(this, picked, request, now.timed() ? time.nanoTime() : NOT_TIMED, before);
     }
 
     /** As the strategy picks; if it insists on what was tried, any other from a random place on. */
@@ -168,19 +260,32 @@ public final class LoadBalancer {
         return null;
     }
 
-    private static List<TrackedCandidate> tracked(ServiceSnapshot snapshot, Plan before) {
-        Map<String, TrackedCandidate> known = new HashMap<>();
-        before.all().forEach(candidate -> known.put(candidate.instance().id(), candidate));
-        List<TrackedCandidate> all = new ArrayList<>();
-        for (ServiceInstance instance : snapshot.instances()) {
-            TrackedCandidate same = known.get(instance.id());
-            all.add(same == null ? new TrackedCandidate(instance, new CandidateStats()) : same.updated(instance));
-        }
-        return all;
+    /** Every candidate as it is now, compiled. */
+    private Plan compile(Inputs inputs) {
+        long now = time.nanoTime();
+        SlowStart slowStart = inputs.policy().slowStart();
+        List<TrackedCandidate> all =
+                inputs.all().stream().map(c -> c.at(slowStart, now)).toList();
+        Inputs current = new Inputs(inputs.snapshot(), inputs.policy(), all, inputs.callers());
+        return new PlanCompiler(current, memory, randomness, time, listener).compile();
     }
 
-    private static NoInstanceException nobody(Plan plan, RequestContext request) {
-        return new NoInstanceException(plan.snapshot().service(), Explainer.nobody(plan, request));
+    /** The first instances ever seen are no newcomers: there is nobody to take their share meanwhile. */
+    private List<TrackedCandidate> tracked(ServiceSnapshot snapshot, List<TrackedCandidate> before) {
+        long now = time.nanoTime();
+        Map<String, TrackedCandidate> known = new HashMap<>();
+        before.forEach(candidate -> known.put(candidate.instance().id(), candidate));
+        return snapshot.instances().stream()
+                .map(instance -> {
+                    TrackedCandidate same = known.get(instance.id());
+                    if (same != null) {
+                        return same.updated(instance, now);
+                    }
+                    return before.isEmpty()
+                            ? TrackedCandidate.first(instance)
+                            : TrackedCandidate.newcomer(instance, now);
+                })
+                .toList();
     }
 
     /** Builds a {@link LoadBalancer}. Not threadsafe. */
@@ -189,6 +294,8 @@ public final class LoadBalancer {
         private ServicePolicy policy = ServicePolicy.defaults();
         private TimeSource time = TimeSource.system();
         private Randomness randomness = Randomness.perThread();
+        private LoadBalancerListener listener = LoadBalancerListener.NONE;
+        private Executor executor = Runnable::run;
 
         private Builder(String service) {
             this.service = service;
@@ -209,6 +316,20 @@ public final class LoadBalancer {
         /** Default: {@link Randomness#perThread()}. */
         public Builder randomness(Randomness randomness) {
             this.randomness = randomness;
+            return this;
+        }
+
+        /** Default: {@link LoadBalancerListener#NONE}. */
+        public Builder listener(LoadBalancerListener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /**
+         * Where a plan is compiled that a finished call gave reason for. Default: on the thread that tells the outcome.
+         */
+        public Builder executor(Executor executor) {
+            this.executor = executor;
             return this;
         }
 

@@ -2,7 +2,7 @@ package io.rollcall.loadbalancer;
 
 import io.rollcall.loadbalancer.Explanation.LeftOut;
 import io.rollcall.loadbalancer.Explanation.Stage;
-import io.rollcall.model.ServiceInstance;
+import io.rollcall.loadbalancer.route.Subset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -30,38 +30,37 @@ final class Narrowing {
         return stages;
     }
 
-    /** Keeps those that {@code members} holds for. */
-    Narrowing keep(String name, Predicate<ServiceInstance> members, Function<ServiceInstance, String> whyNot) {
-        List<TrackedCandidate> kept = matching(members);
-        record(name, kept, members, whyNot);
-        left = kept;
-        return this;
+    /** Keeps the instances of {@code subset}. */
+    void keep(String name, Subset subset) {
+        keep(name, c -> subset.contains(c.instance()), c -> subset.mismatch(c.instance()));
     }
 
-    /** Keeps those that {@code members} holds for, if there are any. */
-    Narrowing prefer(String name, Predicate<ServiceInstance> members, Function<ServiceInstance, String> whyNot) {
-        if (matching(members).isEmpty()) {
-            return keep(name + " preferred, there is none", instance -> true, whyNot);
+    /** Keeps the instances of {@code subset}, if there are any. */
+    void prefer(Subset subset) {
+        if (left.stream().anyMatch(c -> subset.contains(c.instance()))) {
+            keep(subset + " preferred", subset);
+        } else {
+            note(subset + " preferred, but there is none");
         }
-        return keep(name + " preferred", members, whyNot);
     }
 
-    private List<TrackedCandidate> matching(Predicate<ServiceInstance> members) {
-        return left.stream().filter(c -> members.test(c.instance())).toList();
-    }
-
-    private void record(
-            String name,
-            List<TrackedCandidate> kept,
-            Predicate<ServiceInstance> members,
-            Function<ServiceInstance, String> whyNot) {
+    /** Keeps those that {@code members} holds for. */
+    void keep(String name, Predicate<TrackedCandidate> members, Function<TrackedCandidate, String> whyNot) {
+        List<TrackedCandidate> kept = left.stream().filter(members).toList();
         if (explaining) {
             List<LeftOut> out = left.stream()
-                    .map(TrackedCandidate::instance)
                     .filter(members.negate())
-                    .map(instance -> new LeftOut(instance.id(), whyNot.apply(instance)))
+                    .map(c -> new LeftOut(c.instance().id(), whyNot.apply(c)))
                     .toList();
             stages.add(new Stage(name, left.size(), kept.size(), out));
+        }
+        left = kept;
+    }
+
+    /** Writes down a stage that left nobody out. */
+    void note(String name) {
+        if (explaining) {
+            stages.add(new Stage(name, left.size(), left.size(), List.of()));
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.route.RequestMatch;
 import io.rollcall.loadbalancer.route.Route;
+import io.rollcall.loadbalancer.strategy.Strategy;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceSnapshot;
 import java.util.List;
@@ -20,39 +22,25 @@ final class Plan {
         }
     }
 
-    private final ServiceSnapshot snapshot;
-    private final ServicePolicy policy;
-    private final List<TrackedCandidate> all;
+    private final Inputs inputs;
     private final Rule[] rules;
     private final @Nullable Pool rest;
+    private final Strategy strategy;
+    private final StreakLimits limits;
+    private final boolean timed;
 
-    Plan(
-            ServiceSnapshot snapshot,
-            ServicePolicy policy,
-            List<TrackedCandidate> all,
-            List<Rule> rules,
-            @Nullable Pool rest) {
-        this.snapshot = snapshot;
-        this.policy = policy;
-        this.all = List.copyOf(all);
+    Plan(Inputs inputs, List<Rule> rules, @Nullable Pool rest) {
+        this.inputs = inputs;
         this.rules = rules.toArray(Rule[]::new);
         this.rest = rest;
+        this.strategy = inputs.policy().strategy();
+        this.limits = StreakLimits.of(inputs.policy().outlierDetection());
+        this.timed = strategy.timed();
     }
 
     /** The same choices for a snapshot with the same instances. */
     Plan confirmedBy(ServiceSnapshot newer) {
-        return new Plan(newer, policy, all, List.of(rules), rest);
-    }
-
-    /** The pool for {@code request}, or null if no instance may take it. */
-    @Nullable
-    Pool poolFor(RequestContext request) {
-        for (Rule rule : rules) {
-            if (rule.means(request)) {
-                return rule.target().poolFor(request);
-            }
-        }
-        return rest;
+        return new Plan(new Inputs(newer, policy(), inputs.all(), inputs.callers()), List.of(rules), rest);
     }
 
     /** The rule that decides about {@code request}, or null if none does. */
@@ -66,6 +54,13 @@ final class Plan {
         return null;
     }
 
+    /** The pool for {@code request}, or null if no instance may take it. */
+    @Nullable
+    Pool poolFor(RequestContext request) {
+        Rule rule = ruleFor(request);
+        return rule == null ? rest : rule.target().poolFor(request);
+    }
+
     /** The candidate for {@code request}, or null if no instance may take it. */
     @Nullable
     TrackedCandidate pick(RequestContext request) {
@@ -73,16 +68,28 @@ final class Plan {
         return pool == null ? null : (TrackedCandidate) pool.picker().pick(request);
     }
 
+    Inputs inputs() {
+        return inputs;
+    }
+
     ServiceSnapshot snapshot() {
-        return snapshot;
+        return inputs.snapshot();
     }
 
     ServicePolicy policy() {
-        return policy;
+        return inputs.policy();
     }
 
-    /** Every instance of the snapshot, eligible or not. */
-    List<TrackedCandidate> all() {
-        return all;
+    Strategy strategy() {
+        return strategy;
+    }
+
+    StreakLimits limits() {
+        return limits;
+    }
+
+    /** Whether the strategy wants to know latencies. */
+    boolean timed() {
+        return timed;
     }
 }

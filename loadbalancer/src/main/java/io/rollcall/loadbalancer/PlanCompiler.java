@@ -1,74 +1,65 @@
 package io.rollcall.loadbalancer;
 
 import io.rollcall.loadbalancer.Split.Share;
+import io.rollcall.loadbalancer.policy.Subsetting;
 import io.rollcall.loadbalancer.route.Destination;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.route.Subset;
+import io.rollcall.loadbalancer.strategy.Picker;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.loadbalancer.weight.Sequence;
-import io.rollcall.model.InstanceStatus;
-import io.rollcall.model.ServiceInstance;
-import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a snapshot and a policy into a plan: everything that can be decided before there is a request. */
+/** Turns inputs into a plan: everything that can be decided before there is a request. One compiler, one plan. */
 final class PlanCompiler {
     private static final Target NOBODY = request -> null;
-    static final String ANY = "any instance";
 
+    private final Inputs inputs;
+    private final Pipeline pipeline;
     private final Memory memory;
     private final Randomness randomness;
     private final TimeSource time;
+    private final LoadBalancerListener listener;
 
-    PlanCompiler(Memory memory, Randomness randomness, TimeSource time) {
+    PlanCompiler(Inputs inputs, Memory memory, Randomness randomness, TimeSource time, LoadBalancerListener listener) {
+        this.inputs = inputs;
+        this.pipeline = new Pipeline(inputs, time.nanoTime());
         this.memory = memory;
         this.randomness = randomness;
         this.time = time;
+        this.listener = listener;
     }
 
-    Plan compile(ServiceSnapshot snapshot, ServicePolicy policy, List<TrackedCandidate> all) {
+    Plan compile() {
+        List<Route> routes = inputs.policy().routes();
         List<Plan.Rule> rules = new ArrayList<>();
-        for (int i = 0; i < policy.routes().size(); i++) {
-            Route route = policy.routes().get(i);
-            Target target = target("route " + (i + 1), route, policy, all);
+        for (int i = 0; i < routes.size(); i++) {
+            Target target = target("route " + (i + 1), routes.get(i));
             if (target != null) {
-                rules.add(new Plan.Rule(i + 1, route, target));
+                rules.add(new Plan.Rule(i + 1, routes.get(i), target));
             }
         }
-        return new Plan(snapshot, policy, all, rules, pool(ANY, Subset.all(), policy, all));
-    }
-
-    /** The candidates of a destination, stage by stage. */
-    static Narrowing narrow(
-            String label, Subset subset, ServicePolicy policy, List<TrackedCandidate> all, boolean explaining) {
-        Narrowing narrowing = new Narrowing(all, explaining);
-        for (Subset required : policy.required()) {
-            narrowing.keep(required + " required", required::contains, required::mismatch);
-        }
-        if (!label.equals(ANY)) {
-            narrowing.keep(label, subset::contains, subset::mismatch);
-        }
-        narrowing.keep("eligible: up, weight > 0", PlanCompiler::eligible, PlanCompiler::whyNot);
-        for (Subset preferred : policy.preferred()) {
-            narrowing.prefer(preferred.toString(), preferred::contains, preferred::mismatch);
-        }
-        return narrowing;
+        listener.planned(
+                inputs.snapshot().service(),
+                inputs.snapshot().revision(),
+                inputs.all().size());
+        return new Plan(inputs, rules, pool(Pipeline.ANY, Subset.all()));
     }
 
     /** Null if the route sends nobody anywhere, so that the next one is asked. */
-    private @Nullable Target target(String label, Route route, ServicePolicy policy, List<TrackedCandidate> all) {
+    private @Nullable Target target(String label, Route route) {
         Pool fallback = route.fallbacks().stream()
-                .map(subset -> pool(label + " or else → " + subset, subset, policy, all))
+                .map(subset -> pool(label + " or else → " + subset, subset))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
         List<Share> shares = new ArrayList<>();
         for (Destination to : route.destinations()) {
-            Pool pool = pool(label + " → " + to.subset(), to.subset(), policy, all);
+            Pool pool = pool(label + " → " + to.subset(), to.subset());
             if (to.weight() > 0 && (pool != null || route.isStrict())) {
                 shares.add(new Share(to.weight(), pool != null ? pool : fallback));
             }
@@ -87,22 +78,31 @@ final class PlanCompiler {
         return attribute == null ? byTurns : Split.byKey(shares, attribute, byTurns);
     }
 
-    private @Nullable Pool pool(String label, Subset subset, ServicePolicy policy, List<TrackedCandidate> all) {
-        List<TrackedCandidate> left = narrow(label, subset, policy, all, false).left();
+    private @Nullable Pool pool(String label, Subset subset) {
+        List<TrackedCandidate> left = pipeline.narrow(label, subset, false).left();
         if (left.isEmpty()) {
             return null;
         }
-        CandidateList candidates = new CandidateList(label, left, memory, randomness, time);
-        return new Pool(label, subset, left, policy.strategy().compile(candidates));
+        long ejected = left.stream().filter(TrackedCandidate::isEjected).count();
+        if (ejected > 0) {
+            listener.panicked(label, (int) (left.size() - ejected), left.size());
+        }
+        return new Pool(label, subset, left, picker(label, left));
     }
 
-    private static boolean eligible(ServiceInstance instance) {
-        return instance.status() == InstanceStatus.UP && instance.weight() > 0;
+    private Picker picker(String label, List<TrackedCandidate> candidates) {
+        if (!pipeline.zonesMatter(candidates)) {
+            return compiled(label, candidates);
+        }
+        Zones zones = Zones.of(Objects.requireNonNull(inputs.policy().locality()), candidates, inputs.callers());
+        return zones.picker(randomness, (zone, members) -> compiled(label + " in " + zone, members));
     }
 
-    private static String whyNot(ServiceInstance instance) {
-        return instance.status() == InstanceStatus.UP
-                ? "weight 0"
-                : instance.status().name();
+    private Picker compiled(String label, List<TrackedCandidate> candidates) {
+        Subsetting subsetting = inputs.policy().subsetting();
+        List<TrackedCandidate> used =
+                subsetting == null ? candidates : inputs.callers().subset(candidates, subsetting);
+        String hashKey = inputs.policy().hashKey();
+        return inputs.policy().strategy().compile(new CandidateList(label, used, hashKey, memory, randomness, time));
     }
 }

@@ -70,6 +70,19 @@ public final class Selection implements AutoCloseable {
     }
 
     /**
+     * Tells what the instance said of its own load: the requests that it has in flight from all its callers. Strategies
+     * that go by load use it for a second.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void reportedLoad(int requestsInFlight) {
+        if (requestsInFlight < 0) {
+            throw new IllegalArgumentException("requestsInFlight: " + requestsInFlight + " (expected: 0 or more)");
+        }
+        balancer.reported(candidate, requestsInFlight);
+    }
+
+    /**
      * Another instance for the same request, none of those tried before, or empty if all that may take it were tried.
      * This selection's own outcome is told apart.
      */

@@ -1,28 +1,69 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.policy.SlowStart;
 import io.rollcall.loadbalancer.strategy.Candidate;
+import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import java.util.function.Supplier;
 
-/** An instance of one snapshot, with the statistics that outlive it. */
-record TrackedCandidate(ServiceInstance instance, CandidateStats stats) implements Candidate {
+/**
+ * An instance of one snapshot, with the statistics that outlive it and the slow start as it was when the plan was
+ * compiled.
+ */
+record TrackedCandidate(ServiceInstance instance, CandidateStats stats, double ramp) implements Candidate {
+
+    static TrackedCandidate first(ServiceInstance instance) {
+        return new TrackedCandidate(instance, new CandidateStats(), 1);
+    }
+
+    static TrackedCandidate newcomer(ServiceInstance instance, long now) {
+        TrackedCandidate candidate = first(instance);
+        candidate.stats.ramp(now);
+        return candidate;
+    }
 
     /** The statistics go on if this is the same process at the same place; what it says of itself may have changed. */
-    TrackedCandidate updated(ServiceInstance newer) {
+    TrackedCandidate updated(ServiceInstance newer, long now) {
         boolean same = instance.generation() == newer.generation()
                 && instance.port() == newer.port()
                 && instance.host().equals(newer.host());
-        return new TrackedCandidate(newer, same ? stats : new CandidateStats());
+        if (!same) {
+            return newcomer(newer, now);
+        }
+        TrackedCandidate updated = new TrackedCandidate(newer, stats, ramp);
+        if (updated.takesTraffic() && !takesTraffic()) {
+            stats.ramp(now);
+        }
+        return updated;
+    }
+
+    TrackedCandidate at(SlowStart slowStart, long now) {
+        double factor = stats.rampFactor(slowStart, now);
+        return factor == ramp ? this : new TrackedCandidate(instance, stats, factor);
+    }
+
+    /** Whether the instance itself wants traffic. */
+    boolean takesTraffic() {
+        return instance.status() == InstanceStatus.UP && instance.weight() > 0;
+    }
+
+    boolean isEjected() {
+        return stats.ejection() != null;
     }
 
     @Override
     public double weight() {
-        return instance.weight();
+        return instance.weight() * ramp;
     }
 
     @Override
     public int inFlight() {
         return stats.inFlight();
+    }
+
+    @Override
+    public int load() {
+        return stats.load();
     }
 
     @Override

@@ -15,8 +15,17 @@ public interface Candidate {
     /** The weight now, above 0: the stated one, or less while the instance starts slowly. */
     double weight();
 
+    /** How far a slow start has come: 1, or less for a newcomer. Part of {@link #weight()} already. */
+    double ramp();
+
     /** Calls that were selected and have no outcome yet. */
     int inFlight();
+
+    /**
+     * How busy the instance is: what it reported of all its callers, if it reports, brought up to date with what this
+     * caller sent since; else {@link #inFlight()}.
+     */
+    int load();
 
     /**
      * What the strategy itself keeps about this instance, made by {@code initial} at first. Each candidate has one such

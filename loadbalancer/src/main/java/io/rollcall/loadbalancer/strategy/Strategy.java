@@ -25,11 +25,18 @@ public interface Strategy {
     Picker compile(Candidates candidates);
 
     /**
+     * Whether {@link #finished} wants the latency. If not, the clock is not read per call and the latency is told as 0.
+     */
+    default boolean timed() {
+        return false;
+    }
+
+    /**
      * Hears of a finished call. Runs on the caller's thread. The default does nothing.
      *
      * @param candidate what the call was sent to
      * @param outcome how it went
-     * @param latencyNanos from selection to the outcome
+     * @param latencyNanos from selection to the outcome, if this strategy is {@link #timed()}
      */
     default void finished(Candidate candidate, Outcome outcome, long latencyNanos) {}
 

@@ -13,7 +13,7 @@ public final class PaddedCounter extends PaddedCell {
 
     static {
         try {
-            VALUE = MethodHandles.lookup().findVarHandle(PaddedCell.class, "value", int.class);
+            VALUE = MethodHandles.lookup().findVarHandle(PaddedCell.class, "value", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -41,24 +41,24 @@ public final class PaddedCounter extends PaddedCell {
     private long q6;
 
     /** Starts at {@code value}. */
-    public PaddedCounter(int value) {
+    public PaddedCounter(long value) {
         this.value = value;
     }
 
     /** The value. */
-    public int get() {
-        return (int) VALUE.getOpaque(this);
+    public long get() {
+        return (long) VALUE.getOpaque(this);
     }
 
     /** Adds and returns the value before. */
-    public int getAndAdd(int delta) {
-        return (int) VALUE.getAndAdd(this, delta);
+    public long getAndAdd(long delta) {
+        return (long) VALUE.getAndAdd(this, delta);
     }
 }
 
 /** The value, with what keeps it away from whatever the heap has before it. */
 class PaddedCell extends PaddingBefore {
-    volatile int value;
+    volatile long value;
 }
 
 @SuppressWarnings("unused")

@@ -1,0 +1,99 @@
+package io.rollcall.loadbalancer;
+
+import io.rollcall.loadbalancer.CandidateStats.Ejection;
+import io.rollcall.loadbalancer.policy.Locality;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
+import io.rollcall.loadbalancer.policy.Subsetting;
+import io.rollcall.loadbalancer.route.Subset;
+import java.util.List;
+import java.util.Locale;
+
+/** The way from all instances to the candidates of one destination: required, routed, eligible, healthy, preferred. */
+final class Pipeline {
+    static final String ANY = "any instance";
+
+    private final Inputs inputs;
+    private final long now;
+
+    Pipeline(Inputs inputs, long now) {
+        this.inputs = inputs;
+        this.now = now;
+    }
+
+    /** The stages for a destination; {@code label} says which, and {@link #ANY} means no route. */
+    Narrowing narrow(String label, Subset subset, boolean explaining) {
+        ServicePolicy policy = inputs.policy();
+        Narrowing narrowing = new Narrowing(inputs.all(), explaining);
+        policy.required().forEach(required -> narrowing.keep(required + " required", required));
+        if (!label.equals(ANY)) {
+            narrowing.keep(label, subset);
+        }
+        narrowing.keep("eligible: up, weight > 0", TrackedCandidate::takesTraffic, Pipeline::whyNoTraffic);
+        keepHealthy(narrowing);
+        policy.preferred().forEach(narrowing::prefer);
+        return narrowing;
+    }
+
+    /** The further stages, which no longer change who may be picked at all but how often: only to be written down. */
+    void describe(Narrowing narrowing) {
+        Locality locality = inputs.policy().locality();
+        if (locality != null && zonesMatter(narrowing.left())) {
+            narrowing.note(
+                    "zones for " + locality.zone() + ": " + Zones.of(locality, narrowing.left(), inputs.callers()));
+        }
+        Subsetting subsetting = inputs.policy().subsetting();
+        if (subsetting != null && !zonesMatter(narrowing.left())) {
+            List<TrackedCandidate> subset = inputs.callers().subset(narrowing.left(), subsetting);
+            narrowing.keep(
+                    "subset of " + subsetting.size() + " for " + subsetting.caller(),
+                    subset::contains,
+                    c -> "other callers'");
+        }
+    }
+
+    boolean zonesMatter(List<TrackedCandidate> candidates) {
+        Locality locality = inputs.policy().locality();
+        return locality != null && !candidates.isEmpty() && candidates.size() >= locality.minInstances();
+    }
+
+    /** Whether so few of {@code eligible} are not ejected that all must serve. */
+    private boolean panics(List<TrackedCandidate> eligible) {
+        long healthy = eligible.stream().filter(c -> !c.isEjected()).count();
+        return healthy < eligible.size() * inputs.policy().panicThreshold();
+    }
+
+    private void keepHealthy(Narrowing narrowing) {
+        List<TrackedCandidate> eligible = narrowing.left();
+        if (eligible.stream().noneMatch(TrackedCandidate::isEjected)) {
+            return;
+        }
+        if (panics(eligible)) {
+            long healthy = eligible.stream().filter(c -> !c.isEjected()).count();
+            narrowing.note(String.format(
+                    Locale.ROOT,
+                    "panic: only %d of %d not ejected (below %.0f %%), all are used",
+                    healthy,
+                    eligible.size(),
+                    100 * inputs.policy().panicThreshold()));
+        } else {
+            narrowing.keep("not ejected", c -> !c.isEjected(), this::whyEjected);
+        }
+    }
+
+    private String whyEjected(TrackedCandidate candidate) {
+        Ejection ejection = candidate.stats().ejection();
+        return ejection == null
+                ? "returned just now"
+                : String.format(
+                        Locale.ROOT,
+                        "ejected for %.0f s (%s)",
+                        Math.max(0, ejection.untilNanos() - now) / 1e9,
+                        ejection.reason());
+    }
+
+    private static String whyNoTraffic(TrackedCandidate candidate) {
+        return candidate.instance().weight() == 0
+                ? "weight 0"
+                : candidate.instance().status().name();
+    }
+}

@@ -1,0 +1,224 @@
+package io.rollcall.loadbalancer.policy;
+
+import java.time.Duration;
+
+/**
+ * When an instance that fails is taken out, and for how long. Defaults are those of Envoy's outlier detection, but for
+ * connections that fail: two in a row are enough, because nothing answers there. Immutable and threadsafe.
+ */
+public final class OutlierDetection {
+    private static final OutlierDetection DEFAULTS = builder().build();
+    private static final OutlierDetection OFF = builder()
+            .consecutiveFailures(0)
+            .consecutiveGatewayFailures(0)
+            .consecutiveConnectionFailures(0)
+            .successRateDeviations(0)
+            .failureShare(0)
+            .build();
+
+    private final int consecutiveFailures;
+    private final int consecutiveGatewayFailures;
+    private final int consecutiveConnectionFailures;
+    private final double successRateDeviations;
+    private final int successRateMinRequests;
+    private final double failureShare;
+    private final int failureShareMinRequests;
+    private final int minInstances;
+    private final Duration interval;
+    private final Duration baseEjection;
+    private final Duration maxEjection;
+    private final double maxEjected;
+
+    private OutlierDetection(Builder from) {
+        this.consecutiveFailures = from.consecutiveFailures;
+        this.consecutiveGatewayFailures = from.consecutiveGatewayFailures;
+        this.consecutiveConnectionFailures = from.consecutiveConnectionFailures;
+        this.successRateDeviations = from.successRateDeviations;
+        this.successRateMinRequests = from.successRateMinRequests;
+        this.failureShare = from.failureShare;
+        this.failureShareMinRequests = from.failureShareMinRequests;
+        this.minInstances = from.minInstances;
+        this.interval = from.interval;
+        this.baseEjection = from.baseEjection;
+        this.maxEjection = from.maxEjection;
+        this.maxEjected = from.maxEjected;
+    }
+
+    /** The defaults that {@link Builder} names. */
+    public static OutlierDetection defaults() {
+        return DEFAULTS;
+    }
+
+    /** Takes nothing out. */
+    public static OutlierDetection off() {
+        return OFF;
+    }
+
+    /** Starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Failures of any kind in a row, or 0 for no such rule. */
+    public int consecutiveFailures() {
+        return consecutiveFailures;
+    }
+
+    /** 502, 503, 504 or no connection in a row, or 0. */
+    public int consecutiveGatewayFailures() {
+        return consecutiveGatewayFailures;
+    }
+
+    /** Connections that failed in a row, or 0. */
+    public int consecutiveConnectionFailures() {
+        return consecutiveConnectionFailures;
+    }
+
+    /** Standard deviations below the mean success rate, or 0. */
+    public double successRateDeviations() {
+        return successRateDeviations;
+    }
+
+    /** Requests of an interval that an instance needs for the success rate to count. */
+    public int successRateMinRequests() {
+        return successRateMinRequests;
+    }
+
+    /** The share of failures from which an instance is taken out, or 0. */
+    public double failureShare() {
+        return failureShare;
+    }
+
+    /** Requests of an interval that an instance needs for the failure share to count. */
+    public int failureShareMinRequests() {
+        return failureShareMinRequests;
+    }
+
+    /** Instances with enough requests, for either rate to be compared. */
+    public int minInstances() {
+        return minInstances;
+    }
+
+    /** How often the rates are compared. */
+    public Duration interval() {
+        return interval;
+    }
+
+    /** How long the first ejection lasts; the k-th lasts k times as long. */
+    public Duration baseEjection() {
+        return baseEjection;
+    }
+
+    /** The longest ejection. */
+    public Duration maxEjection() {
+        return maxEjection;
+    }
+
+    /** The share of instances that may be out at once; one of several always may. */
+    public double maxEjected() {
+        return maxEjected;
+    }
+
+    /** Builds an {@link OutlierDetection}. Not threadsafe. */
+    public static final class Builder {
+        private int consecutiveFailures = 5;
+        private int consecutiveGatewayFailures;
+        private int consecutiveConnectionFailures = 2;
+        private double successRateDeviations = 1.9;
+        private int successRateMinRequests = 100;
+        private double failureShare = 0.85;
+        private int failureShareMinRequests = 50;
+        private int minInstances = 5;
+        private Duration interval = Duration.ofSeconds(10);
+        private Duration baseEjection = Duration.ofSeconds(30);
+        private Duration maxEjection = Duration.ofSeconds(300);
+        private double maxEjected = 0.1;
+
+        private Builder() {}
+
+        /** Failures of any kind in a row. Default: 5; 0 turns the rule off. */
+        public Builder consecutiveFailures(int count) {
+            this.consecutiveFailures = Check.atLeast("consecutiveFailures", count, 0);
+            return this;
+        }
+
+        /** 502, 503, 504 or no connection in a row. Default: 0, off. */
+        public Builder consecutiveGatewayFailures(int count) {
+            this.consecutiveGatewayFailures = Check.atLeast("consecutiveGatewayFailures", count, 0);
+            return this;
+        }
+
+        /** Connections that failed in a row. Default: 2; 0 turns the rule off. */
+        public Builder consecutiveConnectionFailures(int count) {
+            this.consecutiveConnectionFailures = Check.atLeast("consecutiveConnectionFailures", count, 0);
+            return this;
+        }
+
+        /** Standard deviations below the mean success rate. Default: 1.9; 0 turns the rule off. */
+        public Builder successRateDeviations(double deviations) {
+            this.successRateDeviations = Check.above("successRateDeviations", deviations, -Double.MIN_VALUE);
+            return this;
+        }
+
+        /** Default: 100 requests in an interval. */
+        public Builder successRateMinRequests(int requests) {
+            this.successRateMinRequests = Check.atLeast("successRateMinRequests", requests, 1);
+            return this;
+        }
+
+        /** The share of failures. Default: 0.85; 0 turns the rule off. */
+        public Builder failureShare(double share) {
+            this.failureShare = Check.share("failureShare", share);
+            return this;
+        }
+
+        /** Default: 50 requests in an interval. */
+        public Builder failureShareMinRequests(int requests) {
+            this.failureShareMinRequests = Check.atLeast("failureShareMinRequests", requests, 1);
+            return this;
+        }
+
+        /** Default: 5. */
+        public Builder minInstances(int instances) {
+            this.minInstances = Check.atLeast("minInstances", instances, 1);
+            return this;
+        }
+
+        /** Default: 10 s. */
+        public Builder interval(Duration interval) {
+            this.interval = Check.positive("interval", interval);
+            return this;
+        }
+
+        /** Default: 30 s. */
+        public Builder baseEjection(Duration time) {
+            this.baseEjection = Check.positive("baseEjection", time);
+            return this;
+        }
+
+        /** Default: 300 s. */
+        public Builder maxEjection(Duration time) {
+            this.maxEjection = Check.positive("maxEjection", time);
+            return this;
+        }
+
+        /** The share of instances that may be out at once, 0 to 1. Default: 0.1; one of several always may. */
+        public Builder maxEjected(double share) {
+            this.maxEjected = Check.share("maxEjected", share);
+            return this;
+        }
+
+        /**
+         * The rules.
+         *
+         * @throws IllegalArgumentException if the longest ejection is shorter than the first
+         */
+        public OutlierDetection build() {
+            if (maxEjection.compareTo(baseEjection) < 0) {
+                throw new IllegalArgumentException(
+                        "maxEjection: " + maxEjection + " (expected: baseEjection " + baseEjection + " or more)");
+            }
+            return new OutlierDetection(this);
+        }
+    }
+}
