@@ -1,0 +1,67 @@
+package io.rollcall.mock;
+
+import io.rollcall.mock.clock.RegistryClock.Repeating;
+import io.rollcall.mock.http.HttpServer;
+import io.rollcall.mock.http.RegistryHandler;
+import io.rollcall.mock.instance.RegisteredInstance;
+import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.push.PushHub;
+import io.rollcall.mock.store.InstanceStore;
+import io.rollcall.mock.store.LeaseTerms;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One start of a registry: a store, its timers and its listener, which live and end together. */
+final class Incarnation {
+    private static final AtomicInteger STARTS = new AtomicInteger();
+
+    private final String id = UUID.randomUUID().toString();
+    private final String threads = "rollcall-mock-" + STARTS.incrementAndGet();
+    private final PushHub hub;
+    private final InstanceStore store;
+    private final RegistryHandler handler;
+    private final HttpServer server;
+    private final List<Repeating> timers;
+
+    private Incarnation(MockRegistryBuilder settings, int port, List<RegisteredInstance> data) throws BindException {
+        LeaseTerms terms = settings.terms();
+        this.hub = new PushHub(settings.maxSubscribers);
+        this.store = new InstanceStore(settings.clock, terms, settings.maxInstances, hub);
+        data.forEach(instance -> store.register(Registration.again(instance)));
+        this.handler = new RegistryHandler(id, store, terms, hub, settings.clock, settings.patience);
+        this.server = HttpServer.start(threads, settings.host, port, settings.ioThreads, handler);
+        this.timers = List.of(
+                settings.clock.every(threads + "-sweeper", settings.sweep, store::sweep),
+                settings.clock.every(threads + "-beat", settings.beat, hub::beat));
+    }
+
+    static Incarnation start(MockRegistryBuilder settings, int port, List<RegisteredInstance> data) {
+        try {
+            return new Incarnation(settings, port, data);
+        } catch (BindException taken) {
+            throw new PortUnavailableException(settings.host, port, taken);
+        }
+    }
+
+    String id() {
+        return id;
+    }
+
+    InstanceStore store() {
+        return store;
+    }
+
+    InetSocketAddress address() {
+        return server.address();
+    }
+
+    void stop() {
+        handler.stopping();
+        timers.forEach(Repeating::close);
+        hub.endAll();
+        server.stop();
+    }
+}

@@ -1,0 +1,157 @@
+package io.rollcall.mock;
+
+import io.rollcall.mock.instance.RefusedException;
+import io.rollcall.mock.instance.RegisteredInstance;
+import io.rollcall.mock.instance.RegisteredService;
+import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.store.Answer;
+import io.rollcall.mock.store.InstanceStore;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A registry server in this process: HTTP over an in-memory map.
+ *
+ * <pre>{@code
+ * try (MockRegistry registry = MockRegistry.start()) {
+ *     callWith(registry.uri());
+ * }
+ * }</pre>
+ *
+ * <p>It can be stopped, restarted with what it held and restarted empty, always on the same port, so that a test can
+ * show what a client does meanwhile. Each start is a new incarnation: revisions begin again.
+ *
+ * <p><b>Concurrency.</b> Safe for use by several threads. Starting and stopping happen under one lock; everything else
+ * reads the current incarnation through one volatile field.
+ */
+public final class MockRegistry implements AutoCloseable {
+    private final MockRegistryBuilder settings;
+    private final String host;
+    private final int port;
+    private volatile Incarnation current;
+    private boolean running = true;
+    /** What was held when it stopped: nothing expires while there is nobody to beat to. */
+    private List<RegisteredInstance> held = List.of();
+
+    MockRegistry(MockRegistryBuilder settings) {
+        this.settings = settings;
+        this.current = Incarnation.start(settings, settings.port, settings.data);
+        this.host = current.address().getAddress().getHostAddress();
+        this.port = current.address().getPort();
+    }
+
+    /**
+     * Starts an empty registry on a free port of the loopback address, with the defaults of
+     * {@link MockRegistryBuilder}.
+     */
+    public static MockRegistry start() {
+        return builder().start();
+    }
+
+    /** Begins a registry that differs from the defaults. */
+    public static MockRegistryBuilder builder() {
+        return new MockRegistryBuilder();
+    }
+
+    /** Where clients reach it, such as {@code http://127.0.0.1:40123}. The same for its whole life. */
+    public URI uri() {
+        String inUri = host.indexOf(':') < 0 ? host : "[" + host.replaceFirst("%.*", "") + "]";
+        return URI.create("http://" + inUri + ":" + port);
+    }
+
+    /** The port it listens on. The same for its whole life. */
+    public int port() {
+        return port;
+    }
+
+    /** Names the current start of the registry; clients see it as {@code X-Rollcall-Incarnation}. */
+    public String incarnation() {
+        return current.id();
+    }
+
+    /** How long an instance lives without a heartbeat. */
+    public Duration ttl() {
+        return settings.ttl;
+    }
+
+    /** The services that have live instances, in the order of their names. */
+    public List<RegisteredService> services() {
+        return current.store().services();
+    }
+
+    /** The live instances of a service in the order of their ids; empty if there are none. */
+    public List<RegisteredInstance> instances(String service) {
+        return current.store().snapshot(service).instances();
+    }
+
+    /** All live instances. */
+    public List<RegisteredInstance> instances() {
+        return services().stream()
+                .flatMap(service -> instances(service.name()).stream())
+                .toList();
+    }
+
+    /**
+     * Registers as over HTTP, with a lease of one ttl.
+     *
+     * @throws RefusedException if the registry refuses it
+     */
+    public RegisteredInstance register(Registration registration) {
+        return current.store().register(registration);
+    }
+
+    /**
+     * Removes an instance, whatever its generation.
+     *
+     * @return false if it was not registered
+     */
+    public boolean deregister(String service, String instanceId) {
+        return current.store().deregister(service, instanceId, InstanceStore.ANY_GENERATION) == Answer.DONE;
+    }
+
+    /** Whether it is started. */
+    public synchronized boolean running() {
+        return running;
+    }
+
+    /** Stops listening, closes every connection and ends every thread. What it held can still be read. */
+    public synchronized void stop() {
+        if (running) {
+            running = false;
+            held = instances();
+            current.stop();
+        }
+    }
+
+    /**
+     * Stops if necessary and starts again on the same port with the instances it held, each with a new lease.
+     *
+     * @throws PortUnavailableException if another process has taken the port meanwhile
+     */
+    public synchronized void restart() {
+        stop();
+        startAgain(held);
+    }
+
+    /**
+     * Stops if necessary and starts again on the same port without any instance.
+     *
+     * @throws PortUnavailableException if another process has taken the port meanwhile
+     */
+    public synchronized void restartEmpty() {
+        stop();
+        startAgain(List.of());
+    }
+
+    /** Stops for good. The same as {@link #stop()}; calling it again does nothing. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void startAgain(List<RegisteredInstance> data) {
+        current = Incarnation.start(settings, port, data);
+        running = true;
+    }
+}

@@ -1,0 +1,120 @@
+package io.rollcall.mock.http;
+
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.GracefulShutdownHandler;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.xnio.OptionMap;
+import org.xnio.Options;
+import org.xnio.Xnio;
+import org.xnio.XnioWorker;
+
+/**
+ * One running HTTP listener with threads of its own.
+ *
+ * <p><b>Concurrency.</b> Requests run on the listener's I/O threads. Starting and stopping is for one thread at a time.
+ */
+public final class HttpServer {
+    private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
+    private static final Duration LAST_THREADS = Duration.ofSeconds(5);
+    private static final int REQUEST_HEAD_MILLIS = 30_000;
+    private static final int IDLE_CONNECTION_MILLIS = 120_000;
+    private static final int MAX_HEAD_BYTES = 256 * 1024;
+
+    private final XnioWorker worker;
+    private final GracefulShutdownHandler inFlight;
+    private final Undertow undertow;
+
+    private HttpServer(XnioWorker worker, GracefulShutdownHandler inFlight, Undertow undertow) {
+        this.worker = worker;
+        this.inFlight = inFlight;
+        this.undertow = undertow;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @param threadPrefix what the names of its threads begin with
+     * @param port 0 for any free one
+     * @throws BindException if the port is taken or the host is none of this machine's
+     */
+    public static HttpServer start(String threadPrefix, String host, int port, int ioThreads, HttpHandler handler)
+            throws BindException {
+        QuietLogs.apply();
+        XnioWorker worker = worker(threadPrefix, ioThreads);
+        GracefulShutdownHandler inFlight = new GracefulShutdownHandler(handler);
+        Undertow undertow = Undertow.builder()
+                .setWorker(worker)
+                .addHttpListener(port, host)
+                .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEAD_BYTES)
+                .setServerOption(UndertowOptions.MAX_PARAMETERS, 2 * EventRoutes.MAX_SERVICES)
+                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_HEAD_MILLIS)
+                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_CONNECTION_MILLIS)
+                .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)
+                .setHandler(inFlight)
+                .build();
+        HttpServer server = new HttpServer(worker, inFlight, undertow);
+        try {
+            undertow.start();
+        } catch (RuntimeException failure) {
+            server.endThreads();
+            if (failure.getCause() instanceof BindException bind) {
+                throw bind;
+            }
+            throw failure;
+        }
+        return server;
+    }
+
+    /** The address it listens on. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+    }
+
+    /** Waits a moment for answers that are under way, closes every connection and ends every thread. */
+    public void stop() {
+        inFlight.shutdown();
+        try {
+            inFlight.awaitShutdown(LAST_ANSWERS.toMillis());
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+        undertow.stop();
+        endThreads();
+    }
+
+    private void endThreads() {
+        worker.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        try {
+            worker.awaitTermination(LAST_THREADS.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static XnioWorker worker(String threadPrefix, int ioThreads) {
+        OptionMap options = OptionMap.builder()
+                .set(Options.WORKER_NAME, threadPrefix)
+                .set(Options.WORKER_IO_THREADS, ioThreads)
+                .set(Options.WORKER_TASK_CORE_THREADS, 1)
+                .set(Options.WORKER_TASK_MAX_THREADS, 1)
+                .set(Options.TCP_NODELAY, true)
+                .set(Options.THREAD_DAEMON, true)
+                .getMap();
+        try {
+            return Xnio.getInstance(HttpServer.class.getClassLoader()).createWorker(options);
+        } catch (IOException noSelector) {
+            throw new UncheckedIOException(noSelector);
+        }
+    }
+}

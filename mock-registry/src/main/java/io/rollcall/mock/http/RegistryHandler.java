@@ -1,0 +1,85 @@
+package io.rollcall.mock.http;
+
+import io.rollcall.mock.clock.RegistryClock;
+import io.rollcall.mock.push.PushHub;
+import io.rollcall.mock.store.InstanceStore;
+import io.rollcall.mock.store.LeaseTerms;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.PathTemplateHandler;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
+import java.time.Duration;
+
+/** All routes of the contract, as one handler. Nothing in it blocks. */
+public final class RegistryHandler implements HttpHandler {
+    /** Tells clients which life of the registry answers: revisions of different lives cannot be compared. */
+    static final HttpString INCARNATION = new HttpString("X-Rollcall-Incarnation");
+
+    private final String incarnation;
+    private final Responder responder;
+    private final Guard guard;
+    private final HttpHandler routes;
+    private volatile boolean stopping;
+
+    /**
+     * The handler of one incarnation.
+     *
+     * @param incarnation names this life of the registry
+     * @param patience how long a subscriber may leave everything unread
+     */
+    public RegistryHandler(
+            String incarnation,
+            InstanceStore store,
+            LeaseTerms terms,
+            PushHub hub,
+            RegistryClock clock,
+            Duration patience) {
+        this.incarnation = incarnation;
+        JsonWriter writer = new JsonWriter(incarnation);
+        this.responder = new Responder(writer);
+        this.guard = new Guard(responder);
+        InstanceRoutes instances = new InstanceRoutes(store, terms, writer, responder, new JsonBody(guard));
+        ServiceRoutes services = new ServiceRoutes(store, incarnation, writer, responder);
+        EventRoutes events = new EventRoutes(store, hub, writer, incarnation, clock, patience);
+        this.routes = new PathTemplateHandler(RegistryHandler::unknownPath, false)
+                .add("/services", ByMethod.get(services::services))
+                .add("/services/register", ByMethod.only(Methods.POST, instances::register))
+                .add("/services/events", ByMethod.only(Methods.GET, events::events))
+                .add("/services/{service}/instances", ByMethod.get(services::instances))
+                .add("/services/{service}/instances/{id}", ByMethod.only(Methods.DELETE, instances::deregister))
+                .add("/services/{service}/instances/{id}/heartbeat", ByMethod.only(Methods.PUT, instances::heartbeat))
+                .add("/healthz", ByMethod.get(this::probe))
+                .add("/readyz", ByMethod.get(this::probe));
+    }
+
+    /** From now on every request is answered with 503. */
+    public void stopping() {
+        stopping = true;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(INCARNATION, incarnation);
+        guard.run(exchange, () -> {
+            if (stopping) {
+                throw new ProblemException(Problem.of(
+                        Problem.Kind.STOPPING,
+                        "The registry is stopping.",
+                        "Use another registry, or try again later."));
+            }
+            routes.handleRequest(exchange);
+        });
+    }
+
+    private void probe(HttpServerExchange exchange) {
+        responder.json(exchange, 200, "{\"status\":\"UP\"}".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    }
+
+    private static void unknownPath(HttpServerExchange exchange) {
+        throw new ProblemException(Problem.of(
+                Problem.Kind.UNKNOWN_PATH,
+                "path: there is nothing at " + exchange.getRequestPath(),
+                "See /openapi.yaml for the paths of this registry."));
+    }
+}

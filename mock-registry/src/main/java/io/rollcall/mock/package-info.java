@@ -1,0 +1,5 @@
+/** A registry that runs inside a test, on a laptop or in CI. */
+@NullMarked
+package io.rollcall.mock;
+
+import org.jspecify.annotations.NullMarked;

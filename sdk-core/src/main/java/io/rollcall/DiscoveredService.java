@@ -1,0 +1,134 @@
+package io.rollcall;
+
+import io.rollcall.loadbalancer.Explanation;
+import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.loadbalancer.NoInstanceException;
+import io.rollcall.loadbalancer.Selection;
+import io.rollcall.loadbalancer.ServicePolicy;
+import io.rollcall.model.RequestContext;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.model.ServiceSnapshot;
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.Watch;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/**
+ * A service that others offer: who its instances are, and whom to call. Got from {@link Rollcall#service(String)}; the
+ * same object for the same name.
+ *
+ * <p>Only the first look-up of a service may block, for at most {@link RollcallBuilder#lookupTimeout(Duration)}; use
+ * {@link #ready()} where even that is too much. From then on nothing here waits for the registry: what is known is
+ * served, and renewed in the background.
+ *
+ * <p>Threadsafe.
+ */
+public final class DiscoveredService {
+    private final LoadBalancer balancer;
+
+    DiscoveredService(LoadBalancer balancer) {
+        this.balancer = balancer;
+    }
+
+    /** The service's name. */
+    public String name() {
+        return balancer.service();
+    }
+
+    /**
+     * An instance for a request of which nothing is known.
+     *
+     * @throws NoInstanceException if none may take it
+     */
+    public ServiceInstance choose() {
+        return warmed().choose();
+    }
+
+    /**
+     * An instance for {@code request}. The call is not counted: where its outcome can be told, use
+     * {@link #select(RequestContext)}.
+     *
+     * @throws NoInstanceException if none may take it
+     */
+    public ServiceInstance choose(RequestContext request) {
+        return warmed().choose(request);
+    }
+
+    /**
+     * An instance for {@code request}, counted as in flight until the selection's outcome is told.
+     *
+     * @throws NoInstanceException if none may take it
+     */
+    public Selection select(RequestContext request) {
+        return warmed().select(request);
+    }
+
+    /** Why a request of which nothing is known would go where it would go now. */
+    public Explanation explain() {
+        return explain(RequestContext.empty());
+    }
+
+    /** Why {@code request} would go where it would go now. */
+    public Explanation explain(RequestContext request) {
+        return warmed().explain(request);
+    }
+
+    /** What is known of the service: its instances, how old that is, and where it came from. */
+    public ServiceSnapshot snapshot() {
+        return warmed().snapshot();
+    }
+
+    /** All known instances, of whatever status. Unmodifiable. */
+    public List<ServiceInstance> instances() {
+        return snapshot().instances();
+    }
+
+    /**
+     * Completes with the first snapshot of this service, at once if there is one. Never blocks; fails with a
+     * {@link RegistryException} if the first look-up does, in which case the next call of this method tries again.
+     */
+    public CompletionStage<ServiceSnapshot> ready() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Waits until at least {@code count} instances are up.
+     *
+     * @return the snapshot that has them
+     * @throws RegistryException of kind TIMEOUT if there are fewer after {@code timeout}; the message says who is there
+     */
+    public ServiceSnapshot awaitInstances(int count, Duration timeout) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Tells {@code listener} of every change of the instances from now on, one at a time, on a thread of the SDK. It
+     * must not block. If it throws, that is logged and the next change is told all the same.
+     *
+     * @return closes the subscription
+     */
+    public Watch onChange(Consumer<ServiceChange> listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The policy in force. */
+    public ServicePolicy policy() {
+        return balancer.policy();
+    }
+
+    /** Takes over a policy, without touching calls under way. */
+    public void policy(ServicePolicy policy) {
+        balancer.policy(policy);
+    }
+
+    private LoadBalancer warmed() {
+        return balancer;
+    }
+
+    @Override
+    public String toString() {
+        return "DiscoveredService[" + balancer.snapshot() + "]";
+    }
+}

@@ -1,0 +1,107 @@
+package io.rollcall;
+
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.registry.RegistryException;
+import java.net.URI;
+import java.util.List;
+import okhttp3.OkHttpClient;
+
+/**
+ * One process's place in the roll call: it registers instances of its own, finds those of others, and balances calls to
+ * them. Make one for each registry and process, and close it when the process ends.
+ *
+ * <pre>{@code
+ * try (Rollcall rollcall = Rollcall.connect("http://localhost:8848")) {
+ *     rollcall.register(ServiceInstance.named("order-service").port(8080).build());
+ *     ServiceInstance instance = rollcall.service("user-service").choose();
+ * }
+ * }</pre>
+ *
+ * <p>A registry that is down is no error here: work begins when it is back, unless {@link RollcallBuilder#failFast} was
+ * asked for.
+ *
+ * <p>Threadsafe.
+ */
+public final class Rollcall implements AutoCloseable {
+
+    Rollcall(RollcallBuilder from) {}
+
+    /**
+     * Connects to the registry at {@code url}, several endpoints of it separated by commas, with everything else as
+     * {@link #builder()} has it.
+     *
+     * @throws IllegalArgumentException if there is no backend for the URL's scheme; the message lists those there are
+     */
+    public static Rollcall connect(String url) {
+        return builder().registry(url).build();
+    }
+
+    /** Connects as {@link #connect(String)} does. */
+    public static Rollcall connect(URI url) {
+        return connect(url.toString());
+    }
+
+    /** Starts a connection with choices of its own. */
+    public static RollcallBuilder builder() {
+        return new RollcallBuilder();
+    }
+
+    /**
+     * Registers {@code instance} and keeps it registered until the registration or this object is closed. Returns at
+     * once; the registration goes on in the background until it succeeds. Host, id and generation are filled in where
+     * the instance leaves them open.
+     *
+     * @throws RegistryException if {@link RollcallBuilder#failFast} was asked for and the first attempt fails
+     * @throws IllegalStateException if this is closed, or the same instance is registered already
+     */
+    public Registration register(ServiceInstance instance) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The service {@code name}. Never blocks: the first call begins to look it up, and follows it from then on.
+     *
+     * @throws IllegalArgumentException if the name is not 1 to 128 characters of {@code A-Za-z0-9._-}
+     * @throws IllegalStateException if this is closed
+     */
+    public DiscoveredService service(String name) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * The names of all services, sorted. Asks the registry each time, and blocks.
+     *
+     * @throws RegistryException if the registry cannot say
+     */
+    public List<String> services() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * A client whose calls to {@code http://user-service/…} are balanced over the instances of that service, and tried
+     * again on another where that is safe. Always the same one; it ends with this object.
+     *
+     * <p>A host is taken for a service's name if it has no dot and is neither {@code localhost} nor an IP address, or
+     * if it was named with {@link RollcallBuilder#service}. A URL with a port of its own names a socket and is left
+     * alone, as is every other host. Request headers, method, path and query are attributes for routes; a request's tag
+     * of type {@link io.rollcall.model.RequestContext} adds to them.
+     */
+    public OkHttpClient httpClient() {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * A client that balances as {@link #httpClient()} does and is like {@code base} in all else: it shares its
+     * connection pool, dispatcher, interceptors and TLS. Ending {@code base} stays with the caller.
+     */
+    public OkHttpClient httpClient(OkHttpClient base) {
+        throw new UnsupportedOperationException();
+    }
+
+    /**
+     * Takes this process out: its registrations drain and are removed, watches end, and so do all threads and
+     * connections that this object made. Blocks until that is done, within bounds. The second call does nothing.
+     */
+    @Override
+    public void close() {}
+}

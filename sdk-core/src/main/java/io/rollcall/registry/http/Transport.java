@@ -1,0 +1,146 @@
+package io.rollcall.registry.http;
+
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.RegistryException.Kind;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Dispatcher;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okhttp3.sse.EventSource;
+import okhttp3.sse.EventSources;
+
+/**
+ * The HTTP client of one endpoint: this SDK's own, never the app's, whose calls may be balanced by what this one
+ * brings. Bounds what it reads, stays within the endpoint's origin, and turns every failure into a
+ * {@link RegistryException}.
+ *
+ * <p><b>Concurrency.</b> Threadsafe. {@code closed} is written once.
+ */
+final class Transport implements AutoCloseable {
+    private static final MediaType JSON = MediaType.get("application/json");
+    private static final int MAX_STREAMS = 1_024;
+
+    private final Endpoint endpoint;
+    private final Failures failures;
+    private final OkHttpClient client;
+    private final OkHttpClient streamClient;
+    private final ExecutorService streamThreads;
+    private volatile boolean closed;
+
+    /** What is made of an answer. */
+    interface Reader<T> {
+        T read(Answer answer) throws UnreadableAnswerException;
+    }
+
+    Transport(Endpoint endpoint, Duration requestTimeout, Duration maxSilence) {
+        this.endpoint = endpoint;
+        this.failures = new Failures(endpoint.toString());
+        this.streamThreads = streamThreads(endpoint);
+        Dispatcher streams = new Dispatcher(streamThreads);
+        streams.setMaxRequests(MAX_STREAMS);
+        streams.setMaxRequestsPerHost(MAX_STREAMS);
+        this.client = new OkHttpClient.Builder()
+                .dispatcher(streams)
+                .callTimeout(requestTimeout)
+                .connectTimeout(requestTimeout)
+                .readTimeout(requestTimeout)
+                .writeTimeout(requestTimeout)
+                .addNetworkInterceptor(new SameOrigin(endpoint))
+                .build();
+        this.streamClient = client.newBuilder()
+                .callTimeout(Duration.ZERO)
+                .readTimeout(maxSilence)
+                .addInterceptor(new StreamMeter())
+                .build();
+    }
+
+    private static ExecutorService streamThreads(Endpoint endpoint) {
+        return new ThreadPoolExecutor(0, MAX_STREAMS, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "rollcall-push " + endpoint);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static RequestBody json(byte[] body) {
+        return RequestBody.create(body, JSON);
+    }
+
+    /**
+     * Makes {@code request} and reads the answer if it is a success or a 304.
+     *
+     * @param what what is being done, for messages: {@code registering order-service/o-1}
+     */
+    <T> T call(String what, Request request, Reader<T> read) {
+        try (Response response = execute(what, request)) {
+            if (!response.isSuccessful() && !Answer.isNotModified(response)) {
+                throw failures.refused(what, response, Kind.INVALID);
+            }
+            return read.read(Answer.of(response));
+        } catch (IOException e) {
+            throw failures.broken(what, e);
+        }
+    }
+
+    /** Makes {@code request} about a registered instance, whose answer says nothing but whether it went well. */
+    void send(String what, Request request) {
+        try (Response response = execute(what, request)) {
+            if (!response.isSuccessful()) {
+                throw failures.refused(what, response, Kind.NOT_FOUND);
+            }
+        } catch (IOException e) {
+            throw failures.broken(what, e);
+        }
+    }
+
+    private Response execute(String what, Request request) throws IOException {
+        if (closed) {
+            throw new RegistryException(
+                    Kind.UNAVAILABLE, endpoint + ": " + what + " failed: the client is closed. Next: connect again.");
+        }
+        return client.newCall(signed(request)).execute();
+    }
+
+    EventSource stream(Request request, StreamListener listener) {
+        Request tagged =
+                signed(request).newBuilder().tag(StreamListener.class, listener).build();
+        return EventSources.createFactory(streamClient).newEventSource(tagged, listener);
+    }
+
+    Failures failures() {
+        return failures;
+    }
+
+    private Request signed(Request request) {
+        String authorization = endpoint.authorization();
+        return authorization == null
+                ? request
+                : request.newBuilder().header("Authorization", authorization).build();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        client.dispatcher().cancelAll();
+        streamThreads.shutdown();
+        client.connectionPool().evictAll();
+    }
+
+    /** Reads at most {@code max} bytes, or fails. */
+    static byte[] read(ResponseBody body, int max) throws IOException {
+        byte[] bytes = body.byteStream().readNBytes(max);
+        if (bytes.length == max && body.byteStream().read() >= 0) {
+            throw new UnreadableAnswerException("the body is larger than " + max + " bytes");
+        }
+        return bytes;
+    }
+}

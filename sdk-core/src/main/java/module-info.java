@@ -1,0 +1,20 @@
+/** Registers services, keeps their leases, and discovers others. */
+module io.rollcall.core {
+    requires transitive io.rollcall.loadbalancer;
+    requires transitive org.jspecify;
+    requires io.github.resilience4j.circuitbreaker;
+    requires io.github.resilience4j.core;
+    requires io.github.resilience4j.retry;
+    requires okhttp3;
+    requires okhttp3.sse;
+    requires okio;
+    requires org.slf4j;
+    requires tools.jackson.databind;
+
+    exports io.rollcall.registry;
+
+    uses io.rollcall.registry.RegistryBackendProvider;
+
+    provides io.rollcall.registry.RegistryBackendProvider with
+            io.rollcall.registry.http.HttpRegistryProvider;
+}
