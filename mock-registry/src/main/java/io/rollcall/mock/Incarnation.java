@@ -10,6 +10,7 @@ import io.rollcall.mock.store.InstanceStore;
 import io.rollcall.mock.store.LeaseTerms;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One start of a registry: a store, its timers and its listener, which live and end together. */
 final class Incarnation {
     private static final AtomicInteger STARTS = new AtomicInteger();
+    private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
 
     private final String id = UUID.randomUUID().toString();
     private final String threads = "rollcall-mock-" + STARTS.incrementAndGet();
@@ -62,6 +64,11 @@ final class Incarnation {
         handler.stopping();
         timers.forEach(Repeating::close);
         hub.endAll();
+        try {
+            handler.awaitAnswers(LAST_ANSWERS);
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
         server.stop();
     }
 }

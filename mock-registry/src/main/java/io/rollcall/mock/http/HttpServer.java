@@ -3,7 +3,6 @@ package io.rollcall.mock.http;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
-import io.undertow.server.handlers.GracefulShutdownHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -21,19 +20,16 @@ import org.xnio.XnioWorker;
  * <p><b>Concurrency.</b> Requests run on the listener's I/O threads. Starting and stopping is for one thread at a time.
  */
 public final class HttpServer {
-    private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
     private static final Duration LAST_THREADS = Duration.ofSeconds(5);
     private static final int REQUEST_HEAD_MILLIS = 30_000;
     private static final int IDLE_CONNECTION_MILLIS = 120_000;
     private static final int MAX_HEAD_BYTES = 256 * 1024;
 
     private final XnioWorker worker;
-    private final GracefulShutdownHandler inFlight;
     private final Undertow undertow;
 
-    private HttpServer(XnioWorker worker, GracefulShutdownHandler inFlight, Undertow undertow) {
+    private HttpServer(XnioWorker worker, Undertow undertow) {
         this.worker = worker;
-        this.inFlight = inFlight;
         this.undertow = undertow;
     }
 
@@ -48,7 +44,6 @@ public final class HttpServer {
             throws BindException {
         QuietLogs.apply();
         XnioWorker worker = worker(threadPrefix, ioThreads);
-        GracefulShutdownHandler inFlight = new GracefulShutdownHandler(handler);
         Undertow undertow = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(port, host)
@@ -57,9 +52,9 @@ public final class HttpServer {
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_HEAD_MILLIS)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_CONNECTION_MILLIS)
                 .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)
-                .setHandler(inFlight)
+                .setHandler(handler)
                 .build();
-        HttpServer server = new HttpServer(worker, inFlight, undertow);
+        HttpServer server = new HttpServer(worker, undertow);
         try {
             undertow.start();
         } catch (RuntimeException failure) {
@@ -77,14 +72,8 @@ public final class HttpServer {
         return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
     }
 
-    /** Waits a moment for answers that are under way, closes every connection and ends every thread. */
+    /** Closes every connection and ends every thread. */
     public void stop() {
-        inFlight.shutdown();
-        try {
-            inFlight.awaitShutdown(LAST_ANSWERS.toMillis());
-        } catch (InterruptedException hurry) {
-            Thread.currentThread().interrupt();
-        }
         undertow.stop();
         endThreads();
     }

@@ -17,18 +17,27 @@ final class InstanceRoutes {
     private final JsonWriter writer;
     private final Responder responder;
     private final JsonBody body;
+    private final RegistryMetrics metrics;
 
-    InstanceRoutes(InstanceStore store, LeaseTerms terms, JsonWriter writer, Responder responder, JsonBody body) {
+    InstanceRoutes(
+            InstanceStore store,
+            LeaseTerms terms,
+            JsonWriter writer,
+            Responder responder,
+            JsonBody body,
+            RegistryMetrics metrics) {
         this.store = store;
         this.terms = terms;
         this.writer = writer;
         this.responder = responder;
         this.body = body;
+        this.metrics = metrics;
     }
 
     void register(HttpServerExchange exchange) {
         body.receive(exchange, (received, bytes) -> {
             RegisteredInstance held = store.register(reader.registration(bytes));
+            metrics.registered();
             responder.json(received, 201, writer.lease(held, terms));
         });
     }
@@ -38,7 +47,9 @@ final class InstanceRoutes {
         String id = Path.instanceId(exchange);
         body.receive(exchange, (received, bytes) -> {
             JsonReader.Heartbeat beat = reader.heartbeat(bytes);
-            answer(received, store.heartbeat(service, id, beat.status(), beat.generation()));
+            Answer answer = store.heartbeat(service, id, beat.status(), beat.generation());
+            metrics.heartbeat(answer);
+            answer(received, answer);
         });
     }
 

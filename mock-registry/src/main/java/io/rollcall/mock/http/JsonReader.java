@@ -143,11 +143,11 @@ final class JsonReader {
     }
 
     private static int port(JsonNode json) {
-        Long port = number(json, "port");
-        if (port == null) {
-            throw RefusedException.invalid("port", null, "1 to 65535");
+        JsonNode port = json.get("port");
+        if (port == null || !port.isIntegralNumber() || !port.canConvertToLong()) {
+            throw RefusedException.invalid("port", port, "1 to 65535");
         }
-        return InstanceRules.port(port);
+        return InstanceRules.port(port.longValue());
     }
 
     private static @Nullable Long number(JsonNode json, String field) {

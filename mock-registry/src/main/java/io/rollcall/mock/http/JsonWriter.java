@@ -76,10 +76,6 @@ final class JsonWriter {
         });
     }
 
-    byte[] probe(String status) {
-        return object(json -> json.writeStringProperty("status", status));
-    }
-
     private static void instance(JsonGenerator json, RegisteredInstance instance) {
         json.writeStartObject();
         json.writeStringProperty("instanceId", instance.instanceId());

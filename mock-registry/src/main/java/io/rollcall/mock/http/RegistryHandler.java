@@ -6,9 +6,12 @@ import io.rollcall.mock.store.InstanceStore;
 import io.rollcall.mock.store.LeaseTerms;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.handlers.PathTemplateHandler;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** All routes of the contract, as one handler. Nothing in it blocks. */
@@ -16,10 +19,19 @@ public final class RegistryHandler implements HttpHandler {
     /** Tells clients which life of the registry answers: revisions of different lives cannot be compared. */
     static final HttpString INCARNATION = new HttpString("X-Rollcall-Incarnation");
 
+    /** The one route whose answers do not end. */
+    static final String EVENTS = "/services/events";
+
+    private static final byte[] ALIVE = "{\"status\":\"UP\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final Problem STOPPING =
+            Problem.of(Problem.Kind.STOPPING, "The registry is stopping.", "Use another registry, or try again later.");
+
     private final String incarnation;
     private final Responder responder;
     private final Guard guard;
-    private final HttpHandler routes;
+    private final RegistryMetrics metrics;
+    private final RegistryClock clock;
+    private final GracefulShutdownHandler routes;
     private volatile boolean stopping;
 
     /**
@@ -39,41 +51,64 @@ public final class RegistryHandler implements HttpHandler {
         JsonWriter writer = new JsonWriter(incarnation);
         this.responder = new Responder(writer);
         this.guard = new Guard(responder);
-        InstanceRoutes instances = new InstanceRoutes(store, terms, writer, responder, new JsonBody(guard));
+        this.metrics = new RegistryMetrics(store, hub);
+        this.clock = clock;
+        InstanceRoutes instances = new InstanceRoutes(store, terms, writer, responder, new JsonBody(guard), metrics);
         ServiceRoutes services = new ServiceRoutes(store, incarnation, writer, responder);
         EventRoutes events = new EventRoutes(store, hub, writer, incarnation, clock, patience);
-        this.routes = new PathTemplateHandler(RegistryHandler::unknownPath, false)
+        StaticPages pages = new StaticPages(responder);
+        this.routes = new GracefulShutdownHandler(new PathTemplateHandler(RegistryHandler::unknownPath, false)
                 .add("/services", ByMethod.get(services::services))
                 .add("/services/register", ByMethod.only(Methods.POST, instances::register))
-                .add("/services/events", ByMethod.only(Methods.GET, events::events))
+                .add(EVENTS, ByMethod.only(Methods.GET, events::events))
                 .add("/services/{service}/instances", ByMethod.get(services::instances))
                 .add("/services/{service}/instances/{id}", ByMethod.only(Methods.DELETE, instances::deregister))
                 .add("/services/{service}/instances/{id}/heartbeat", ByMethod.only(Methods.PUT, instances::heartbeat))
                 .add("/healthz", ByMethod.get(this::probe))
-                .add("/readyz", ByMethod.get(this::probe));
+                .add("/readyz", ByMethod.get(this::probe))
+                .add("/metrics", ByMethod.get(this::metrics))
+                .add("/openapi.yaml", ByMethod.get(pages::contract))
+                .add("/", ByMethod.get(pages::page)));
     }
 
     /** From now on every request is answered with 503. */
     public void stopping() {
         stopping = true;
+        routes.shutdown();
+    }
+
+    /**
+     * Waits until all requests are answered.
+     *
+     * @param atMost gives up after this long
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public void awaitAnswers(Duration atMost) throws InterruptedException {
+        routes.awaitShutdown(atMost.toMillis());
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
+        long start = clock.nanos();
+        exchange.addExchangeCompleteListener((done, next) -> {
+            metrics.answered(done, clock.nanos() - start);
+            next.proceed();
+        });
         exchange.getResponseHeaders().put(INCARNATION, incarnation);
         guard.run(exchange, () -> {
             if (stopping) {
-                throw new ProblemException(Problem.of(
-                        Problem.Kind.STOPPING,
-                        "The registry is stopping.",
-                        "Use another registry, or try again later."));
+                throw new ProblemException(STOPPING);
             }
             routes.handleRequest(exchange);
         });
     }
 
     private void probe(HttpServerExchange exchange) {
-        responder.json(exchange, 200, "{\"status\":\"UP\"}".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        responder.json(exchange, 200, ALIVE);
+    }
+
+    private void metrics(HttpServerExchange exchange) throws IOException {
+        responder.bytes(exchange, 200, metrics.contentType(), metrics.text());
     }
 
     private static void unknownPath(HttpServerExchange exchange) {

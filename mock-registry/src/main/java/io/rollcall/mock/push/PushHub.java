@@ -45,7 +45,9 @@ public final class PushHub implements ChangeListener {
         return all.size();
     }
 
-    /** Adds a subscriber, for whom a place was reserved, and sends it what it does not have yet. */
+    /**
+     * Adds a subscriber, for whom a place was reserved, and sends it what it does not have yet; on its own I/O thread.
+     */
     public void add(Subscriber subscriber) {
         all.add(subscriber);
         for (String service : subscriber.services()) {
@@ -55,8 +57,7 @@ public final class PushHub implements ChangeListener {
                 return set;
             });
         }
-        subscriber.onEnd(() -> remove(subscriber));
-        subscriber.wake();
+        subscriber.begin(() -> remove(subscriber));
     }
 
     @Override

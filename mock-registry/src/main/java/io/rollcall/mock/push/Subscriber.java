@@ -47,6 +47,7 @@ public final class Subscriber {
     private ByteBuffer @Nullable [] unsent;
     private long lastProgress;
     private boolean ended;
+    private Runnable onEnd = () -> {};
 
     /**
      * A stream over an exchange whose response has not begun. To be made on the exchange's I/O thread.
@@ -80,13 +81,15 @@ public final class Subscriber {
         return services;
     }
 
-    /** Runs the task once, when the stream is over for whatever reason. */
-    void onEnd(Runnable task) {
-        exchange.getConnection().addCloseListener(closed -> task.run());
+    /** Begins to send; the task runs when the stream is over for whatever reason, maybe more than once. */
+    void begin(Runnable whenOver) {
+        onEnd = whenOver;
+        exchange.getConnection().addCloseListener(closed -> whenOver.run());
         exchange.addExchangeCompleteListener((done, next) -> {
-            task.run();
+            whenOver.run();
             next.proceed();
         });
+        wake();
     }
 
     /** Something may have changed: look, unless that is about to happen already. */
@@ -191,5 +194,6 @@ public final class Subscriber {
         ended = true;
         unsent = null;
         IoUtils.safeClose(exchange.getConnection());
+        onEnd.run();
     }
 }

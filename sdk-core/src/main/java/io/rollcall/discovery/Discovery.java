@@ -1,0 +1,138 @@
+package io.rollcall.discovery;
+
+import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.registry.RegistryBackend;
+import io.rollcall.registry.ServiceView;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The discovery cache: an {@link ServiceEntry entry} for each service that somebody asked for, one watch over all of
+ * them, and a sweep that pulls whatever the watch has not renewed in time.
+ *
+ * <p>Services that have no instances and that nobody has asked for lately are forgotten, so that wrong names do not
+ * pile up.
+ *
+ * <p><em>Concurrency:</em> threadsafe. Entries are in a concurrent map and have locks of their own; the sweep runs on
+ * the scheduler and never blocks, pulls run on the IO executor, at most {@value #PULLS} at a time, so that heartbeats
+ * on the same executor get through.
+ */
+public final class Discovery implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
+    private static final Duration SWEEP = Duration.ofMillis(250);
+    private static final int PULLS = 2;
+
+    private final RegistryBackend backend;
+    private final Machinery machinery;
+    private final DiscoveryTerms terms;
+    private final Function<String, LoadBalancer> balancers;
+    private final Map<String, ServiceEntry> entries = new ConcurrentHashMap<>();
+    private final Lane pulls;
+    private final WatchFeed feed;
+    private final ScheduledFuture<?> sweeping;
+    private volatile boolean closed;
+
+    /**
+     * A cache without entries.
+     *
+     * @param balancers makes the balancer of a service
+     */
+    public Discovery(
+            RegistryBackend backend,
+            Machinery machinery,
+            DiscoveryTerms terms,
+            Function<String, LoadBalancer> balancers) {
+        this.backend = backend;
+        this.machinery = machinery;
+        this.terms = terms;
+        this.balancers = balancers;
+        this.pulls = new Lane(machinery.io(), PULLS);
+        this.feed = new WatchFeed(backend, machinery, new Subscriptions());
+        this.sweeping = machinery
+                .scheduler()
+                .scheduleWithFixedDelay(this::guardedSweep, SWEEP.toNanos(), SWEEP.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * The entry of {@code service}; a new one is looked up at once, in the background.
+     *
+     * @throws IllegalStateException if this is closed
+     */
+    public ServiceEntry follow(String service) {
+        ServiceEntry known = entries.get(service);
+        if (known != null) {
+            return known;
+        }
+        if (closed) {
+            throw new IllegalStateException("The connection to the registry is closed: nothing can be looked up.");
+        }
+        ServiceEntry fresh = new ServiceEntry(balancers.apply(service), backend, machinery, terms, pulls);
+        ServiceEntry other = entries.putIfAbsent(service, fresh);
+        if (other != null) {
+            return other;
+        }
+        fresh.refresh();
+        feed.servicesChanged();
+        return fresh;
+    }
+
+    private void guardedSweep() {
+        try {
+            sweep();
+        } catch (RuntimeException e) {
+            LOG.warn("A sweep of discovery failed; the next one comes.", e);
+        }
+    }
+
+    private void sweep() {
+        long now = machinery.time().nanoTime();
+        feed.checkSilence(now);
+        Set<String> watched = feed.watched();
+        entries.forEach((name, entry) -> {
+            if (entry.isForgotten(now)) {
+                entries.remove(name, entry);
+                entry.forget();
+            } else {
+                entry.tick(now, watched.contains(name));
+            }
+        });
+    }
+
+    /** Ends the watch and answers no more. Whoever waits for a first look-up is told. */
+    @Override
+    public void close() {
+        closed = true;
+        sweeping.cancel(false);
+        feed.close();
+        entries.values().forEach(ServiceEntry::close);
+    }
+
+    /** What the watch reports to. */
+    private final class Subscriptions implements WatchFeed.Sink {
+
+        @Override
+        public Set<String> services() {
+            return Set.copyOf(entries.keySet());
+        }
+
+        @Override
+        public void pushed(ServiceView view, long sinceNanos) {
+            ServiceEntry entry = entries.get(view.service());
+            if (entry != null) {
+                entry.pushed(view, sinceNanos);
+            }
+        }
+
+        @Override
+        public void lost() {
+            entries.values().forEach(ServiceEntry::hasten);
+        }
+    }
+}

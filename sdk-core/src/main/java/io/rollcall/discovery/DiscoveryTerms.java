@@ -1,0 +1,44 @@
+package io.rollcall.discovery;
+
+import io.rollcall.loadbalancer.strategy.Randomness;
+import java.time.Duration;
+
+/**
+ * How fresh the view of a service is kept.
+ *
+ * @param ttl after this time a service is asked for again, while the watch stands
+ * @param unwatchedTtl the same while it does not, and for a service that has no instances
+ * @param lookupTimeout how long the first look-up of a service may block its caller
+ * @param protection how long instances are kept that the registry lost rather than removed
+ */
+public record DiscoveryTerms(Duration ttl, Duration unwatchedTtl, Duration lookupTimeout, Duration protection) {
+    private static final Duration UNWATCHED = Duration.ofSeconds(5);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+
+    /** Terms with the given TTL, and a shorter one without the watch. */
+    public static DiscoveryTerms of(Duration ttl, Duration lookupTimeout, Duration protection) {
+        Duration unwatched = ttl.compareTo(UNWATCHED) < 0 ? ttl : UNWATCHED;
+        return new DiscoveryTerms(ttl, unwatched, lookupTimeout, protection);
+    }
+
+    /** Ahead of the TTL by up to a fifth, so that the services of a process, and its neighbours, spread out. */
+    long refreshNanos(boolean short_, Randomness randomness) {
+        Duration whole = short_ ? unwatchedTtl : ttl;
+        return (long) (whole.toNanos() * (1 - randomness.unit() / 5));
+    }
+
+    /** Any moment of the shorter TTL: full jitter, so that a registry that is back is not met by everyone at once. */
+    long soonNanos(Randomness randomness) {
+        return (long) (unwatchedTtl.toNanos() * randomness.unit());
+    }
+
+    /** Exponential backoff with full jitter, from 100 ms to the shorter TTL. */
+    long retryNanos(int failures, Randomness randomness) {
+        return backoffNanos(FIRST_RETRY, unwatchedTtl, failures, randomness);
+    }
+
+    static long backoffNanos(Duration first, Duration most, int failures, Randomness randomness) {
+        long grown = first.toNanos() << Math.min(Math.max(0, failures - 1), 20);
+        return (long) (Math.min(most.toNanos(), grown) * randomness.unit());
+    }
+}

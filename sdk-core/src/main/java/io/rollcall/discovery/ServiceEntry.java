@@ -1,0 +1,288 @@
+package io.rollcall.discovery;
+
+import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.model.ServiceSnapshot;
+import io.rollcall.model.ServiceSnapshot.Source;
+import io.rollcall.registry.RegistryBackend;
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.ServiceView;
+import io.rollcall.registry.Watch;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One service: the view that is held of it, and the balancer that serves it.
+ *
+ * <p><em>Concurrency:</em> views arrive on the watch's thread and from pulls; each is compared, stored and compiled
+ * under {@code lock}, so snapshots reach the balancer in order. Callers read {@link #isKnown()} and the balancer, and
+ * take no lock once the first answer is there. Listeners and stages run on the IO executor, without the lock.
+ */
+public final class ServiceEntry {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceEntry.class);
+    /** A service that has had no instances for so long is forgotten until somebody asks again. */
+    private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+
+    private final LoadBalancer balancer;
+    private final RegistryBackend backend;
+    private final Machinery machinery;
+    private final DiscoveryTerms terms;
+    private final Executor pulls;
+    private final Audience audience;
+    private final FirstAnswer first;
+    private volatile boolean known;
+
+    private final Object lock = new Object();
+    private final HeldView held;
+    private boolean pulling;
+    private boolean watched;
+    private boolean pinned;
+    private boolean ended;
+    private int failures;
+    private long refreshAtNanos;
+    private long emptySinceNanos;
+
+    ServiceEntry(
+            LoadBalancer balancer, RegistryBackend backend, Machinery machinery, DiscoveryTerms terms, Executor pulls) {
+        this.balancer = balancer;
+        this.backend = backend;
+        this.machinery = machinery;
+        this.terms = terms;
+        this.pulls = pulls;
+        this.audience = new Audience(machinery.io());
+        this.first = new FirstAnswer(balancer.service());
+        this.held = new HeldView(terms.protection());
+        this.refreshAtNanos = now();
+        this.emptySinceNanos = now();
+    }
+
+    /** The balancer of this service. */
+    public LoadBalancer balancer() {
+        return balancer;
+    }
+
+    /** Whether the registry has told of this service, if only that it has no instance. */
+    public boolean isKnown() {
+        return known;
+    }
+
+    /**
+     * Waits for the first answer, but not after a look-up has failed.
+     *
+     * @throws RegistryException if there is none within the look-up's bound
+     */
+    public void awaitKnown() {
+        if (!known) {
+            first.await(terms.lookupTimeout());
+        }
+    }
+
+    /** Completes with the first snapshot. After a failure it begins another attempt, which the stage is about. */
+    public CompletionStage<ServiceSnapshot> ready() {
+        if (known) {
+            return CompletableFuture.completedStage(balancer.snapshot());
+        }
+        CompletionStage<ServiceSnapshot> stage = first.stage(machinery.io());
+        refresh();
+        return stage;
+    }
+
+    /** Tells {@code listener} of each change from now on: the snapshot before it, and the one after. */
+    public Watch subscribe(BiConsumer<ServiceSnapshot, ServiceSnapshot> listener) {
+        return audience.add(listener);
+    }
+
+    /** Instances that are served though the registry does not list them, because it seems to have lost them. */
+    public List<ServiceInstance> heldBack() {
+        synchronized (lock) {
+            return held.kept();
+        }
+    }
+
+    /** Keeps this from being forgotten. */
+    public void pin() {
+        synchronized (lock) {
+            pinned = true;
+        }
+    }
+
+    /** Asks the registry, unless that is under way. */
+    void refresh() {
+        synchronized (lock) {
+            if (pulling || ended) {
+                return;
+            }
+            pulling = true;
+        }
+        try {
+            pulls.execute(this::pull);
+        } catch (RejectedExecutionException e) {
+            failed(new RegistryException(RegistryException.Kind.UNAVAILABLE, "Discovery is closed.", e));
+        }
+    }
+
+    private void pull() {
+        ServiceView asked;
+        synchronized (lock) {
+            asked = held.current();
+        }
+        long since = now();
+        try {
+            backend.fetch(balancer.service(), asked)
+                    .ifPresentOrElse(told -> accept(told, Source.PULL, since), () -> unchanged(asked));
+        } catch (RegistryException e) {
+            failed(e);
+        } catch (RuntimeException e) {
+            failed(new RegistryException(
+                    RegistryException.Kind.INVALID, "The registry's answer is of no use: " + e, e));
+        } finally {
+            synchronized (lock) {
+                pulling = false;
+            }
+        }
+    }
+
+    void pushed(ServiceView told, long sinceNanos) {
+        try {
+            accept(told, Source.PUSH, sinceNanos);
+        } catch (RuntimeException e) {
+            LOG.warn("What was pushed of {} is of no use; what was known is kept.", balancer.service(), e);
+        }
+    }
+
+    private void accept(ServiceView told, Source source, long sinceNanos) {
+        synchronized (lock) {
+            if (ended) {
+                return;
+            }
+            boolean keeping = !held.kept().isEmpty();
+            watched |= source == Source.PUSH;
+            switch (held.offer(told, sinceNanos, now())) {
+                case NEWER -> {
+                    publish(ServiceSnapshot.of(
+                            told.service(), told.revision(), held.served(), source, machinery.time()));
+                    if (!keeping && !held.kept().isEmpty()) {
+                        LOG.warn(
+                                "{}: the registry lost {} instances that were up; they are served for up to {}.",
+                                told.service(),
+                                held.kept().size(),
+                                terms.protection());
+                    }
+                }
+                case SAME -> publish(balancer.snapshot().confirmed(source));
+                case LATE -> LOG.debug("{}: revision {} came late.", told.service(), told.revision());
+            }
+            answered();
+        }
+    }
+
+    private void unchanged(@Nullable ServiceView asked) {
+        synchronized (lock) {
+            if (held.isHeld(asked)) {
+                publish(balancer.snapshot().confirmed(Source.PULL));
+            }
+            answered();
+        }
+    }
+
+    /** Under the lock. */
+    private void publish(ServiceSnapshot snapshot) {
+        ServiceSnapshot before = balancer.snapshot();
+        balancer.update(snapshot);
+        known = true;
+        first.succeeded(snapshot);
+        if (!before.instances().equals(snapshot.instances())) {
+            audience.changed(before, snapshot);
+        }
+        if (!snapshot.instances().isEmpty()) {
+            emptySinceNanos = now();
+        }
+    }
+
+    /** Under the lock. */
+    private void answered() {
+        failures = 0;
+        boolean short_ = !watched || balancer.snapshot().instances().isEmpty();
+        refreshAtNanos = now() + terms.refreshNanos(short_, machinery.randomness());
+    }
+
+    private void failed(RegistryException e) {
+        synchronized (lock) {
+            pulling = false;
+            failures++;
+            refreshAtNanos = now() + terms.retryNanos(failures, machinery.randomness());
+        }
+        LOG.debug("{} cannot be asked for; what is known is served.", balancer.service(), e);
+        if (!known) {
+            first.failed(e);
+        }
+    }
+
+    /** The watch ended: ask soon, but not all at once. */
+    void hasten() {
+        synchronized (lock) {
+            watched = false;
+            long soon = now() + terms.soonNanos(machinery.randomness());
+            refreshAtNanos = soon - refreshAtNanos < 0 ? soon : refreshAtNanos;
+        }
+    }
+
+    /** Does what is due. */
+    void tick(long nowNanos, boolean watchedNow) {
+        boolean due;
+        synchronized (lock) {
+            watched = watchedNow;
+            if (!ended && held.expire(nowNanos)) {
+                ServiceSnapshot last = balancer.snapshot();
+                LOG.info("{}: instances that the registry lost did not come back.", last.service());
+                publish(ServiceSnapshot.of(
+                        last.service(), last.revision(), held.served(), last.source(), machinery.time()));
+            }
+            due = !pulling && nowNanos - refreshAtNanos >= 0;
+        }
+        if (due) {
+            refresh();
+        }
+    }
+
+    boolean isForgotten(long nowNanos) {
+        synchronized (lock) {
+            return known
+                    && !pinned
+                    && audience.isEmpty()
+                    && balancer.snapshot().instances().isEmpty()
+                    && nowNanos - emptySinceNanos >= FORGOTTEN.toNanos();
+        }
+    }
+
+    /** Nothing is taken over any more; who asks has to follow the service anew. */
+    void forget() {
+        synchronized (lock) {
+            ended = true;
+            known = false;
+        }
+    }
+
+    /** Nothing is taken over any more; what is known stays. */
+    void close() {
+        synchronized (lock) {
+            ended = true;
+        }
+        if (!known) {
+            first.failed(new RegistryException(
+                    RegistryException.Kind.UNAVAILABLE, "The connection to the registry was closed."));
+        }
+    }
+
+    private long now() {
+        return machinery.time().nanoTime();
+    }
+}

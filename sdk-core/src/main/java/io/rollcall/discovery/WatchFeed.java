@@ -1,0 +1,255 @@
+package io.rollcall.discovery;
+
+import io.rollcall.registry.RegistryBackend;
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.ServiceView;
+import io.rollcall.registry.Watch;
+import io.rollcall.registry.WatchListener;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One watch over all services, kept up. When it ends it is opened again, after a growing and fully jittered pause that
+ * only a watch that stood for a while sets back. When a service joins, a watch over the new set is opened beside the
+ * old one, which is closed once the new one stands: no service is unwatched meanwhile.
+ *
+ * <p><em>Concurrency:</em> which watch stands and which is being opened is guarded by {@code lock}. The backend and the
+ * sink are called without it, the backend on the IO executor.
+ */
+final class WatchFeed implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchFeed.class);
+    /** Services that are asked for together join together. */
+    private static final Duration GATHER = Duration.ofMillis(20);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** A watch that lasted for less than this is taken for one that returns at once. */
+    private static final Duration STEADY = Duration.ofSeconds(10);
+    /** Without a sign of life for this long, a watch is taken for dead. */
+    private static final Duration SILENCE = Duration.ofSeconds(45);
+    /** The same for the first sign of a new watch. */
+    private static final Duration FIRST_SIGN = Duration.ofSeconds(10);
+
+    /** Where what is heard goes. */
+    interface Sink {
+        /** Those to watch. */
+        Set<String> services();
+
+        /** A service as it is now, said by a watch that began at {@code sinceNanos}. */
+        void pushed(ServiceView view, long sinceNanos);
+
+        /** Nothing is watched any more for the time being. */
+        void lost();
+    }
+
+    private final RegistryBackend backend;
+    private final Machinery machinery;
+    private final Sink sink;
+    private final Object lock = new Object();
+    private @Nullable Connection standing;
+    private @Nullable Connection opening;
+    private boolean scheduled;
+    private boolean closed;
+    private int failures;
+
+    WatchFeed(RegistryBackend backend, Machinery machinery, Sink sink) {
+        this.backend = backend;
+        this.machinery = machinery;
+        this.sink = sink;
+    }
+
+    /** The services whose changes are pushed now. */
+    Set<String> watched() {
+        synchronized (lock) {
+            return standing == null ? Set.of() : standing.services;
+        }
+    }
+
+    /** There may be a service that is not watched yet. */
+    void servicesChanged() {
+        synchronized (lock) {
+            schedule(GATHER.toNanos());
+        }
+    }
+
+    /** Ends watches that give no sign of life. */
+    void checkSilence(long nowNanos) {
+        for (Connection connection : connections()) {
+            Duration bound = connection.heard ? SILENCE : FIRST_SIGN;
+            if (nowNanos - connection.lastSignNanos >= bound.toNanos()) {
+                connection.ended(new RegistryException(
+                        RegistryException.Kind.TIMEOUT, "The watch gave no sign of life for " + bound + "."));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        Connection[] open = connections();
+        synchronized (lock) {
+            closed = true;
+            standing = null;
+            opening = null;
+        }
+        for (Connection connection : open) {
+            connection.shut();
+        }
+    }
+
+    private Connection[] connections() {
+        synchronized (lock) {
+            return Stream.of(standing, opening).filter(Objects::nonNull).toArray(Connection[]::new);
+        }
+    }
+
+    /** Under the lock. An opening under way looks for further services when it is done. */
+    private void schedule(long delayNanos) {
+        if (!scheduled && !closed && opening == null) {
+            scheduled = true;
+            machinery.scheduler().schedule(this::openSoon, delayNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void openSoon() {
+        try {
+            machinery.io().execute(this::open);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The executor is closed: no watch is opened any more.", e);
+        }
+    }
+
+    private void open() {
+        Set<String> services = sink.services();
+        Connection fresh = new Connection(services, machinery.time().nanoTime());
+        synchronized (lock) {
+            scheduled = false;
+            boolean covered = standing != null && standing.services.containsAll(services);
+            if (closed || opening != null || services.isEmpty() || covered) {
+                return;
+            }
+            opening = fresh;
+        }
+        try {
+            fresh.opened(backend.watch(services, fresh));
+        } catch (RegistryException e) {
+            fresh.ended(e);
+        } catch (RuntimeException e) {
+            fresh.ended(new RegistryException(RegistryException.Kind.INVALID, "The watch cannot be opened: " + e, e));
+        }
+    }
+
+    private void stood(Connection fresh) {
+        Connection old;
+        synchronized (lock) {
+            if (fresh != opening) {
+                return;
+            }
+            old = standing;
+            standing = fresh;
+            opening = null;
+            if (!fresh.services.containsAll(sink.services())) {
+                schedule(GATHER.toNanos());
+            }
+        }
+        LOG.debug("Watching {}.", fresh.services);
+        if (old != null) {
+            old.shut();
+        }
+    }
+
+    private void over(Connection connection, @Nullable RegistryException cause) {
+        boolean lost = false;
+        synchronized (lock) {
+            if (connection == opening) {
+                opening = null;
+            } else if (connection == standing) {
+                standing = null;
+                lost = true;
+            } else {
+                return;
+            }
+            boolean steady = machinery.time().nanoTime() - connection.sinceNanos >= STEADY.toNanos();
+            failures = lost && steady ? 1 : failures + 1;
+            schedule(DiscoveryTerms.backoffNanos(FIRST_PAUSE, LONGEST_PAUSE, failures, machinery.randomness()));
+        }
+        if (lost) {
+            LOG.info("The watch over {} ended; asking instead until it stands again.", connection.services, cause);
+            sink.lost();
+        } else {
+            LOG.debug("The watch over {} cannot be opened; trying again.", connection.services, cause);
+        }
+    }
+
+    /** One watch, from the decision to open it on. */
+    private final class Connection implements WatchListener {
+        private final Set<String> services;
+        private final long sinceNanos;
+        private volatile long lastSignNanos;
+        private volatile boolean heard;
+        private volatile boolean done;
+        private @Nullable Watch watch;
+
+        Connection(Set<String> services, long sinceNanos) {
+            this.services = services;
+            this.sinceNanos = sinceNanos;
+            this.lastSignNanos = sinceNanos;
+        }
+
+        void opened(Watch opened) {
+            synchronized (lock) {
+                watch = opened;
+            }
+            if (done || isClosed()) {
+                opened.close();
+            }
+        }
+
+        private boolean isClosed() {
+            synchronized (lock) {
+                return closed;
+            }
+        }
+
+        @Override
+        public void alive() {
+            lastSignNanos = machinery.time().nanoTime();
+            if (!heard && !done) {
+                heard = true;
+                stood(this);
+            }
+        }
+
+        @Override
+        public void changed(ServiceView view) {
+            alive();
+            if (!done) {
+                sink.pushed(view, sinceNanos);
+            }
+        }
+
+        @Override
+        public void ended(@Nullable RegistryException cause) {
+            shut();
+            over(this, cause);
+        }
+
+        /** Nothing it says counts from now on. */
+        void shut() {
+            done = true;
+            Watch open;
+            synchronized (lock) {
+                open = watch;
+            }
+            if (open != null) {
+                open.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.rollcall.http;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A balanced call reached no instance: there is none that may take it, or none of those tried could be reached. The
+ * message says who was tried and why that failed; the cause is the last failure, those before it are suppressed.
+ */
+public final class ServiceCallException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final String service;
+
+    ServiceCallException(String service, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.service = service;
+    }
+
+    /** The service that was called. */
+    public String service() {
+        return service;
+    }
+}
