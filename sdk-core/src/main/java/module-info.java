@@ -5,12 +5,13 @@ module io.rollcall.core {
     requires io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;
     requires io.github.resilience4j.retry;
-    requires okhttp3;
+    requires transitive okhttp3;
     requires okhttp3.sse;
     requires okio;
     requires org.slf4j;
     requires tools.jackson.databind;
 
+    exports io.rollcall;
     exports io.rollcall.registry;
 
     uses io.rollcall.registry.RegistryBackendProvider;

@@ -1,5 +1,7 @@
 package io.rollcall;
 
+import io.rollcall.discovery.Discovery;
+import io.rollcall.discovery.ServiceEntry;
 import io.rollcall.loadbalancer.Explanation;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.NoInstanceException;
@@ -26,21 +28,26 @@ import java.util.function.Consumer;
  * <p>Threadsafe.
  */
 public final class DiscoveredService {
-    private final LoadBalancer balancer;
+    private final String name;
+    private final Discovery discovery;
+    private volatile ServiceEntry entry;
 
-    DiscoveredService(LoadBalancer balancer) {
-        this.balancer = balancer;
+    DiscoveredService(String name, Discovery discovery) {
+        this.name = name;
+        this.discovery = discovery;
+        this.entry = discovery.follow(name);
     }
 
     /** The service's name. */
     public String name() {
-        return balancer.service();
+        return name;
     }
 
     /**
      * An instance for a request of which nothing is known.
      *
      * @throws NoInstanceException if none may take it
+     * @throws RegistryException if nothing is known of the service yet, since the registry could not be asked
      */
     public ServiceInstance choose() {
         return warmed().choose();
@@ -51,6 +58,7 @@ public final class DiscoveredService {
      * {@link #select(RequestContext)}.
      *
      * @throws NoInstanceException if none may take it
+     * @throws RegistryException if nothing is known of the service yet, since the registry could not be asked
      */
     public ServiceInstance choose(RequestContext request) {
         return warmed().choose(request);
@@ -60,6 +68,7 @@ public final class DiscoveredService {
      * An instance for {@code request}, counted as in flight until the selection's outcome is told.
      *
      * @throws NoInstanceException if none may take it
+     * @throws RegistryException if nothing is known of the service yet, since the registry could not be asked
      */
     public Selection select(RequestContext request) {
         return warmed().select(request);
@@ -86,21 +95,34 @@ public final class DiscoveredService {
     }
 
     /**
+     * Instances that are part of {@link #instances()} though the registry does not list them: it seems to have lost
+     * them, and they are likely to be alive. Each is kept for at most
+     * {@link RollcallBuilder#emptyProtection(Duration)}.
+     */
+    public List<ServiceInstance> heldBack() {
+        return followed().heldBack();
+    }
+
+    /**
      * Completes with the first snapshot of this service, at once if there is one. Never blocks; fails with a
-     * {@link RegistryException} if the first look-up does, in which case the next call of this method tries again.
+     * {@link RegistryException} if the look-up under way does, in which case the next call of this method begins
+     * another.
      */
     public CompletionStage<ServiceSnapshot> ready() {
-        throw new UnsupportedOperationException();
+        return followed().ready();
     }
 
     /**
      * Waits until at least {@code count} instances are up.
      *
      * @return the snapshot that has them
-     * @throws RegistryException of kind TIMEOUT if there are fewer after {@code timeout}; the message says who is there
+     * @throws RegistryException of kind TIMEOUT if there are fewer after {@code timeout}, or if the thread is
+     *     interrupted; the message says who is there
      */
     public ServiceSnapshot awaitInstances(int count, Duration timeout) {
-        throw new UnsupportedOperationException();
+        ServiceEntry followed = followed();
+        followed.ready();
+        return InstanceWait.until(followed, count, timeout);
     }
 
     /**
@@ -110,25 +132,44 @@ public final class DiscoveredService {
      * @return closes the subscription
      */
     public Watch onChange(Consumer<ServiceChange> listener) {
-        throw new UnsupportedOperationException();
+        return followed().subscribe((before, after) -> listener.accept(ServiceChange.between(before, after)));
     }
 
     /** The policy in force. */
     public ServicePolicy policy() {
-        return balancer.policy();
+        return followed().balancer().policy();
     }
 
     /** Takes over a policy, without touching calls under way. */
     public void policy(ServicePolicy policy) {
-        balancer.policy(policy);
+        ServiceEntry followed = followed();
+        followed.pin();
+        followed.balancer().policy(policy);
     }
 
     private LoadBalancer warmed() {
-        return balancer;
+        ServiceEntry followed = entry;
+        return followed.isKnown() ? followed.balancer() : awaited();
+    }
+
+    private LoadBalancer awaited() {
+        ServiceEntry followed = followed();
+        followed.awaitKnown();
+        return followed.balancer();
+    }
+
+    /** Another entry than before if the service had been forgotten meanwhile. */
+    private ServiceEntry followed() {
+        ServiceEntry followed = entry;
+        if (!followed.isKnown()) {
+            followed = discovery.follow(name);
+            entry = followed;
+        }
+        return followed;
     }
 
     @Override
     public String toString() {
-        return "DiscoveredService[" + balancer.snapshot() + "]";
+        return "DiscoveredService[" + entry.balancer().snapshot() + "]";
     }
 }

@@ -1,9 +1,19 @@
 package io.rollcall;
 
+import io.rollcall.discovery.Discovery;
+import io.rollcall.discovery.DiscoveryTerms;
+import io.rollcall.discovery.Machinery;
+import io.rollcall.http.BalancedClients;
+import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.OkHttpClient;
 
 /**
@@ -24,7 +34,33 @@ import okhttp3.OkHttpClient;
  */
 public final class Rollcall implements AutoCloseable {
 
-    Rollcall(RollcallBuilder from) {}
+    private final SdkThreads threads = new SdkThreads();
+    private final RegistryBackend backend;
+    private final Discovery discovery;
+    private final Map<String, DiscoveredService> services = new ConcurrentHashMap<>();
+    private final BalancedClients clients;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Rollcall(RollcallBuilder from, RegistryBackend backend) {
+        this.backend = backend;
+        this.discovery = new Discovery(
+                backend,
+                new Machinery(from.time, from.randomness, threads.scheduler(), threads.io()),
+                DiscoveryTerms.of(from.discoveryTtl, from.lookupTimeout, from.emptyProtection),
+                new Services(from));
+        this.clients = new BalancedClients(
+                (service, request) -> service(service).select(request),
+                from.policies.keySet(),
+                from.time,
+                SdkThreads.named("rollcall-http"));
+    }
+
+    static Rollcall of(RollcallBuilder from) {
+        OkHttpVersion.check();
+        List<RegistryBackend> endpoints =
+                Backends.of(from.registry, new BackendContext(from.time, from.requestTimeout));
+        return new Rollcall(from, endpoints.get(0));
+    }
 
     /**
      * Connects to the registry at {@code url}, several endpoints of it separated by commas, with everything else as
@@ -65,7 +101,14 @@ public final class Rollcall implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public DiscoveredService service(String name) {
-        throw new UnsupportedOperationException();
+        DiscoveredService known = services.get(name);
+        return known != null
+                ? known
+                : followed(ServiceInstance.named(name).port(1).build().service());
+    }
+
+    private DiscoveredService followed(String name) {
+        return services.computeIfAbsent(name, service -> new DiscoveredService(service, discovery));
     }
 
     /**
@@ -74,7 +117,7 @@ public final class Rollcall implements AutoCloseable {
      * @throws RegistryException if the registry cannot say
      */
     public List<String> services() {
-        throw new UnsupportedOperationException();
+        return backend.services();
     }
 
     /**
@@ -87,7 +130,7 @@ public final class Rollcall implements AutoCloseable {
      * of type {@link io.rollcall.model.RequestContext} adds to them.
      */
     public OkHttpClient httpClient() {
-        throw new UnsupportedOperationException();
+        return clients.own();
     }
 
     /**
@@ -95,7 +138,7 @@ public final class Rollcall implements AutoCloseable {
      * connection pool, dispatcher, interceptors and TLS. Ending {@code base} stays with the caller.
      */
     public OkHttpClient httpClient(OkHttpClient base) {
-        throw new UnsupportedOperationException();
+        return clients.like(base);
     }
 
     /**
@@ -103,5 +146,35 @@ public final class Rollcall implements AutoCloseable {
      * connections that this object made. Blocks until that is done, within bounds. The second call does nothing.
      */
     @Override
-    public void close() {}
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            discovery.close();
+            clients.close();
+            backend.close();
+            threads.close();
+        }
+    }
+
+    /** The services of this process, as the discovery cache sees them. */
+    private final class Services implements Discovery.Services {
+        private final RollcallBuilder from;
+
+        Services(RollcallBuilder from) {
+            this.from = from;
+        }
+
+        @Override
+        public LoadBalancer balancer(String service) {
+            return LoadBalancer.builder(service)
+                    .policy(from.policies.getOrDefault(service, from.defaultPolicy))
+                    .time(from.time)
+                    .randomness(from.randomness)
+                    .build();
+        }
+
+        @Override
+        public void forgotten(String service) {
+            services.remove(service);
+        }
+    }
 }

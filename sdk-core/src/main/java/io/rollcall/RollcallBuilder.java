@@ -146,7 +146,7 @@ public final class RollcallBuilder {
      * @throws IllegalStateException if the OkHttp on the class path is not 5.x
      */
     public Rollcall build() {
-        return new Rollcall(this);
+        return Rollcall.of(this);
     }
 
     private static Duration positive(String name, Duration value) {

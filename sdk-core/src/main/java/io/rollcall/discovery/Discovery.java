@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +28,19 @@ public final class Discovery implements AutoCloseable {
     private static final Duration SWEEP = Duration.ofMillis(250);
     private static final int PULLS = 2;
 
+    /** Whose services these are. */
+    public interface Services {
+        /** Makes the balancer of a service that is to be followed. */
+        LoadBalancer balancer(String service);
+
+        /** The service is not followed any more. */
+        void forgotten(String service);
+    }
+
     private final RegistryBackend backend;
     private final Machinery machinery;
     private final DiscoveryTerms terms;
-    private final Function<String, LoadBalancer> balancers;
+    private final Services services;
     private final Map<String, ServiceEntry> entries = new ConcurrentHashMap<>();
     private final Lane pulls;
     private final WatchFeed feed;
@@ -42,17 +50,13 @@ public final class Discovery implements AutoCloseable {
     /**
      * A cache without entries.
      *
-     * @param balancers makes the balancer of a service
+     * @param services whose services these are
      */
-    public Discovery(
-            RegistryBackend backend,
-            Machinery machinery,
-            DiscoveryTerms terms,
-            Function<String, LoadBalancer> balancers) {
+    public Discovery(RegistryBackend backend, Machinery machinery, DiscoveryTerms terms, Services services) {
         this.backend = backend;
         this.machinery = machinery;
         this.terms = terms;
-        this.balancers = balancers;
+        this.services = services;
         this.pulls = new Lane(machinery.io(), PULLS);
         this.feed = new WatchFeed(backend, machinery, new Subscriptions());
         this.sweeping = machinery
@@ -73,7 +77,7 @@ public final class Discovery implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("The connection to the registry is closed: nothing can be looked up.");
         }
-        ServiceEntry fresh = new ServiceEntry(balancers.apply(service), backend, machinery, terms, pulls);
+        ServiceEntry fresh = new ServiceEntry(services.balancer(service), backend, machinery, terms, pulls);
         ServiceEntry other = entries.putIfAbsent(service, fresh);
         if (other != null) {
             return other;
@@ -99,6 +103,7 @@ public final class Discovery implements AutoCloseable {
             if (entry.isForgotten(now)) {
                 entries.remove(name, entry);
                 entry.forget();
+                services.forgotten(name);
             } else {
                 entry.tick(now, watched.contains(name));
             }

@@ -40,6 +40,14 @@ public interface RegistryBackend extends AutoCloseable {
     void deregister(ServiceInstance instance);
 
     /**
+     * Whether the registry still lists {@code instance}: asked from time to time where a renewal may succeed for an
+     * instance that was silently lost. The default says yes, for registries whose {@link #renew} tells.
+     */
+    default boolean holds(ServiceInstance instance) {
+        return true;
+    }
+
+    /**
      * The instances of {@code service}, or empty if they are still those of {@code known}. A service that the registry
      * does not know has none.
      *

@@ -8,7 +8,7 @@ public final class RegistryException extends RuntimeException {
 
     /** What went wrong, alike for all registries. */
     public enum Kind {
-        /** It cannot be reached, or is not able to answer now. Worth another try. */
+        /** It cannot be reached, is not able to answer now, or its answer cannot be read. Worth another try. */
         UNAVAILABLE(true),
         /** No answer in time. Worth another try. */
         TIMEOUT(true),
@@ -18,7 +18,7 @@ public final class RegistryException extends RuntimeException {
         CONFLICT(false),
         /** It wants other credentials. */
         UNAUTHORIZED(false),
-        /** It refuses what was sent, or what it sent cannot be read. */
+        /** It refuses what was sent. */
         INVALID(false);
 
         private final boolean transientFailure;

@@ -1,0 +1,52 @@
+package io.rollcall;
+
+import io.rollcall.discovery.ServiceEntry;
+import io.rollcall.model.InstanceStatus;
+import io.rollcall.model.ServiceSnapshot;
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.Watch;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The wait for enough instances of a service. */
+final class InstanceWait {
+    private InstanceWait() {}
+
+    static ServiceSnapshot until(ServiceEntry service, int count, Duration timeout) {
+        CompletableFuture<ServiceSnapshot> enough = new CompletableFuture<>();
+        try (Watch subscription = service.subscribe((before, after) -> offer(after, count, enough))) {
+            offer(service.balancer().snapshot(), count, enough);
+            return enough.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw missing(service.balancer().snapshot(), count, "after " + timeout, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw missing(service.balancer().snapshot(), count, "when interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void offer(ServiceSnapshot snapshot, int count, CompletableFuture<ServiceSnapshot> enough) {
+        if (up(snapshot) >= count) {
+            enough.complete(snapshot);
+        }
+    }
+
+    private static long up(ServiceSnapshot snapshot) {
+        return snapshot.instances().stream()
+                .filter(instance -> instance.status() == InstanceStatus.UP)
+                .count();
+    }
+
+    private static RegistryException missing(ServiceSnapshot last, int count, String when, Exception cause) {
+        return new RegistryException(
+                RegistryException.Kind.TIMEOUT,
+                last.service() + ": " + up(last) + " of " + count + " instances were up " + when + "; known are "
+                        + last.instances() + " (" + last.source() + "). Check that they run and register.",
+                cause);
+    }
+}

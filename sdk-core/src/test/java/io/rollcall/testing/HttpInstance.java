@@ -1,0 +1,90 @@
+package io.rollcall.testing;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import io.rollcall.model.ServiceInstance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * An HTTP server on a free port of the loopback address that plays one instance of a service: it answers its id, and
+ * remembers what it was asked.
+ *
+ * <p><b>Concurrency.</b> Each request runs on a thread of its own.
+ */
+public final class HttpInstance implements AutoCloseable {
+    private final String service;
+    private final String id;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<HttpExchange> requests = new CopyOnWriteArrayList<>();
+    private final HttpServer server;
+
+    private HttpInstance(String service, String id, HttpHandler handler) {
+        this.service = service;
+        this.id = id;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> {
+            requests.add(exchange);
+            try (exchange) {
+                handler.handle(exchange);
+            }
+        });
+        server.start();
+    }
+
+    /** An instance that answers every request with its id. */
+    public static HttpInstance start(String service, String id) {
+        return start(service, id, exchange -> answer(exchange, 200, id));
+    }
+
+    /** An instance that answers as {@code handler} does. */
+    public static HttpInstance start(String service, String id, HttpHandler handler) {
+        return new HttpInstance(service, id, handler);
+    }
+
+    /** Sends a whole response. */
+    public static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+    }
+
+    /** Closes the connection in the middle of the exchange: the request was read, and nothing is answered. */
+    public static void breakOff(HttpExchange exchange) throws IOException {
+        throw new IOException("broken off on purpose");
+    }
+
+    /** How it registers. */
+    public ServiceInstance.Builder instance() {
+        return ServiceInstance.named(service)
+                .id(id)
+                .host(server.getAddress().getAddress().getHostAddress())
+                .port(server.getAddress().getPort());
+    }
+
+    /** What it was asked so far. */
+    public List<HttpExchange> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** Ends it as a kill does: its socket and all connections close at once. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}
