@@ -108,7 +108,8 @@ final class CallCommand implements Callable<Integer> {
         public String toString() {
             return status == 0
                     ? "failed: " + error
-                    : String.format(Locale.ROOT, "%s %s  %d  %.1f ms  %s", instance, address, status, micros / 1e3, line());
+                    : String.format(
+                            Locale.ROOT, "%s %s  %d  %.1f ms  %s", instance, address, status, micros / 1e3, line());
         }
 
         private String line() {

@@ -40,7 +40,8 @@ final class FailureLine {
     }
 
     private static String unexpected(Exception e) {
-        return "unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage() + " (next step: again with --debug)";
+        return "unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage()
+                + " (next step: again with --debug)";
     }
 
     private static void print(CommandLine command, String message, Exception e, boolean debug) {

@@ -2,7 +2,9 @@ package io.rollcall.cli;
 
 import io.rollcall.model.RequestContext;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import okhttp3.Request;
 import picocli.CommandLine.Option;
 
@@ -22,11 +24,9 @@ final class HeaderOption {
 
     /** A request that has nothing else. */
     RequestContext asContext() {
-        RequestContext.Attributes request = RequestContext.empty();
-        for (String header : headers) {
-            request = request.and(name(header), value(header));
-        }
-        return request;
+        Map<String, String> attributes = new HashMap<>();
+        headers.forEach(header -> attributes.put(RequestContext.canonical(name(header)), value(header)));
+        return attributes::get;
     }
 
     private static String name(String header) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 /** Registers an instance and keeps it registered. */
 @Command(
         name = "register",
-        description = "Registers an instance and sends its heartbeats until Ctrl-C or SIGTERM, then drains and removes it.",
+        description =
+                "Registers an instance and sends its heartbeats until Ctrl-C or SIGTERM, then drains and removes it.",
         sortOptions = false)
 final class RegisterCommand implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -46,7 +46,8 @@ public final class Table {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
             String blanks = " ".repeat(widths[i] - row.get(i).length());
-            line.append(numbers.get(i) ? blanks + row.get(i) : row.get(i) + blanks).append("  ");
+            line.append(numbers.get(i) ? blanks + row.get(i) : row.get(i) + blanks)
+                    .append("  ");
         }
         return line.toString().stripTrailing();
     }

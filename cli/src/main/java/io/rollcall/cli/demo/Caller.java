@@ -45,12 +45,15 @@ final class Caller implements AutoCloseable {
         this.rollcall = Rollcall.builder()
                 .registry(registry)
                 .randomness(Randomness.seeded(seed))
-                .service(Member.SERVICE, policy -> policy.strategy(Strategies.weightedRandom())
-                        .require(env("prod"))
-                        .route(Route.split().add(90, version("1.x")).add(10, version("2.x"))))
+                .service(
+                        Member.SERVICE,
+                        policy -> policy.strategy(Strategies.weightedRandom())
+                                .require(env("prod"))
+                                .route(Route.split().add(90, version("1.x")).add(10, version("2.x"))))
                 .build();
         this.service = rollcall.service(Member.SERVICE);
-        this.http = rollcall.httpClient().newBuilder().addInterceptor(this::attempt).build();
+        this.http =
+                rollcall.httpClient().newBuilder().addInterceptor(this::attempt).build();
         service.onChange(this::changed);
     }
 

@@ -29,11 +29,15 @@ final class ChildProcess implements AutoCloseable {
                 "--registry",
                 registry);
         try {
-            return new ChildProcess(
-                    new ProcessBuilder(command).redirectError(Redirect.DISCARD).redirectOutput(Redirect.DISCARD).start());
+            return new ChildProcess(new ProcessBuilder(command)
+                    .redirectError(Redirect.DISCARD)
+                    .redirectOutput(Redirect.DISCARD)
+                    .start());
         } catch (IOException e) {
-            throw new CommandFailedException("The process of " + Member.KILLED.id() + " did not start: " + e.getMessage()
-                    + " (next step: run " + java + " -version)", e);
+            throw new CommandFailedException(
+                    "The process of " + Member.KILLED.id() + " did not start: " + e.getMessage() + " (next step: run "
+                            + java + " -version)",
+                    e);
         }
     }
 

@@ -1,6 +1,6 @@
 package io.rollcall.cli.demo;
 
-import io.rollcall.cli.CommandFailedException;
+import io.rollcall.cli.Output;
 import io.rollcall.cli.Termination;
 import io.rollcall.time.TimeSource;
 import java.io.PrintWriter;
@@ -29,6 +29,7 @@ final class Demo implements AutoCloseable {
     private static final int EVENTS = 3;
     private static final long LOOK_MILLIS = 10;
 
+    private final String registry;
     private final int requests;
     private final long seed;
     private final Duration span;
@@ -40,6 +41,7 @@ final class Demo implements AutoCloseable {
 
     /** Starts the instances and the caller. */
     Demo(String registry, int requests, long seed) {
+        this.registry = registry;
         this.requests = requests;
         this.seed = seed;
         Duration needed = Duration.ofMillis(1_000L * requests / MOST_PER_SECOND);
@@ -76,12 +78,11 @@ final class Demo implements AutoCloseable {
         return Report.of(tally, sightings, seed);
     }
 
-    Caller caller() {
-        return caller;
-    }
-
-    Cast cast() {
-        return cast;
+    /** Leaves everything as it is until the user ends it, and goes on with a few calls. */
+    void keepOpen(Output output, Termination termination) {
+        try (OpenHouse house = new OpenHouse(registry, cast.survivors(), caller, tally, output)) {
+            house.until(termination);
+        }
     }
 
     @Override

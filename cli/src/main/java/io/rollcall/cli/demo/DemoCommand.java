@@ -37,12 +37,16 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", defaultValue = "7", description = "Of the choices. Default: 7.")
     private long seed;
 
-    @Option(names = "--registry", paramLabel = "URL", description = "Use this one. Default: one of its own, in this process.")
+    @Option(
+            names = "--registry",
+            paramLabel = "URL",
+            description = "Use this one. Default: one of its own, in this process.")
     private @Nullable String registry;
 
     @Option(
             names = "--keep-open",
-            description = "Afterwards leave the registry and the instances up, and go on with a few calls, until Ctrl-C.")
+            description =
+                    "Afterwards leave the registry and the instances up, and go on with a few calls, until Ctrl-C.")
     private boolean keepOpen;
 
     @Mixin
@@ -60,7 +64,11 @@ public final class DemoCommand implements Callable<Integer> {
             if (registry != null) {
                 return play(registry, termination);
             }
-            try (MockRegistry own = MockRegistry.builder().ttl(TTL).heartbeat(HEARTBEAT).sweep(SWEEP).start()) {
+            try (MockRegistry own = MockRegistry.builder()
+                    .ttl(TTL)
+                    .heartbeat(HEARTBEAT)
+                    .sweep(SWEEP)
+                    .start()) {
                 return play(own.uri().toString(), termination);
             }
         }
@@ -78,7 +86,8 @@ public final class DemoCommand implements Callable<Integer> {
                 demo.keepOpen(output, termination);
             }
             if (!report.problems().isEmpty()) {
-                throw new CommandFailedException(String.join("; ", report.problems()) + " (next step: the same again with --debug)");
+                throw new CommandFailedException(
+                        String.join("; ", report.problems()) + " (next step: the same again with --debug)");
             }
             return ExitCode.OK;
         }

@@ -64,7 +64,8 @@ record Report(
         }
         events.stream()
                 .filter(event -> !event.seen())
-                .forEach(event -> problems.add("the caller never knew that " + event.instance() + " was " + event.what()));
+                .forEach(event ->
+                        problems.add("the caller never knew that " + event.instance() + " was " + event.what()));
         return problems;
     }
 
@@ -75,8 +76,7 @@ record Report(
         byVersion.forEach((version, count) -> shares.row(version, count, percent(count)));
         byInstance.forEach((instance, count) -> shares.row(instance, count, percent(count)));
         Table seen = new Table("EVENT", "INSTANCE", "CALLER KNEW AFTER", "THROUGH");
-        events.forEach(event ->
-                seen.row(event.what(), event.instance(), event.seenAfterMillis() + " ms", event.seenBy()));
+        events.forEach(event -> seen.row(event.what(), event.instance(), event.after(), event.through()));
         return String.format(
                 Locale.ROOT,
                 "%d requests, %d failed, %d retried elsewhere; p50 %.1f ms, p99 %.1f ms%n%n%s%n%n%s%n",

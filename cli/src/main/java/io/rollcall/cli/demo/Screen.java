@@ -107,8 +107,8 @@ final class Screen implements AutoCloseable {
     private List<String> events() {
         return sightings.list().stream()
                 .filter(Sighting::seen)
-                .map(e -> e.instance() + " " + e.what() + ": the caller knew after " + e.seenAfterMillis()
-                        + " ms, through " + e.seenBy())
+                .map(e -> e.instance() + " " + e.what() + ": the caller knew after " + e.after() + ", through "
+                        + e.through())
                 .toList();
     }
 

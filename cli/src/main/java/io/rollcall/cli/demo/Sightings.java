@@ -76,9 +76,21 @@ final class Sightings {
      * @param seenAfterMillis how long it took until the caller knew, or null if it never did
      * @param seenBy how it knew: it was told by a push, or its own calls failed
      */
-    record Sighting(String what, String instance, @Nullable Double seenAfterMillis, @Nullable String seenBy) {
+    record Sighting(
+            String what,
+            String instance,
+            @Nullable Double seenAfterMillis,
+            @Nullable String seenBy) {
         boolean seen() {
             return seenBy != null;
+        }
+
+        String after() {
+            return seenAfterMillis == null ? "never" : seenAfterMillis + " ms";
+        }
+
+        String through() {
+            return seenBy == null ? "-" : seenBy;
         }
     }
 
