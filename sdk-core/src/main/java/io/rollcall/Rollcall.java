@@ -6,9 +6,12 @@ import io.rollcall.discovery.Machinery;
 import io.rollcall.http.BalancedClients;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registrar;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.guard.GuardedRegistry;
+import io.rollcall.registry.guard.Pause;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +38,30 @@ import okhttp3.OkHttpClient;
 public final class Rollcall implements AutoCloseable {
 
     private final SdkThreads threads = new SdkThreads();
-    private final RegistryBackend backend;
+    private final RegistryBackend registry;
+    private final Registrar registrar;
     private final Discovery discovery;
     private final Map<String, DiscoveredService> services = new ConcurrentHashMap<>();
     private final BalancedClients clients;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Rollcall(RollcallBuilder from, RegistryBackend backend) {
-        this.backend = backend;
+    Rollcall(RollcallBuilder from) {
+        OkHttpVersion.check();
+        this.registry = GuardedRegistry.over(
+                Backends.of(from.registry, new BackendContext(from.time, from.requestTimeout)),
+                from.time,
+                from.randomness,
+                Pause.by(threads.scheduler()));
+        this.registrar = Registrar.create(
+                registry,
+                threads.scheduler(),
+                threads.io(),
+                from.time,
+                from.randomness,
+                OwnAddress.of(from.host, from.preferredNetworks, from.registry),
+                from.registration());
         this.discovery = new Discovery(
-                backend,
+                registry,
                 new Machinery(from.time, from.randomness, threads.scheduler(), threads.io()),
                 DiscoveryTerms.of(from.discoveryTtl, from.lookupTimeout, from.emptyProtection),
                 new Services(from));
@@ -53,13 +70,6 @@ public final class Rollcall implements AutoCloseable {
                 from.policies.keySet(),
                 from.time,
                 SdkThreads.named("rollcall-http"));
-    }
-
-    static Rollcall of(RollcallBuilder from) {
-        OkHttpVersion.check();
-        List<RegistryBackend> endpoints =
-                Backends.of(from.registry, new BackendContext(from.time, from.requestTimeout));
-        return new Rollcall(from, endpoints.get(0));
     }
 
     /**
@@ -91,7 +101,7 @@ public final class Rollcall implements AutoCloseable {
      * @throws IllegalStateException if this is closed, or the same instance is registered already
      */
     public Registration register(ServiceInstance instance) {
-        throw new UnsupportedOperationException();
+        return registrar.register(instance);
     }
 
     /**
@@ -117,7 +127,7 @@ public final class Rollcall implements AutoCloseable {
      * @throws RegistryException if the registry cannot say
      */
     public List<String> services() {
-        return backend.services();
+        return registry.services();
     }
 
     /**
@@ -148,9 +158,10 @@ public final class Rollcall implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            registrar.close();
             discovery.close();
             clients.close();
-            backend.close();
+            registry.close();
             threads.close();
         }
     }

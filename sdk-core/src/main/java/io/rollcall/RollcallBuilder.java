@@ -3,6 +3,7 @@ package io.rollcall;
 import io.rollcall.loadbalancer.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.RegistrationConfig;
 import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class RollcallBuilder {
     @Nullable
     String host;
 
-    Duration drainDelay = Duration.ofSeconds(2);
+    Duration drainDelay = RegistrationConfig.defaults().drainDelay();
     Duration discoveryTtl = Duration.ofSeconds(30);
     Duration lookupTimeout = Duration.ofSeconds(2);
     Duration emptyProtection = Duration.ofSeconds(30);
@@ -55,7 +56,7 @@ public final class RollcallBuilder {
         return this;
     }
 
-    /** How long a closing registration is shown as draining before it is removed. Zero for not at all. Default: 2 s. */
+    /** How long a closing registration is shown as draining before it is removed. Zero for not at all. Default: 1 s. */
     public RollcallBuilder drainDelay(Duration delay) {
         drainDelay = notNegative("drainDelay", delay);
         return this;
@@ -146,7 +147,12 @@ public final class RollcallBuilder {
      * @throws IllegalStateException if the OkHttp on the class path is not 5.x
      */
     public Rollcall build() {
-        return Rollcall.of(this);
+        return new Rollcall(this);
+    }
+
+    RegistrationConfig registration() {
+        Duration closeTimeout = RegistrationConfig.defaults().closeTimeout();
+        return new RegistrationConfig(heartbeat, drainDelay, closeTimeout, failFast);
     }
 
     private static Duration positive(String name, Duration value) {
