@@ -6,7 +6,7 @@ import io.rollcall.loadbalancer.Explanation;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.NoInstanceException;
 import io.rollcall.loadbalancer.Selection;
-import io.rollcall.loadbalancer.ServicePolicy;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;

@@ -1,6 +1,6 @@
 package io.rollcall;
 
-import io.rollcall.loadbalancer.ServicePolicy;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.RegistrationConfig;

@@ -3,18 +3,31 @@ package io.rollcall.loadbalancer;
 import io.rollcall.loadbalancer.strategy.Candidate;
 import io.rollcall.loadbalancer.strategy.Candidates;
 import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.model.RequestContext;
 import io.rollcall.time.TimeSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The candidates of one pool, as its strategy sees them. */
 record CandidateList(
-        String label, List<TrackedCandidate> tracked, Memory memory, Randomness randomness, TimeSource time)
+        String label,
+        List<TrackedCandidate> tracked,
+        @Nullable String hashKey,
+        Memory memory,
+        Randomness randomness,
+        TimeSource time)
         implements Candidates {
 
     @Override
     public List<Candidate> list() {
         return List.copyOf(tracked);
+    }
+
+    @Override
+    public @Nullable String key(RequestContext request) {
+        String value = hashKey == null ? null : request.attribute(hashKey);
+        return value != null ? value : request.key();
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CandidateStats {
     private static final long ONE_ENDED = (1L << 32) - 1;
+    private static final long ONE_CANCELLED = -1;
     private static final long NOT_REPORTED = -1;
     private static final long REPORT_HOLDS_NANOS = 1_000_000_000L;
 
@@ -49,7 +50,7 @@ final class CandidateStats {
 
     /** Counts the end of a call; true if its failure makes a streak that {@code limits} do not bear. */
     boolean ended(Outcome outcome, StreakLimits limits) {
-        calls.getAndAdd(ONE_ENDED);
+        calls.getAndAdd(outcome == Outcome.CANCELLED ? ONE_CANCELLED : ONE_ENDED);
         return streaks.add(outcome, limits);
     }
 

@@ -28,7 +28,6 @@ public record Explanation(
         List<Figure> candidates,
         @Nullable ServiceInstance choice) {
 
-    /** Copies the lists. */
     public Explanation {
         stages = List.copyOf(stages);
         candidates = List.copyOf(candidates);
@@ -43,7 +42,7 @@ public record Explanation(
      * @param leftOut who was left out, and why
      */
     public record Stage(String name, int in, int out, List<LeftOut> leftOut) {
-        /** Copies the list. */
+
         public Stage {
             leftOut = List.copyOf(leftOut);
         }
@@ -65,6 +64,11 @@ public record Explanation(
      * @param figures the strategy's own words: {@code 2 in flight}
      */
     public record Figure(String instance, double weight, String figures) {}
+
+    /** As one JSON object, for machines. */
+    public String toJson() {
+        return ExplanationJson.of(this);
+    }
 
     /** As text for people: a line a stage. */
     @Override

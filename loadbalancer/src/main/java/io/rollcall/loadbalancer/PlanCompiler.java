@@ -102,6 +102,7 @@ final class PlanCompiler {
         Subsetting subsetting = inputs.policy().subsetting();
         List<TrackedCandidate> used =
                 subsetting == null ? candidates : inputs.callers().subset(candidates, subsetting);
-        return inputs.policy().strategy().compile(new CandidateList(label, used, memory, randomness, time));
+        String hashKey = inputs.policy().hashKey();
+        return inputs.policy().strategy().compile(new CandidateList(label, used, hashKey, memory, randomness, time));
     }
 }

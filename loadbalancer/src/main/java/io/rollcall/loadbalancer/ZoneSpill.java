@@ -14,6 +14,9 @@ import java.util.TreeMap;
  * proportion to what they have to spare.
  */
 final class ZoneSpill {
+    /** Shares below this are rounding. */
+    private static final double LEAST = 1e-9;
+
     private ZoneSpill() {}
 
     /**
@@ -37,14 +40,13 @@ final class ZoneSpill {
             shares.put(locality.zone(), stays);
         }
         Map<String, Double> spare = spare(locality, capacity, all, demand);
-        spill(1 - stays, wanted, locality.fallback(), spare, shares);
+        double left = inOrder(1 - stays, wanted, locality.fallback(), spare, shares);
+        inProportion(left, spare.isEmpty() ? others(locality, capacity) : spare, shares);
         return shares;
     }
 
-    /**
-     * Hands out the rest: to the zones of the fallback order as far as each can carry it, then to all by what is left.
-     */
-    private static void spill(
+    /** Gives the rest to the zones of the fallback order, each as far as it can carry it; what is left after that. */
+    private static double inOrder(
             double rest, double wanted, List<String> order, Map<String, Double> spare, Map<String, Double> shares) {
         double unit = wanted > 0 ? wanted : 1;
         double left = rest;
@@ -52,38 +54,38 @@ final class ZoneSpill {
             double takes = Math.min(left, spare.getOrDefault(zone, 0.0) / unit);
             if (takes > 0) {
                 shares.merge(zone, takes, Double::sum);
-                spare.merge(zone, -takes * unit, Double::sum);
                 left -= takes;
             }
+            spare.remove(zone);
         }
-        double sum = spare.values().stream().mapToDouble(Double::doubleValue).sum();
-        if (left > 1e-9 && sum > 0) {
-            for (Map.Entry<String, Double> zone : spare.entrySet()) {
-                if (zone.getValue() > 1e-12) {
-                    shares.merge(zone.getKey(), left * zone.getValue() / sum, Double::sum);
-                }
-            }
+        return left;
+    }
+
+    private static void inProportion(double rest, Map<String, Double> by, Map<String, Double> shares) {
+        double sum = by.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (rest > LEAST && sum > 0) {
+            by.forEach((zone, part) -> shares.merge(zone, rest * part / sum, Double::sum));
         }
     }
 
-    /** What each other zone can carry beyond its own callers; if none has anything, all they have. */
+    /** What each other zone can carry beyond its own callers. */
     private static Map<String, Double> spare(
             Locality locality, Map<String, Double> capacity, double all, Map<String, Double> demand) {
         Map<String, Double> spare = new TreeMap<>();
         capacity.forEach((zone, weight) -> {
             double over = weight / all - demand.getOrDefault(zone, 0.0);
-            if (!zone.equals(locality.zone()) && over > 0) {
+            if (!zone.equals(locality.zone()) && over > LEAST) {
                 spare.put(zone, over);
             }
         });
-        if (spare.isEmpty()) {
-            capacity.forEach((zone, weight) -> {
-                if (!zone.equals(locality.zone())) {
-                    spare.put(zone, weight / all);
-                }
-            });
-        }
         return spare;
+    }
+
+    /** Where nobody has anything to spare, all others share what must go somewhere. */
+    private static Map<String, Double> others(Locality locality, Map<String, Double> capacity) {
+        Map<String, Double> others = new TreeMap<>(capacity);
+        others.remove(locality.zone());
+        return others;
     }
 
     private static Map<String, Double> evenly(String own, Map<String, Double> capacity) {

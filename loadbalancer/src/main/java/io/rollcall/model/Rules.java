@@ -9,7 +9,10 @@ final class Rules {
     static final int MAX_KEY = 128;
     static final int MAX_VALUE = 1_024;
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    /** Names stand in URL paths, where one of only dots would mean another place. */
+    private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,128}");
+
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,9}");
     /** A host name, an IPv4 address or an IPv6 address without brackets and scope: nothing that could change a URL. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|[0-9A-Fa-f:.]{2,45}");
 
@@ -17,7 +20,7 @@ final class Rules {
 
     static String name(String field, String value) {
         if (!NAME.matcher(value).matches()) {
-            throw broken(field, value, "1 to 128 of A-Z a-z 0-9 . _ -");
+            throw broken(field, value, "1 to 128 of A-Z a-z 0-9 . _ -, not only . or ..");
         }
         return value;
     }
@@ -62,11 +65,10 @@ final class Rules {
     }
 
     private static int integer(String field, String value, String rule) {
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
+        if (!INTEGER.matcher(value).matches()) {
             throw broken(field, value, rule);
         }
+        return Integer.parseInt(value);
     }
 
     private static boolean hasControl(String text) {

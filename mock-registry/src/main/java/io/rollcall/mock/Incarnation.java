@@ -8,7 +8,7 @@ import io.rollcall.mock.instance.Registration;
 import io.rollcall.mock.push.PushHub;
 import io.rollcall.mock.store.InstanceStore;
 import io.rollcall.mock.store.LeaseTerms;
-import java.net.BindException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +28,7 @@ final class Incarnation {
     private final HttpServer server;
     private final List<Repeating> timers;
 
-    private Incarnation(MockRegistryBuilder settings, int port, List<RegisteredInstance> data) throws BindException {
+    private Incarnation(MockRegistryBuilder settings, int port, List<RegisteredInstance> data) throws IOException {
         LeaseTerms terms = settings.terms();
         this.hub = new PushHub(settings.maxSubscribers);
         this.store = new InstanceStore(settings.clock, terms, settings.maxInstances, hub);
@@ -43,8 +43,8 @@ final class Incarnation {
     static Incarnation start(MockRegistryBuilder settings, int port, List<RegisteredInstance> data) {
         try {
             return new Incarnation(settings, port, data);
-        } catch (BindException taken) {
-            throw new PortUnavailableException(settings.host, port, taken);
+        } catch (IOException cannotListen) {
+            throw new PortUnavailableException(settings.host, port, cannotListen);
         }
     }
 

@@ -27,7 +27,6 @@ import java.util.List;
  */
 public final class MockRegistry implements AutoCloseable {
     private final MockRegistryBuilder settings;
-    private final String host;
     private final int port;
     private volatile Incarnation current;
     private boolean running = true;
@@ -37,7 +36,6 @@ public final class MockRegistry implements AutoCloseable {
     MockRegistry(MockRegistryBuilder settings) {
         this.settings = settings;
         this.current = Incarnation.start(settings, settings.port, settings.data);
-        this.host = current.address().getAddress().getHostAddress();
         this.port = current.address().getPort();
     }
 
@@ -54,9 +52,10 @@ public final class MockRegistry implements AutoCloseable {
         return new MockRegistryBuilder();
     }
 
-    /** Where clients reach it, such as {@code http://127.0.0.1:40123}. The same for its whole life. */
+    /** Where clients on this machine reach it, such as {@code http://127.0.0.1:40123}. The same for its whole life. */
     public URI uri() {
-        String inUri = host.indexOf(':') < 0 ? host : "[" + host.replaceFirst("%.*", "") + "]";
+        String host = current.address().getAddress().isAnyLocalAddress() ? "127.0.0.1" : settings.host;
+        String inUri = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return URI.create("http://" + inUri + ":" + port);
     }
 

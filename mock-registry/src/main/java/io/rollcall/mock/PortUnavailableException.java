@@ -7,7 +7,7 @@ public final class PortUnavailableException extends RuntimeException {
 
     PortUnavailableException(String host, int port, Throwable cause) {
         super(
-                "port: " + port + " on " + host + " cannot be used: " + cause.getMessage()
+                "port: " + port + " on " + host + " cannot be used: " + cause
                         + " (expected: a free port of an address of this machine). Stop what listens there, or choose"
                         + " another port; 0 takes any free one.",
                 cause);

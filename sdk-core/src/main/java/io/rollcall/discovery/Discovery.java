@@ -106,6 +106,7 @@ public final class Discovery implements AutoCloseable {
                 services.forgotten(name);
             } else {
                 entry.tick(now, watched.contains(name));
+                entry.balancer().tick();
             }
         });
     }

@@ -9,7 +9,6 @@ import io.rollcall.registry.RegistryException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ final class LeaseLoop implements Registration {
         }
         try {
             machinery.blocking().execute(this::work);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException e) {
             notices.rejected(e);
             doneSending();
         }
@@ -207,7 +206,10 @@ final class LeaseLoop implements Registration {
 
     /** Completes when it is up, now or later. */
     synchronized CompletableFuture<Void> whenUp() {
-        if (up.isDone() && state.phase() == Phase.OPEN && !state.isUp(now())) {
+        if (state.phase() == Phase.OVER) {
+            return CompletableFuture.failedFuture(isOver(state()));
+        }
+        if (up.isDone() && !state.isUp(now())) {
             up = new CompletableFuture<>();
         }
         return up;
@@ -228,8 +230,9 @@ final class LeaseLoop implements Registration {
 
     @Override
     public void update(UnaryOperator<ServiceInstance.Builder> change) {
-        while (!replace(instance(), change)) {
-            Thread.onSpinWait();
+        boolean done = false;
+        while (!done) {
+            done = replace(instance(), change);
         }
         wake();
     }
@@ -259,7 +262,9 @@ final class LeaseLoop implements Registration {
                 if (state.phase() == Phase.DRAINING) {
                     long delay = shown ? machinery.drainDelay().toNanos() : 0;
                     machinery.after(delay, this::remove);
-                    machinery.after(delay + machinery.closeTimeout().toNanos(), this::giveUp);
+                    ScheduledFuture<?> bound =
+                            machinery.after(delay + machinery.closeTimeout().toNanos(), this::giveUp);
+                    over.thenRun(() -> bound.cancel(false));
                 }
             }
             reached = state();

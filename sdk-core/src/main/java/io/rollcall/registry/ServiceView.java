@@ -16,7 +16,6 @@ import java.util.List;
 public record ServiceView(
         String service, String incarnation, long revision, List<ServiceInstance> instances, String validator) {
 
-    /** Copies the list. */
     public ServiceView {
         instances = List.copyOf(instances);
     }

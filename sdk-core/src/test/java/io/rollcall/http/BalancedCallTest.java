@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.NoInstanceException;
-import io.rollcall.loadbalancer.ServicePolicy;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;

@@ -6,6 +6,8 @@ import java.util.List;
  * Calls stay in the caller's zone as far as it can carry them; the rest goes to zones that have capacity to spare, by
  * Envoy's zone-aware percentages, with weights as capacity. Immutable and threadsafe.
  *
+ * <p>Making one throws {@link IllegalArgumentException} if {@code minInstances} is negative.
+ *
  * @param zone the caller's own zone
  * @param minInstances with fewer eligible instances than this, zones are not looked at
  * @param fallback zones that get what is left over first, in this order, each as far as it has capacity to spare
@@ -13,7 +15,6 @@ import java.util.List;
 public record Locality(String zone, int minInstances, List<String> fallback) {
     private static final int ENVOYS_MINIMUM = 6;
 
-    /** @throws IllegalArgumentException if {@code minInstances} is negative */
     public Locality {
         Check.atLeast("minInstances", minInstances, 0);
         fallback = List.copyOf(fallback);

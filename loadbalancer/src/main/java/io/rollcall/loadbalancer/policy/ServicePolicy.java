@@ -4,6 +4,7 @@ import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.route.Subset;
 import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.loadbalancer.strategy.Strategy;
+import io.rollcall.model.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -14,6 +15,7 @@ public final class ServicePolicy {
     private static final ServicePolicy DEFAULTS = builder().build();
 
     private final Strategy strategy;
+    private final @Nullable String hashKey;
     private final List<Route> routes;
     private final List<Subset> required;
     private final List<Subset> preferred;
@@ -27,6 +29,7 @@ public final class ServicePolicy {
 
     private ServicePolicy(Builder from) {
         this.strategy = from.strategy;
+        this.hashKey = from.hashKey;
         this.routes = List.copyOf(from.routes);
         this.required = List.copyOf(from.required);
         this.preferred = List.copyOf(from.preferred);
@@ -52,6 +55,11 @@ public final class ServicePolicy {
     /** How one of several is picked. */
     public Strategy strategy() {
         return strategy;
+    }
+
+    /** The request attribute that strategies hash, or null for the request's own key. */
+    public @Nullable String hashKey() {
+        return hashKey;
     }
 
     /** The rules, in the order in which they are tried. Unmodifiable. */
@@ -107,6 +115,7 @@ public final class ServicePolicy {
     /** Builds a {@link ServicePolicy}. Not threadsafe. */
     public static final class Builder {
         private Strategy strategy = Strategies.leastRequest();
+        private @Nullable String hashKey;
         private final List<Route> routes = new ArrayList<>();
         private final List<Subset> required = new ArrayList<>();
         private final List<Subset> preferred = new ArrayList<>();
@@ -133,6 +142,15 @@ public final class ServicePolicy {
          */
         public Builder strategy(String name) {
             return strategy(Strategies.named(name));
+        }
+
+        /**
+         * The request attribute that strategies hash: a header, {@code ?user}, … Default: the request's own key, which
+         * is also taken for requests without the attribute.
+         */
+        public Builder hashKey(String attribute) {
+            this.hashKey = RequestContext.canonical(attribute);
+            return this;
         }
 
         /**

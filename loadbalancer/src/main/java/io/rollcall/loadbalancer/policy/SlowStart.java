@@ -7,6 +7,8 @@ import java.time.Duration;
  * the factor max({@code minShare}, (t / window)^(1 / aggression)), as in Envoy. Instances of the very first snapshot
  * count in full.
  *
+ * <p>Making one throws {@link IllegalArgumentException} if a value is out of range.
+ *
  * @param window how long it takes; zero for at once
  * @param aggression 1 is linear; above 1 is fast at first
  * @param minShare the factor at the start, 0 to 1
@@ -17,7 +19,6 @@ public record SlowStart(Duration window, double aggression, double minShare) {
     /** Weights change in this many steps, so that plans are not compiled for nothing. */
     private static final int STEPS = 20;
 
-    /** @throws IllegalArgumentException if a value is out of range */
     public SlowStart {
         if (window.isNegative()) {
             throw new IllegalArgumentException("window: " + window + " (expected: 0 or more)");

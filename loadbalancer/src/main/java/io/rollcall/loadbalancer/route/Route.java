@@ -1,5 +1,6 @@
 package io.rollcall.loadbalancer.route;
 
+import io.rollcall.model.RequestContext;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,12 @@ public final class Route {
 
     /**
      * Equal values of the request attribute {@code attribute} go to the same destination, as long as the weights stay;
-     * a request without it is taken by its key. When a destination grows, it keeps who it had.
+     * a request without it is taken by its key, and without either by turns. Of two destinations, the one that grows
+     * keeps who it had; of more, the first and the last do.
      */
     public Route stickyBy(String attribute) {
-        return new Route(condition, destinations, fallbacks, attribute, strict);
+        String name = RequestContext.canonical(attribute);
+        return new Route(condition, destinations, fallbacks, name, strict);
     }
 
     /** Where requests go when no destination has an eligible instance; may be called again for the next choice. */

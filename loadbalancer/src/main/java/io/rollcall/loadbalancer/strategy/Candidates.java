@@ -1,9 +1,12 @@
 package io.rollcall.loadbalancer.strategy;
 
+import io.rollcall.model.RequestContext;
 import io.rollcall.time.TimeSource;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a strategy may pick from, with what it needs to do so. Fixed: the next change is another object. Threadsafe. */
 public interface Candidates {
@@ -24,6 +27,17 @@ public interface Candidates {
     /** Their weights in the same order, as an array of the caller's own. */
     default double[] weights() {
         return list().stream().mapToDouble(Candidate::weight).toArray();
+    }
+
+    /** Their slow start factors in the same order, or empty if nobody starts slowly. */
+    default double[] ramps() {
+        double[] ramps = list().stream().mapToDouble(Candidate::ramp).toArray();
+        return Arrays.stream(ramps).allMatch(ramp -> ramp == 1) ? new double[0] : ramps;
+    }
+
+    /** What equal requests share, for strategies that hash: the policy's hash key, or the request's own. */
+    default @Nullable String key(RequestContext request) {
+        return request.key();
     }
 
     /** Whether all weights are the same. */

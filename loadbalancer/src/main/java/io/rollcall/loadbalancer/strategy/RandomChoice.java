@@ -1,6 +1,8 @@
 package io.rollcall.loadbalancer.strategy;
 
-/** Any of them, each as likely, without regard to weights. */
+import io.rollcall.loadbalancer.weight.AliasTable;
+
+/** Any of them, each as likely, without regard to weights but for a slow start. */
 final class RandomChoice implements Strategy {
     static final String NAME = "random";
 
@@ -13,6 +15,11 @@ final class RandomChoice implements Strategy {
     public Picker compile(Candidates candidates) {
         Candidate[] all = candidates.toArray();
         Randomness random = candidates.randomness();
-        return request -> all[random.below(all.length)];
+        double[] ramps = candidates.ramps();
+        if (ramps.length == 0) {
+            return request -> all[random.below(all.length)];
+        }
+        AliasTable table = AliasTable.of(ramps);
+        return request -> all[table.at(random.bits())];
     }
 }

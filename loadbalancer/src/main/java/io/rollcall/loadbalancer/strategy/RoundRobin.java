@@ -1,8 +1,12 @@
 package io.rollcall.loadbalancer.strategy;
 
+import io.rollcall.loadbalancer.weight.Schedule;
 import io.rollcall.loadbalancer.weight.Sequence;
 
-/** One after the other, without regard to weights. The position survives updates; the start is random. */
+/**
+ * One after the other, without regard to weights but for a slow start. The position survives updates; the start is
+ * random.
+ */
 final class RoundRobin implements Strategy {
     static final String NAME = "round-robin";
 
@@ -16,6 +20,11 @@ final class RoundRobin implements Strategy {
         Candidate[] turns = candidates.toArray();
         Sequence sequence = candidates.keep(
                 Sequence.class, () -> new Sequence((int) candidates.randomness().bits()));
-        return request -> turns[sequence.next(turns.length)];
+        double[] ramps = candidates.ramps();
+        if (ramps.length == 0) {
+            return request -> turns[sequence.next(turns.length)];
+        }
+        int[] round = Schedule.of(ramps);
+        return request -> turns[round[sequence.next(round.length)]];
     }
 }

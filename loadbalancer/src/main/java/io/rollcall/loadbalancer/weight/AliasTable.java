@@ -51,8 +51,9 @@ public final class AliasTable {
             columns[full] = column(1, full);
         }
         while (small > 0) {
+            // Only rounding leaves any of these, and a weight of 0 must not become one.
             int full = work[--small];
-            columns[full] = column(1, full);
+            columns[full] = weights[full] > 0 ? column(1, full) : column(0, heaviest(weights));
         }
         return new AliasTable(columns);
     }
@@ -65,12 +66,20 @@ public final class AliasTable {
     public int at(long bits) {
         int i = (int) (((bits >>> 32) * columns.length) >>> 32);
         long column = columns[i];
-        return (bits & 0xffff_ffffL) <= (column >>> 32) ? i : (int) column;
+        return (bits & 0xffff_ffffL) < (column >>> 32) ? i : (int) column;
     }
 
+    /** A full column's threshold is one draw short of all, so its alias must be worth as much: itself. */
     private static long column(double share, int alias) {
-        long threshold = share >= 1 ? 0xffff_ffffL : Math.round(share * 0x1p32) - 1;
-        // A share of 0 would need a threshold below 0: the alias then takes the column but for one draw of 2^32.
-        return Math.max(0, threshold) << 32 | alias;
+        long threshold = share >= 1 ? 0xffff_ffffL : Math.round(share * 0x1p32);
+        return Math.min(threshold, 0xffff_ffffL) << 32 | alias;
+    }
+
+    private static int heaviest(double[] weights) {
+        int heaviest = 0;
+        for (int i = 1; i < weights.length; i++) {
+            heaviest = weights[i] > weights[heaviest] ? i : heaviest;
+        }
+        return heaviest;
     }
 }

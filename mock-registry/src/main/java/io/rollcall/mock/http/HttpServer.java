@@ -4,8 +4,6 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -38,10 +36,10 @@ public final class HttpServer {
      *
      * @param threadPrefix what the names of its threads begin with
      * @param port 0 for any free one
-     * @throws BindException if the port is taken or the host is none of this machine's
+     * @throws IOException if the port is taken, or the host is unknown or none of this machine's
      */
     public static HttpServer start(String threadPrefix, String host, int port, int ioThreads, HttpHandler handler)
-            throws BindException {
+            throws IOException {
         QuietLogs.apply();
         XnioWorker worker = worker(threadPrefix, ioThreads);
         Undertow undertow = Undertow.builder()
@@ -59,8 +57,8 @@ public final class HttpServer {
             undertow.start();
         } catch (RuntimeException failure) {
             server.endThreads();
-            if (failure.getCause() instanceof BindException bind) {
-                throw bind;
+            if (failure.getCause() instanceof IOException cannotListen) {
+                throw cannotListen;
             }
             throw failure;
         }
@@ -91,7 +89,7 @@ public final class HttpServer {
         }
     }
 
-    private static XnioWorker worker(String threadPrefix, int ioThreads) {
+    private static XnioWorker worker(String threadPrefix, int ioThreads) throws IOException {
         OptionMap options = OptionMap.builder()
                 .set(Options.WORKER_NAME, threadPrefix)
                 .set(Options.WORKER_IO_THREADS, ioThreads)
@@ -100,10 +98,6 @@ public final class HttpServer {
                 .set(Options.TCP_NODELAY, true)
                 .set(Options.THREAD_DAEMON, true)
                 .getMap();
-        try {
-            return Xnio.getInstance(HttpServer.class.getClassLoader()).createWorker(options);
-        } catch (IOException noSelector) {
-            throw new UncheckedIOException(noSelector);
-        }
+        return Xnio.getInstance(HttpServer.class.getClassLoader()).createWorker(options);
     }
 }

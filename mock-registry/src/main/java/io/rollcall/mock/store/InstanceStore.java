@@ -198,6 +198,11 @@ public final class InstanceStore {
         return expirations.sum();
     }
 
+    /** How many services take up memory, those included that are empty. */
+    int rememberedServices() {
+        return entries.size();
+    }
+
     private @Nullable RegisteredInstance registerUnlessRetired(ServiceEntry entry, Registration registration) {
         synchronized (entry) {
             if (!revisions.revive(entry)) {

@@ -1,0 +1,104 @@
+package io.rollcall.loadbalancer.strategy;
+
+import io.rollcall.model.RequestContext;
+import io.rollcall.time.TimeSource;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The one of a few drawn at random that is likely to answer soonest: its latency, as a {@linkplain LatencyAverage peak
+ * EWMA}, times the calls it has in flight and this one (Finagle, tower).
+ *
+ * <p>A failure counts as a slow answer, or an instance that fails fast would draw all traffic. An instance of which
+ * nothing is known gets its fair share and no more: it ties with any that is not slow, until its first call is under
+ * way; then it has to wait for that call's outcome. The average is stored when a call ends and decays with each tick,
+ * so that an instance that was slow is tried again though nobody picks it.
+ */
+final class PeakEwma implements Strategy {
+    static final String NAME = "peak-ewma";
+
+    /** What a call costs that is sent after another whose latency is not known yet: more than any latency. */
+    private static final double UNTOLD = Duration.ofDays(1).toNanos();
+
+    private final double decayNanos;
+    private final double penaltyNanos;
+    private final double initialNanos;
+    private final int choices;
+    private volatile TimeSource time = TimeSource.system();
+
+    PeakEwma(PeakEwmaOptions options) {
+        this.decayNanos = options.decay.toNanos();
+        this.penaltyNanos = options.penalty.toNanos();
+        this.initialNanos = options.initial.toNanos();
+        this.choices = options.choices;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean timed() {
+        return true;
+    }
+
+    @Override
+    public Picker compile(Candidates candidates) {
+        time = candidates.time();
+        return new Soonest(candidates, choices, initialNanos);
+    }
+
+    @Override
+    public void finished(Candidate candidate, Outcome outcome, long latencyNanos) {
+        LatencyAverage average = average(candidate);
+        long now = time.nanoTime();
+        if (outcome.isFailure()) {
+            average.record(Math.max(penaltyNanos, latencyNanos), now, decayNanos);
+        } else if (outcome == Outcome.CANCELLED) {
+            average.recordAtLeast(latencyNanos, now, decayNanos);
+        } else {
+            average.record(latencyNanos, now, decayNanos);
+        }
+    }
+
+    @Override
+    public void tick(Candidate candidate) {
+        average(candidate).decay(time.nanoTime(), decayNanos);
+    }
+
+    @Override
+    public String describe(Candidate candidate, RequestContext request) {
+        double latency = average(candidate).nanos();
+        int inFlight = candidate.inFlight();
+        String cost = latency == LatencyAverage.UNKNOWN
+                ? "cost unknown"
+                : String.format(Locale.ROOT, "cost %.1f ms", latency * (inFlight + 1) / 1e6);
+        return cost + ", " + inFlight + " in flight";
+    }
+
+    private static LatencyAverage average(Candidate candidate) {
+        return candidate.memory(LatencyAverage.class, LatencyAverage::new);
+    }
+
+    private static final class Soonest extends PowerOfChoices {
+        private final LatencyAverage[] averages;
+        private final double initialNanos;
+
+        Soonest(Candidates candidates, int choices, double initialNanos) {
+            super(candidates, choices);
+            this.averages = candidates.list().stream().map(PeakEwma::average).toArray(LatencyAverage[]::new);
+            this.initialNanos = initialNanos;
+        }
+
+        @Override
+        double cost(int index, double load) {
+            double latency = averages[index].nanos();
+            return latency == LatencyAverage.UNKNOWN ? unknown(load) : latency * (load + 1);
+        }
+
+        private double unknown(double load) {
+            return load == 0 ? -initialNanos : UNTOLD * (load + 1);
+        }
+    }
+}

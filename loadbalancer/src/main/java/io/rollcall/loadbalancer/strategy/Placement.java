@@ -1,0 +1,20 @@
+package io.rollcall.loadbalancer.strategy;
+
+import io.rollcall.loadbalancer.weight.Hash;
+import io.rollcall.model.RequestContext;
+
+/** Where hashes belong. Immutable and threadsafe. */
+interface Placement {
+
+    /** The index of the member that {@code hash} belongs to. */
+    int at(long hash);
+
+    /**
+     * The hash of {@code request}: of its key, or a random one if it has none. Mixed once more than a sticky split does
+     * it, or all keys of one share of the split would land on the same few members.
+     */
+    static long hash(RequestContext request, Candidates candidates) {
+        String key = candidates.key(request);
+        return key == null ? candidates.randomness().bits() : Hash.mix(Hash.of(key) + 0x9e3779b97f4a7c15L);
+    }
+}

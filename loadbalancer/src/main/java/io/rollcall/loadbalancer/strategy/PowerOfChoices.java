@@ -1,0 +1,127 @@
+package io.rollcall.loadbalancer.strategy;
+
+import io.rollcall.loadbalancer.weight.AliasTable;
+import io.rollcall.model.RequestContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cheapest of a few different candidates drawn at random (Mitzenmacher, 2001); of equals the first drawn, so ties
+ * are broken at random. What a candidate costs is the subclass's.
+ *
+ * <p>Unequal weights enter twice: the draw is by weight, and cost is relative to what the weight can carry. So idle
+ * instances share traffic exactly by weight, and busy ones by what they can carry.
+ */
+abstract class PowerOfChoices implements Picker {
+    static final int DEFAULT_CHOICES = 2;
+    private static final int REDRAWS = 3;
+    private static final long LOW = 0xffff_ffffL;
+
+    private final Candidate[] all;
+    private final double[] perWeight;
+    private final int choices;
+    private final Randomness random;
+    private final @Nullable AliasTable table;
+
+    PowerOfChoices(Candidates candidates, int choices) {
+        this.all = candidates.toArray();
+        this.choices = Math.min(choices, all.length);
+        this.random = candidates.randomness();
+        double[] weights = candidates.weights();
+        this.table = candidates.equalWeights() ? null : AliasTable.of(weights);
+        this.perWeight = relative(weights);
+    }
+
+    /** The one place where a candidate's load is computed. */
+    static int load(Candidate candidate) {
+        return candidate.load();
+    }
+
+    static int checkedChoices(int choices) {
+        if (choices < 2) {
+            throw new IllegalArgumentException("choices: " + choices + " (expected: 2 or more)");
+        }
+        return choices;
+    }
+
+    /**
+     * What a call to the candidate at {@code index} would cost now. Below 0 for one of which nothing is known: it
+     * counts as equal to whatever costs less than that amount, and as cheaper than whatever costs more.
+     *
+     * @param load its calls in flight, relative to what its weight can carry
+     */
+    abstract double cost(int index, double load);
+
+    @Override
+    public final Candidate pick(RequestContext request) {
+        if (choices != 2) {
+            return all[choices == 1 ? 0 : bestOfSeveral()];
+        }
+        long bits = random.bits();
+        AliasTable byWeight = table;
+        int first = byWeight == null ? spread(bits >>> 32, all.length) : byWeight.at(bits);
+        int second = byWeight == null ? other(bits & LOW, first) : otherByWeight(byWeight, first);
+        return all[better(second, first)];
+    }
+
+    private int bestOfSeveral() {
+        AliasTable byWeight = table;
+        long turned = random.bits();
+        int best = byWeight == null ? inArc(0, turned) : byWeight.at(turned);
+        for (int draw = 1; draw < choices; draw++) {
+            best = better(byWeight == null ? inArc(draw, turned) : otherByWeight(byWeight, best), best);
+        }
+        return best;
+    }
+
+    private int better(int challenger, int holder) {
+        double cost = cost(challenger);
+        double toBeat = cost(holder);
+        return (cost < 0 ? toBeat > -cost : cost < toBeat) ? challenger : holder;
+    }
+
+    private double cost(int index) {
+        return cost(index, load(all[index]) * perWeight[index]);
+    }
+
+    private int other(long bits32, int taken) {
+        int drawn = spread(bits32, all.length - 1);
+        return drawn < taken ? drawn : drawn + 1;
+    }
+
+    /** Where one weight is nearly all of the weight, any other will do. */
+    private int otherByWeight(AliasTable byWeight, int taken) {
+        for (int draw = 0; draw < REDRAWS; draw++) {
+            int drawn = byWeight.at(random.bits());
+            if (drawn != taken) {
+                return drawn;
+            }
+        }
+        return other(random.bits() & LOW, taken);
+    }
+
+    /** One of each of as many arcs as there are choices, on a circle turned at random: never the same one twice. */
+    private int inArc(int draw, long turned) {
+        int n = all.length;
+        int from = (int) ((long) draw * n / choices);
+        int to = (int) ((draw + 1L) * n / choices);
+        int at = spread(turned >>> 32, n) + from + spread(random.bits() & LOW, to - from);
+        return at < n ? at : at - n;
+    }
+
+    private static int spread(long bits32, int bound) {
+        return (int) ((bits32 * bound) >>> 32);
+    }
+
+    /** The mean weight over each: 1 if all are equal. */
+    private static double[] relative(double[] weights) {
+        double sum = 0;
+        for (double weight : weights) {
+            sum += weight;
+        }
+        double[] relative = new double[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            relative[i] = sum / weights.length / weights[i];
+        }
+        return relative;
+    }
+}

@@ -1,0 +1,68 @@
+package io.rollcall.loadbalancer.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollcall.loadbalancer.policy.RetryPolicy;
+import io.rollcall.time.VirtualTime;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RetryBudgetTest {
+    private final VirtualTime time = new VirtualTime();
+
+    @Test
+    void retriesStayAShareOfCalls() {
+        RetryBudget budget = budget(0.2, 0);
+
+        calls(budget, 1_000);
+
+        assertThat(granted(budget, 1_000)).isEqualTo(200);
+    }
+
+    @Test
+    void aFewPerSecondAreAlwaysGranted() {
+        assertThat(granted(budget(0.2, 3), 1_000)).isEqualTo(30);
+    }
+
+    @Test
+    void callsOfLongAgoNoLongerCount() {
+        RetryBudget budget = budget(0.2, 0);
+        calls(budget, 1_000);
+
+        time.advance(Duration.ofSeconds(9));
+        assertThat(granted(budget, 1)).isEqualTo(1);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(granted(budget, 1)).isZero();
+    }
+
+    @Test
+    void retriesOfLongAgoAreForgotten() {
+        RetryBudget budget = budget(0, 1);
+        assertThat(granted(budget, 100)).isEqualTo(10);
+
+        time.advance(Duration.ofSeconds(9));
+        assertThat(granted(budget, 100)).isZero();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(granted(budget, 100)).isEqualTo(10);
+    }
+
+    private RetryBudget budget(double share, int minPerSecond) {
+        RetryPolicy policy =
+                RetryPolicy.builder().budget(share).minPerSecond(minPerSecond).build();
+        return new RetryBudget(time, () -> policy);
+    }
+
+    private static void calls(RetryBudget budget, int count) {
+        for (int i = 0; i < count; i++) {
+            budget.called();
+        }
+    }
+
+    private static int granted(RetryBudget budget, int asked) {
+        int granted = 0;
+        for (int i = 0; i < asked; i++) {
+            granted += budget.acquire() ? 1 : 0;
+        }
+        return granted;
+    }
+}
