@@ -7,6 +7,7 @@ import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** The entry of the command line. */
@@ -29,7 +30,7 @@ import picocli.CommandLine.ScopeType;
         usageHelpAutoWidth = true,
         footer = {
             "",
-            "  bench, simulate  Measure the load balancer, and simulate fleets; built when first used.",
+            "  bench, simulate  Measure the load balancer, and simulate fleets.",
             "",
             "Start with: rollcall demo"
         })
@@ -74,8 +75,16 @@ public final class Main {
                 .setErr(err)
                 .registerConverter(Duration.class, new DurationText())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(parsed -> main.execute(parsed))
                 .setParameterExceptionHandler((e, given) -> FailureLine.usage(e, main.debug))
                 .setExecutionExceptionHandler((e, command, parsed) -> FailureLine.execution(e, command, main.debug))
                 .execute(args);
+    }
+
+    private int execute(ParseResult parsed) {
+        if (debug) {
+            LogLevel.DEBUG.apply();
+        }
+        return new CommandLine.RunLast().execute(parsed);
     }
 }

@@ -51,12 +51,6 @@ public final class Termination implements AutoCloseable {
     @Override
     public void close() {
         tidy.countDown();
-        if (!asked()) {
-            forget();
-        }
-    }
-
-    private void forget() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -1,6 +1,7 @@
 package io.rollcall.cli.demo;
 
 import io.rollcall.cli.CommandFailedException;
+import io.rollcall.cli.LogLevel;
 import io.rollcall.cli.Output;
 import io.rollcall.cli.Termination;
 import io.rollcall.mock.MockRegistry;
@@ -60,6 +61,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (requests < 1 || requests > MOST_REQUESTS) {
             throw new IllegalArgumentException("--requests: " + requests + " (expected: 1 to " + MOST_REQUESTS + ")");
         }
+        LogLevel.ERROR.apply();
         try (Termination termination = Termination.expected()) {
             if (registry != null) {
                 return play(registry, termination);

@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The demo's result. Its components are the keys of {@code --json}.
  *
  * @param requests calls that ended
  * @param failed calls that ended without a good answer
+ * @param firstFailure why the first of those failed, or null
  * @param retried attempts on another instance after one that failed
  * @param byVersion answers by version
  * @param byInstance answers by instance
@@ -24,6 +26,7 @@ import java.util.Map;
 record Report(
         int requests,
         int failed,
+        @Nullable String firstFailure,
         int retried,
         Map<String, Integer> byVersion,
         Map<String, Integer> byInstance,
@@ -40,10 +43,11 @@ record Report(
         return new Report(
                 tally.calls(),
                 tally.failed(),
+                tally.firstFailure(),
                 tally.retried(),
-                tally.by(Member::version),
+                tally.byVersion(),
                 tally.byInstance(),
-                tally.by(Member::env),
+                tally.byEnv(),
                 new Latency(tally.micros(0.5), tally.micros(0.99)),
                 sightings.list(),
                 tally.afterSeenDead(),
@@ -54,7 +58,7 @@ record Report(
     List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (failed > 0) {
-            problems.add(failed + " of " + requests + " requests failed");
+            problems.add(failed + " of " + requests + " requests failed, the first with: " + firstFailure);
         }
         if (byEnv.getOrDefault("prod", 0) + failed != requests) {
             problems.add("instances outside of env prod were called: " + byEnv);
@@ -72,21 +76,25 @@ record Report(
     /** For people. */
     @Override
     public String toString() {
-        Table shares = new Table("", "ANSWERS", "SHARE");
-        byVersion.forEach((version, count) -> shares.row(version, count, percent(count)));
-        byInstance.forEach((instance, count) -> shares.row(instance, count, percent(count)));
         Table seen = new Table("EVENT", "INSTANCE", "CALLER KNEW AFTER", "THROUGH");
         events.forEach(event -> seen.row(event.what(), event.instance(), event.after(), event.through()));
         return String.format(
                 Locale.ROOT,
-                "%d requests, %d failed, %d retried elsewhere; p50 %.1f ms, p99 %.1f ms%n%n%s%n%n%s%n",
+                "%d requests, %d failed, %d retried elsewhere; p50 %.1f ms, p99 %.1f ms%n%n%s%n%n%s%n%n%s",
                 requests,
                 failed,
                 retried,
                 latencyMicros.p50() / 1e3,
                 latencyMicros.p99() / 1e3,
-                shares,
+                shares("VERSION", byVersion),
+                shares("INSTANCE", byInstance),
                 seen);
+    }
+
+    private Table shares(String what, Map<String, Integer> answers) {
+        Table table = new Table(what, "ANSWERS", "SHARE");
+        answers.forEach((name, count) -> table.row(name, count, percent(count)));
+        return table;
     }
 
     private String percent(int count) {

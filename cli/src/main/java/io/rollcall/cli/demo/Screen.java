@@ -2,7 +2,6 @@ package io.rollcall.cli.demo;
 
 import io.rollcall.cli.Table;
 import io.rollcall.cli.demo.Sightings.Sighting;
-import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -112,12 +111,19 @@ final class Screen implements AutoCloseable {
                 .toList();
     }
 
-    private static String status(Member member, ServiceSnapshot snapshot) {
+    /** As the caller knows it: an ejected instance is still registered, but gets nothing. */
+    private String status(Member member, ServiceSnapshot snapshot) {
         return snapshot.instances().stream()
                 .filter(instance -> instance.id().equals(member.id()))
-                .map(ServiceInstance::status)
-                .map(Enum::name)
+                .map(instance -> seenDead(member) ? "EJECTED" : instance.status().name())
                 .findFirst()
                 .orElse("-");
+    }
+
+    private boolean seenDead(Member member) {
+        return sightings.list().stream()
+                .anyMatch(event -> event.instance().equals(member.id())
+                        && event.what().equals(Sightings.KILLED)
+                        && event.seen());
     }
 }

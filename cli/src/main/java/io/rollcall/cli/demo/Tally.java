@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p><em>Concurrency:</em> threadsafe; all under this object's monitor.
  */
 final class Tally {
-    private final Map<String, Member> members;
-    private final Map<String, Integer> answers = new TreeMap<>();
+    private final Map<String, Integer> byInstance = new TreeMap<>();
+    private final Map<String, Integer> byVersion = new TreeMap<>();
+    private final Map<String, Integer> byEnv = new TreeMap<>();
     private final long[] micros;
     private int answered;
     private int failed;
@@ -25,8 +24,11 @@ final class Tally {
     private @Nullable String firstFailure;
 
     Tally(Collection<Member> members, int calls) {
-        this.members = members.stream().collect(Collectors.toMap(Member::id, Function.identity()));
-        this.members.keySet().forEach(id -> answers.put(id, 0));
+        for (Member member : members) {
+            byInstance.put(member.id(), 0);
+            byVersion.put(member.version(), 0);
+            byEnv.put(member.env(), 0);
+        }
         this.micros = new long[calls];
     }
 
@@ -37,7 +39,9 @@ final class Tally {
     }
 
     synchronized void answered(ServiceInstance by, long nanos) {
-        answers.merge(by.id(), 1, Integer::sum);
+        byInstance.merge(by.id(), 1, Integer::sum);
+        byVersion.merge(String.valueOf(by.version()), 1, Integer::sum);
+        byEnv.merge(String.valueOf(by.env()), 1, Integer::sum);
         if (answered < micros.length) {
             micros[answered] = nanos / 1_000;
         }
@@ -73,21 +77,19 @@ final class Tally {
     }
 
     synchronized int answersOf(String instance) {
-        return answers.getOrDefault(instance, 0);
+        return byInstance.getOrDefault(instance, 0);
     }
 
     synchronized Map<String, Integer> byInstance() {
-        return new TreeMap<>(answers);
+        return new TreeMap<>(byInstance);
     }
 
-    /** Answers by something that members have in common; instances that are not of the demo are {@code other}. */
-    synchronized Map<String, Integer> by(Function<Member, String> trait) {
-        Map<String, Integer> counts = new TreeMap<>();
-        answers.forEach((id, count) -> {
-            Member member = members.get(id);
-            counts.merge(member == null ? "other" : trait.apply(member), count, Integer::sum);
-        });
-        return counts;
+    synchronized Map<String, Integer> byVersion() {
+        return new TreeMap<>(byVersion);
+    }
+
+    synchronized Map<String, Integer> byEnv() {
+        return new TreeMap<>(byEnv);
     }
 
     /** The latency that {@code share} of the answered calls kept to, in microseconds; 0 if there are none. */
