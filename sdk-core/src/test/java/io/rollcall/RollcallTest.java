@@ -31,7 +31,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RollcallTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final MockRegistry registry = MockRegistry.start();
     private final List<AutoCloseable> open = new ArrayList<>(List.of(registry));
@@ -131,8 +131,7 @@ class RollcallTest {
         registry.restart();
         connected().register(instance("u-1"));
 
-        assertThat(service.awaitInstances(1, Duration.ofSeconds(15)).instances())
-                .hasSize(1);
+        assertThat(service.awaitInstances(1, SOON).instances()).hasSize(1);
         assertThat(service.choose().id()).isEqualTo("u-1");
     }
 
