@@ -1,0 +1,21 @@
+package io.rollcall.benchmarks;
+
+import io.rollcall.benchmarks.bench.BenchCommand;
+import io.rollcall.benchmarks.simulator.SimulateCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry of the jar. */
+@Command(
+        name = "rollcall",
+        description = "Measures and simulates Rollcall's load balancing.",
+        subcommands = {BenchCommand.class, SimulateCommand.class},
+        mixinStandardHelpOptions = true)
+public final class Main {
+    private Main() {}
+
+    /** Runs the command that {@code args} name and exits with its code: 0 if all gates held. */
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+}

@@ -1,0 +1,56 @@
+package io.rollcall.benchmarks.bench;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures picks, look-ups and the registry's store beside baselines and, if asked, beside other libraries. */
+@Command(
+        name = "bench",
+        description = "Measures what a pick, a look-up and a heartbeat cost, beside baselines and other libraries.",
+        mixinStandardHelpOptions = true)
+public final class BenchCommand implements Callable<Integer> {
+    @Option(names = "--quick", description = "Fewer cases, one short round: under 50 s in all, rough figures.")
+    private boolean quick;
+
+    @Option(names = "--peers", description = "Also measure other load balancers.")
+    private boolean peers;
+
+    @Option(names = "--json", description = "End with one line: an array of the rows.")
+    private boolean json;
+
+    @Parameters(paramLabel = "NAME", description = "Only cases whose name contains one of these, and their baselines.")
+    private List<String> names = List.of();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    /** Creates the command with its defaults. */
+    public BenchCommand() {}
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter progress = spec.commandLine().getErr();
+        Catalogue all = quick ? Catalogue.quick() : Catalogue.full();
+        Catalogue catalogue = all.named(names);
+        if (catalogue.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "NAME: " + names + " (expected: a part of one of " + all + ")");
+        }
+        List<Row> rows = new Session(catalogue, quick ? Timing.QUICK : Timing.FULL, progress).run();
+        out.print(RowTable.of(rows));
+        if (json) {
+            out.println(RowJson.write(rows));
+        }
+        out.flush();
+        return 0;
+    }
+}

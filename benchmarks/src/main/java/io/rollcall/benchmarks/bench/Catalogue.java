@@ -1,0 +1,60 @@
+package io.rollcall.benchmarks.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * What one run measures.
+ *
+ * @param cases what is timed, baselines included
+ * @param heaps what is weighed
+ */
+record Catalogue(List<Case> cases, List<HeapCase> heaps) {
+
+    /** Picks, look-ups and the store. */
+    static Catalogue full() {
+        return new Catalogue(joined(PickCases.all(), StoreCases.all()), HeapCase.all());
+    }
+
+    /** The same at fewer sizes and thread counts. */
+    static Catalogue quick() {
+        return new Catalogue(joined(PickCases.quick(), StoreCases.quick()), HeapCase.all());
+    }
+
+    /** Only what has one of {@code parts} in its name, with its baselines; all if there are no parts. */
+    Catalogue named(List<String> parts) {
+        if (parts.isEmpty()) {
+            return this;
+        }
+        List<Case> asked = cases.stream().filter(c -> means(parts, c.name())).toList();
+        return new Catalogue(
+                cases.stream()
+                        .filter(c -> asked.contains(c) || asked.stream().anyMatch(c::isBaselineOf))
+                        .toList(),
+                heaps.stream().filter(h -> means(parts, h.name())).toList());
+    }
+
+    boolean isEmpty() {
+        return cases.isEmpty() && heaps.isEmpty();
+    }
+
+    private static boolean means(List<String> parts, String name) {
+        return parts.stream().anyMatch(name::contains);
+    }
+
+    private static List<Case> joined(List<Case> some, List<Case> others) {
+        List<Case> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
+    }
+
+    /** The names of all. */
+    @Override
+    public String toString() {
+        TreeSet<String> names = new TreeSet<>();
+        cases.forEach(c -> names.add(c.name()));
+        heaps.forEach(h -> names.add(h.name()));
+        return names.toString();
+    }
+}

@@ -1,0 +1,81 @@
+package io.rollcall.benchmarks.bench;
+
+import io.rollcall.benchmarks.pick.Baselines;
+import io.rollcall.benchmarks.pick.Picks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Picks of each strategy beside its own baseline, and beside an array with a counter, which is the least that any
+ * balancer does.
+ */
+final class PickCases {
+    /** The sizes of the fleet; the middle one is measured most. */
+    static final List<Integer> SIZES = List.of(10, 100, 1_000);
+
+    static final int TYPICAL = 100;
+
+    private static final String ARRAY = "baseline/array-counter";
+    private static final String ARRAY_CALL = "baseline/array-counter-call";
+    private static final String RANDOM = "baseline/thread-local-random";
+    private static final String ALIAS = "baseline/alias-table";
+    private static final String ALIAS_CALL = "baseline/alias-table-call";
+    private static final String P2C = "baseline/p2c";
+    private static final String P2C_CALL = "baseline/p2c-call";
+
+    /** A strategy and what it is compared with: for the pick alone, and for the whole call. */
+    private record Subject(String strategy, List<String> pick, List<String> call) {}
+
+    private static final List<Subject> SUBJECTS = List.of(
+            new Subject("round-robin", List.of(ARRAY), List.of(ARRAY_CALL)),
+            new Subject("random", List.of(RANDOM), List.of()),
+            new Subject("weighted-random", List.of(ALIAS, ARRAY), List.of(ALIAS_CALL)),
+            new Subject("least-request", List.of(P2C, ARRAY), List.of(P2C_CALL)));
+
+    private PickCases() {}
+
+    static List<Case> all() {
+        return Stream.of(1, 2)
+                .flatMap(threads -> SIZES.stream().flatMap(n -> at(n, threads).stream()))
+                .toList();
+    }
+
+    /** One thread at every size, two at the typical one; the whole call at that one only. */
+    static List<Case> quick() {
+        return all().stream()
+                .filter(c -> c.n() == TYPICAL || c.threads() == 1 && !isCall(c))
+                .filter(c -> !c.name().endsWith("/random") && !c.name().equals(RANDOM))
+                .toList();
+    }
+
+    private static boolean isCall(Case c) {
+        return c.name().endsWith("-call") || c.name().startsWith("select/");
+    }
+
+    private static List<Case> at(int n, int threads) {
+        List<Case> cases = new ArrayList<>(baselines(n, threads));
+        for (Subject subject : SUBJECTS) {
+            cases.add(Case.of("choose/" + subject.strategy, Picks.class, "choose", n, threads)
+                    .with("strategy", subject.strategy)
+                    .against(subject.pick));
+            if (!subject.call.isEmpty()) {
+                cases.add(Case.of("select/" + subject.strategy, Picks.class, "select", n, threads)
+                        .with("strategy", subject.strategy)
+                        .against(subject.call));
+            }
+        }
+        return cases;
+    }
+
+    private static List<Case> baselines(int n, int threads) {
+        return List.of(
+                Case.of(ARRAY, Baselines.class, "arrayCounter", n, threads),
+                Case.of(ARRAY_CALL, Baselines.class, "arrayCounterCall", n, threads),
+                Case.of(RANDOM, Baselines.class, "threadLocalRandom", n, threads),
+                Case.of(ALIAS, Baselines.class, "aliasTable", n, threads),
+                Case.of(ALIAS_CALL, Baselines.class, "aliasTableCall", n, threads),
+                Case.of(P2C, Baselines.class, "p2c", n, threads),
+                Case.of(P2C_CALL, Baselines.class, "p2cCall", n, threads));
+    }
+}

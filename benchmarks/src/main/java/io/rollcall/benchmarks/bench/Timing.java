@@ -1,0 +1,15 @@
+package io.rollcall.benchmarks.bench;
+
+/**
+ * How long each case is measured.
+ *
+ * @param rounds how often the whole list is gone through; each case gets a fresh JVM in each round, so that what else
+ *     the machine does in the meantime falls on all of them
+ * @param warmups iterations that are thrown away
+ * @param iterations iterations that count; the best one is shown
+ * @param millis length of an iteration
+ */
+record Timing(int rounds, int warmups, int iterations, int millis) {
+    static final Timing FULL = new Timing(5, 4, 5, 200);
+    static final Timing QUICK = new Timing(1, 3, 3, 40);
+}

@@ -1,0 +1,25 @@
+package io.rollcall.benchmarks.simulator;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One figure of one play, as it is printed.
+ *
+ * @param scenario the scenario's name
+ * @param seed what all chance came from
+ * @param strategy who balanced
+ * @param metric what was measured, with its unit
+ * @param value how much
+ * @param gate what must hold, or null
+ * @param pass whether it holds; true where there is no gate
+ */
+@JsonPropertyOrder({"scenario", "seed", "strategy", "metric", "value", "gate", "pass"})
+record Result(
+        String scenario,
+        long seed,
+        String strategy,
+        String metric,
+        double value,
+        @Nullable String gate,
+        boolean pass) {}

@@ -1,0 +1,125 @@
+package io.rollcall.benchmarks.simulator.scenario;
+
+import io.rollcall.benchmarks.simulator.engine.Simulation;
+import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
+import io.rollcall.loadbalancer.policy.Subsetting;
+import io.rollcall.model.ServiceInstance;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * D9: 1,000 callers of 300 servers, each using 20. How even are the connections over the servers, and how many change
+ * when one server or one caller goes? Played with callers that know of each other, and with callers that do not.
+ */
+final class LargeFleet implements Scenario {
+    static final String KNOWN = "fleet known";
+    static final String UNKNOWN = "fleet unknown";
+    private static final int CALLERS = 1_000;
+    private static final int SERVERS = 300;
+    private static final int SIZE = 20;
+    private static final double EVEN = 1.1;
+    private static final double FEW = 0.05;
+
+    @Override
+    public String name() {
+        return "D9";
+    }
+
+    @Override
+    public String title() {
+        return "subsets: 1,000 callers, 300 servers, 20 each";
+    }
+
+    @Override
+    public List<String> strategies() {
+        return List.of(KNOWN, UNKNOWN);
+    }
+
+    @Override
+    public Report play(String strategy, long seed) {
+        Simulation simulation = new Simulation(seed);
+        boolean known = strategy.equals(KNOWN);
+        List<ServiceInstance> servers = instances("server", SERVERS, seed);
+        List<ServiceInstance> callers = instances("caller", CALLERS, seed);
+        List<LoadBalancer> balancers = callers.stream()
+                .map(caller -> balancer(simulation, caller, servers, known ? callers : List.of()))
+                .toList();
+        List<Set<String>> before = subsets(balancers);
+        List<ServiceInstance> oneServerLess = servers.subList(1, SERVERS);
+        balancers.forEach(balancer -> balancer.update(oneServerLess));
+        double serverGone = churn(before, subsets(balancers));
+        balancers.forEach(balancer -> balancer.update(servers));
+        if (known) {
+            balancers.forEach(balancer -> balancer.callers(callers.subList(1, CALLERS)));
+        }
+        List<LoadBalancer> stayed = balancers.subList(1, CALLERS);
+        double callerGone = churn(before.subList(1, CALLERS), subsets(stayed));
+        return Report.of(List.of(
+                Figure.of("most connections, of the mean", unevenness(before)).must(known, Gate.atMost(EVEN)),
+                Figure.of("changed when a server goes", serverGone).must(Gate.atMost(FEW)),
+                Figure.of("changed when a caller goes", callerGone).must(Gate.atMost(FEW))));
+    }
+
+    private static LoadBalancer balancer(
+            Simulation simulation, ServiceInstance caller, List<ServiceInstance> servers, List<ServiceInstance> fleet) {
+        LoadBalancer balancer = LoadBalancer.builder("server")
+                .policy(ServicePolicy.builder()
+                        .strategy("round-robin")
+                        .subsetting(new Subsetting(SIZE, caller.id()))
+                        .build())
+                .time(simulation)
+                .randomness(simulation.randomness())
+                .build();
+        balancer.callers(fleet);
+        balancer.update(servers);
+        return balancer;
+    }
+
+    private static List<ServiceInstance> instances(String service, int count, long seed) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> ServiceInstance.named(service)
+                        .id(service + "-" + seed + "-" + i)
+                        .host("10.0.0.1")
+                        .port(i + 1)
+                        .build())
+                .toList();
+    }
+
+    /** Whom each caller uses: round-robin over a subset meets all of it in one round. */
+    private static List<Set<String>> subsets(List<LoadBalancer> balancers) {
+        List<Set<String>> subsets = new ArrayList<>();
+        for (LoadBalancer balancer : balancers) {
+            Set<String> subset = new HashSet<>();
+            for (int i = 0; i < SIZE; i++) {
+                subset.add(balancer.choose().id());
+            }
+            subsets.add(subset);
+        }
+        return subsets;
+    }
+
+    private static double unevenness(List<Set<String>> subsets) {
+        Map<String, Integer> connections = new HashMap<>();
+        subsets.stream().flatMap(Collection::stream).forEach(id -> connections.merge(id, 1, Integer::sum));
+        double mean = (double) CALLERS * SIZE / SERVERS;
+        return connections.values().stream().mapToInt(Integer::intValue).max().orElse(0) / mean;
+    }
+
+    /** The share of connections that were not there before. */
+    private static double churn(List<Set<String>> before, List<Set<String>> after) {
+        double fresh = 0;
+        for (int i = 0; i < before.size(); i++) {
+            Set<String> added = new HashSet<>(after.get(i));
+            added.removeAll(before.get(i));
+            fresh += added.size();
+        }
+        return fresh / (before.size() * SIZE);
+    }
+}

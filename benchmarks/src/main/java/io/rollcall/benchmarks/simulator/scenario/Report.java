@@ -1,0 +1,23 @@
+package io.rollcall.benchmarks.simulator.scenario;
+
+import java.util.List;
+
+/**
+ * What one play showed. Immutable.
+ *
+ * @param figures the numbers
+ * @param curves what is drawn besides them; may be empty
+ */
+public record Report(List<Figure> figures, List<Curve> curves) {
+
+    /** Copies what it is given. */
+    public Report {
+        figures = List.copyOf(figures);
+        curves = List.copyOf(curves);
+    }
+
+    /** Numbers only. */
+    public static Report of(List<Figure> figures) {
+        return new Report(figures, List.of());
+    }
+}
