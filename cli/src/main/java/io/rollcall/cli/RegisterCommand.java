@@ -1,5 +1,6 @@
 package io.rollcall.cli;
 
+import io.rollcall.Registration;
 import io.rollcall.Rollcall;
 import io.rollcall.model.ServiceInstance;
 import java.time.Duration;
@@ -62,10 +63,12 @@ final class RegisterCommand implements Runnable {
         ServiceInstance instance = instance();
         try (Termination termination = Termination.expected();
                 Rollcall rollcall = registry.builder().failFast(true).build()) {
-            rollcall.register(instance).awaitUp(PATIENCE);
+            rollcall.services(); // a registry that is down fails here, before there is anything to take back
+            Registration registration = rollcall.register(instance);
+            registration.awaitUp(PATIENCE);
             output.print(
-                    new Registered(registry.toString(), InstanceView.of(instance)),
-                    () -> "registered " + instance + " at " + registry + " (Ctrl-C removes it)");
+                    new Registered(registry.toString(), InstanceView.of(registration.instance())),
+                    () -> "registered " + registration.instance() + " at " + registry + " (Ctrl-C removes it)");
             termination.await();
         }
     }

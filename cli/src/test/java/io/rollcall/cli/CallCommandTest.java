@@ -85,12 +85,14 @@ class CallCommandTest {
             HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
             server.createContext("/", exchange -> {
                 byte[] body = ("user " + exchange.getRequestHeaders().getFirst("x-user")).getBytes(UTF_8);
-                exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/missing") ? 404 : 200, body.length);
+                exchange.sendResponseHeaders(
+                        exchange.getRequestURI().getPath().equals("/missing") ? 404 : 200, body.length);
                 exchange.getResponseBody().write(body);
                 exchange.close();
             });
             server.start();
-            registry.register(Registration.of("user-service", "127.0.0.1", server.getAddress().getPort())
+            registry.register(Registration.of(
+                            "user-service", "127.0.0.1", server.getAddress().getPort())
                     .instanceId(id)
                     .build());
             return server;

@@ -32,12 +32,10 @@ class FailureLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             register a --port 0                    | port: | 1 to 65535
             register a --port 70000                | port: | 1 to 65535
-            register a --port x                    | 'x' is not an int | --help
+            register a --port x                    | is not an int | --help
             register a                             | --port | --help
             register a/b --port 80                 | a/b | 1 to 128 of A-Z
             register a --port 80 --weight -1       | weight: | 0 to 10000
@@ -59,8 +57,12 @@ class FailureLineTest {
         assertThat(terminal.run(args.split(" "))).isEqualTo(2);
 
         assertThat(terminal.out()).isEmpty();
-        assertThat(terminal.err()).startsWith("rollcall: ").contains(value, rule).doesNotContain("\tat ");
-        assertThat(terminal.err().lines().filter(line -> line.startsWith("rollcall: "))).hasSize(1);
+        assertThat(terminal.err())
+                .startsWith("rollcall: ")
+                .contains(value, rule)
+                .doesNotContain("\tat ");
+        assertThat(terminal.err().lines().filter(line -> line.startsWith("rollcall: ")))
+                .hasSize(1);
     }
 
     @Test

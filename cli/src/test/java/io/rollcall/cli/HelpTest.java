@@ -10,8 +10,7 @@ class HelpTest {
     private final Terminal terminal = new Terminal();
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"demo", "registry", "services", "instances", "watch", "register", "call", "explain"})
+    @ValueSource(strings = {"demo", "registry", "services", "instances", "watch", "register", "call", "explain"})
     void everyCommandHasItsHelpAndIsInTheList(String command) {
         assertThat(terminal.run("--help")).isZero();
         assertThat(terminal.run(command, "--help")).isZero();
@@ -30,6 +29,7 @@ class HelpTest {
     void versionNamesTheJavaThatRuns() {
         assertThat(terminal.run("--version")).isZero();
 
-        assertThat(terminal.out()).contains("rollcall", "Java " + Runtime.version().feature());
+        assertThat(terminal.out())
+                .contains("rollcall", "Java " + Runtime.version().feature());
     }
 }

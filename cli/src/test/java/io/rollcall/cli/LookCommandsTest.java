@@ -42,7 +42,9 @@ class LookCommandsTest {
     void servicesAreListedWithTheirInstances() {
         assertThat(look("services")).isZero();
 
-        assertThat(terminal.lines()).containsExactly("SERVICE        INSTANCES  UP", "order-service          1   1", "user-service           2   2");
+        assertThat(terminal.lines())
+                .containsExactly(
+                        "SERVICE        INSTANCES  UP", "order-service          1   1", "user-service           2   2");
     }
 
     @Test

@@ -34,7 +34,13 @@ class RegisterCommandTest {
     void saysAsJsonWhatItRegistered() throws Exception {
         try (MockRegistry registry = MockRegistry.start();
                 Terminal.Running register = terminal.start(
-                        "register", "a", "--port", "81", "--json", "--registry", registry.uri().toString())) {
+                        "register",
+                        "a",
+                        "--port",
+                        "81",
+                        "--json",
+                        "--registry",
+                        registry.uri().toString())) {
             terminal.awaitOut("}}");
 
             assertThat(terminal.lastJson().get("instance").get("host").asString())

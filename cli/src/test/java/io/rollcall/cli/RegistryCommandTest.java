@@ -25,10 +25,13 @@ class RegistryCommandTest {
 
     @Test
     void namesTheAddressAndThePage() throws Exception {
-        try (Terminal.Running registry = terminal.start("registry", "--port", "0", "--ttl", "3s", "--heartbeat", "PT1S")) {
+        try (Terminal.Running registry =
+                terminal.start("registry", "--port", "0", "--ttl", "3s", "--heartbeat", "PT1S")) {
             terminal.awaitOut("Ctrl-C");
 
-            assertThat(terminal.out()).containsPattern("registry http://127.0.0.1:\\d+\n").contains("page ");
+            assertThat(terminal.out())
+                    .containsPattern("registry http://127.0.0.1:\\d+\n")
+                    .contains("page ");
         }
     }
 

@@ -18,7 +18,9 @@ class ScriptTest {
     void isExecutableAndParses() throws Exception {
         assertThat(SCRIPT).isExecutable();
 
-        Process bash = new ProcessBuilder("bash", "-n", SCRIPT.toString()).redirectErrorStream(true).start();
+        Process bash = new ProcessBuilder("bash", "-n", SCRIPT.toString())
+                .redirectErrorStream(true)
+                .start();
         assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8)).isEmpty();
         assertThat(bash.waitFor()).isZero();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.instance.Registration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WatchCommandTest {
@@ -42,8 +44,10 @@ class WatchCommandTest {
     }
 
     private Terminal.Running watch(String... more) {
-        String json = more.length > 0 ? more[0] : "--registry=" + registry.uri();
-        return terminal.start("watch", "user-service", "--registry", registry.uri().toString(), json);
+        List<String> args = new ArrayList<>(
+                List.of("watch", "user-service", "--registry", registry.uri().toString()));
+        args.addAll(List.of(more));
+        return terminal.start(args.toArray(String[]::new));
     }
 
     private void register(String version) {

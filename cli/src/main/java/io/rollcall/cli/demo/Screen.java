@@ -115,15 +115,15 @@ final class Screen implements AutoCloseable {
     private String status(Member member, ServiceSnapshot snapshot) {
         return snapshot.instances().stream()
                 .filter(instance -> instance.id().equals(member.id()))
-                .map(instance -> seenDead(member) ? "EJECTED" : instance.status().name())
+                .map(instance ->
+                        seenDead(member) ? "EJECTED" : instance.status().name())
                 .findFirst()
                 .orElse("-");
     }
 
     private boolean seenDead(Member member) {
         return sightings.list().stream()
-                .anyMatch(event -> event.instance().equals(member.id())
-                        && event.what().equals(Sightings.KILLED)
-                        && event.seen());
+                .anyMatch(event ->
+                        event.instance().equals(member.id()) && event.what().equals(Sightings.KILLED) && event.seen());
     }
 }
