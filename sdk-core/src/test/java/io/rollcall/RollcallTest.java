@@ -34,6 +34,7 @@ class RollcallTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final MockRegistry registry = MockRegistry.start();
+    private final String url = registry.uri().toString();
     private final List<AutoCloseable> open = new ArrayList<>(List.of(registry));
 
     @AfterEach
@@ -138,11 +139,11 @@ class RollcallTest {
     @Test
     void severalEndpointsAreGivenInOneStringOrInMany() {
         try (MockRegistry gone = MockRegistry.start()) {
+            String dead = gone.uri().toString();
             gone.stop();
-            Rollcall one = opened(Rollcall.connect(gone.uri() + ", " + registry.uri()));
-            Rollcall many = opened(Rollcall.builder()
-                    .registry(gone.uri().toString(), registry.uri().toString())
-                    .build());
+
+            Rollcall one = opened(Rollcall.connect(dead + ", " + url));
+            Rollcall many = opened(Rollcall.builder().registry(dead, url).build());
 
             assertThat(one.services()).isEmpty();
             assertThat(many.services()).isEmpty();
@@ -206,10 +207,7 @@ class RollcallTest {
     }
 
     private Rollcall connected() {
-        return opened(Rollcall.builder()
-                .registry(registry.uri().toString())
-                .drainDelay(Duration.ZERO)
-                .build());
+        return opened(Rollcall.builder().registry(url).drainDelay(Duration.ZERO).build());
     }
 
     private MockRegistry started(MockRegistryBuilder builder) {

@@ -8,13 +8,14 @@ import io.rollcall.testing.VirtualScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A discovery cache on virtual time over a scripted registry. */
 final class DiscoveryFixture implements AutoCloseable {
     static final Duration PROTECTION = Duration.ofSeconds(30);
 
     final VirtualScheduler time = new VirtualScheduler();
-    final ScriptedRegistry registry = new ScriptedRegistry(time);
+    final WatchedRegistry registry = new WatchedRegistry(time);
     final List<String> forgotten = new ArrayList<>();
     final Discovery discovery;
 
@@ -28,6 +29,7 @@ final class DiscoveryFixture implements AutoCloseable {
                 new Machinery(time, Randomness.seeded(seed), time, time),
                 DiscoveryTerms.of(Duration.ofSeconds(30), Duration.ofMillis(50), protection),
                 new Services());
+        time.scheduleAtFixedRate(this::beats, 5, 5, TimeUnit.SECONDS);
     }
 
     /** Follows the service, and lets the first look-up and the watch happen. */
@@ -35,6 +37,13 @@ final class DiscoveryFixture implements AutoCloseable {
         ServiceEntry entry = discovery.follow(service);
         passes(Duration.ofSeconds(1));
         return entry;
+    }
+
+    /** The registry gives signs of life every 5 s. */
+    private void beats() {
+        if (!registry.silent) {
+            registry.open.forEach(watch -> watch.listener.alive());
+        }
     }
 
     void passes(Duration duration) {

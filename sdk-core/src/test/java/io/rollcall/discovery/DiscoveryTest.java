@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class DiscoveryTest {
     private final DiscoveryFixture fixture = new DiscoveryFixture();
-    private final ScriptedRegistry registry = fixture.registry;
+    private final WatchedRegistry registry = fixture.registry;
 
     @Test
     void allWhoWaitShareOneLookUp() {

@@ -17,7 +17,7 @@ class RegistryLossTest {
     private static final Duration BEYOND = Duration.ofSeconds(3);
 
     private final DiscoveryFixture fixture = new DiscoveryFixture();
-    private final ScriptedRegistry registry = fixture.registry;
+    private final WatchedRegistry registry = fixture.registry;
 
     @Test
     @DisplayName("F12 an empty list of a registry that begins anew is held back, and shown")

@@ -4,8 +4,8 @@ import static io.rollcall.discovery.DiscoveryFixture.ids;
 import static io.rollcall.discovery.DiscoveryFixture.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollcall.discovery.ScriptedRegistry.Asked;
-import io.rollcall.discovery.ScriptedRegistry.OpenWatch;
+import io.rollcall.discovery.WatchedRegistry.Asked;
+import io.rollcall.discovery.WatchedRegistry.OpenWatch;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class WatchFeedTest {
     private final DiscoveryFixture fixture = new DiscoveryFixture();
-    private final ScriptedRegistry registry = fixture.registry;
+    private final WatchedRegistry registry = fixture.registry;
 
     @Test
     void servicesThatAreAskedForTogetherShareOneWatch() {
@@ -103,6 +103,7 @@ class WatchFeedTest {
     void aWatchWithoutASignOfLifeIsReplaced() {
         fixture.followed("users");
         OpenWatch silent = registry.open.get(0);
+        registry.silent = true;
 
         fixture.passes(Duration.ofSeconds(52));
 

@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A registry that answers what a test says, and remembers when it was asked. For one thread. */
-final class ScriptedRegistry implements RegistryBackend {
+final class WatchedRegistry implements RegistryBackend {
 
     /** A request for a service, and when it came. */
     record Asked(String service, Duration at) {}
@@ -51,10 +51,11 @@ final class ScriptedRegistry implements RegistryBackend {
     RuntimeException failure;
 
     boolean pushes = true;
+    boolean silent;
     /** Done between the question and the answer of a pull. */
     Runnable onFetch = () -> {};
 
-    ScriptedRegistry(TimeSource time) {
+    WatchedRegistry(TimeSource time) {
         this.time = time;
         this.beginning = time.nanoTime();
     }
