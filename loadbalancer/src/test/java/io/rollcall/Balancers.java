@@ -2,7 +2,7 @@ package io.rollcall;
 
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.Selection;
-import io.rollcall.loadbalancer.ServicePolicy;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.loadbalancer.strategy.Strategy;
 import io.rollcall.model.RequestContext;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Balancers with fixed chance and virtual time, and what they do over many requests. */
 public final class Balancers {
@@ -52,6 +53,15 @@ public final class Balancers {
             counts[index.get(balancer.choose().id())]++;
         }
         return counts;
+    }
+
+    /** How often each instance that is chosen at all is chosen, by id. */
+    public static Map<String, Integer> shares(LoadBalancer balancer, int requests) {
+        Map<String, Integer> shares = new TreeMap<>();
+        for (int i = 0; i < requests; i++) {
+            shares.merge(balancer.choose().id(), 1, Integer::sum);
+        }
+        return shares;
     }
 
     /** The id of the instance for each of the keys {@code k0}, {@code k1}, … */

@@ -30,6 +30,13 @@ public final class Fleet {
                 .toList();
     }
 
+    /** Instances {@code zone-1}, {@code zone-2}, … of one zone. */
+    public static List<ServiceInstance> in(String zone, int size) {
+        return IntStream.rangeClosed(1, size)
+                .mapToObj(i -> instance(zone + "-" + i).zone(zone).build())
+                .toList();
+    }
+
     /** Instances {@code i0}, {@code i1}, … with these weights. */
     public static List<ServiceInstance> weights(int... weights) {
         return weighted(weights.length, i -> weights[i]);

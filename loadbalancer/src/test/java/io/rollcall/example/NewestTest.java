@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.Fleet;
 import io.rollcall.loadbalancer.LoadBalancer;
-import io.rollcall.loadbalancer.ServicePolicy;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.model.ServiceInstance;
 import java.util.List;

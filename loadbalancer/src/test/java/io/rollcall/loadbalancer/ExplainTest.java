@@ -7,6 +7,7 @@ import static io.rollcall.loadbalancer.route.Subset.zone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.loadbalancer.Explanation.Stage;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.model.InstanceStatus;

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.Balancers;
 import io.rollcall.Fleet;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.RequestContext;

@@ -134,6 +134,11 @@ class SelectionTest {
         private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
 
         @Override
+        public boolean timed() {
+            return true;
+        }
+
+        @Override
         public String name() {
             return "listening";
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollcall.Balancers;
 import io.rollcall.Fleet;
 import io.rollcall.Seeds;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;

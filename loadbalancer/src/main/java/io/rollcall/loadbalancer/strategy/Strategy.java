@@ -6,6 +6,26 @@ import io.rollcall.model.RequestContext;
  * A way to pick one of several instances. {@link #compile(Candidates)} runs once per change of the candidates and does
  * all the work that can be done ahead; the {@link Picker} that it returns runs once per call.
  *
+ * <p>One class is all that a strategy needs:
+ *
+ * <pre>{@code
+ * public final class Newest implements Strategy {
+ *     public String name() {
+ *         return "newest";
+ *     }
+ *
+ *     public Picker compile(Candidates candidates) {
+ *         Candidate newest = candidates.max(comparing(c -> c.instance().registeredAt()));
+ *         return request -> newest;
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>What it must keep about an instance, such as a latency, goes into {@link Candidate#memory}, read once in
+ * {@code compile} and not per pick; what it must keep about all of them, such as a position, into
+ * {@link Candidates#keep}. Both are dropped with what they belong to. To be found by name, the class is listed in
+ * {@code META-INF/services/io.rollcall.loadbalancer.strategy.Strategy}, or in its module's {@code provides}.
+ *
  * <p>A strategy is found by its {@link #name()} through {@link java.util.ServiceLoader}, or handed over as an object.
  * One strategy object serves one service. Implementations are threadsafe.
  */

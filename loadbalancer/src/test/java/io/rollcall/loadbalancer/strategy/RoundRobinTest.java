@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollcall.Balancers;
 import io.rollcall.Fleet;
 import io.rollcall.loadbalancer.LoadBalancer;
-import io.rollcall.loadbalancer.ServicePolicy;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.model.ServiceInstance;
 import java.util.HashSet;
 import java.util.List;
