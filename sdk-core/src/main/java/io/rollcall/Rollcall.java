@@ -6,6 +6,7 @@ import io.rollcall.discovery.Machinery;
 import io.rollcall.http.BalancedClients;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.OwnAddress;
 import io.rollcall.registration.Registrar;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
@@ -58,7 +59,7 @@ public final class Rollcall implements AutoCloseable {
                 threads.io(),
                 from.time,
                 from.randomness,
-                OwnAddress.of(from.host, from.preferredNetworks, from.registry),
+                OwnAddress.of(from.host, from.preferredNetworks, null, URI.create(from.registry.get(0)), threads.io()),
                 from.registration());
         this.discovery = new Discovery(
                 registry,
@@ -66,7 +67,7 @@ public final class Rollcall implements AutoCloseable {
                 DiscoveryTerms.of(from.discoveryTtl, from.lookupTimeout, from.emptyProtection),
                 new Services(from));
         this.clients = new BalancedClients(
-                (service, request) -> service(service).select(request),
+                service -> service(service).warmed(),
                 from.policies.keySet(),
                 from.time,
                 SdkThreads.named("rollcall-http"));
@@ -180,6 +181,7 @@ public final class Rollcall implements AutoCloseable {
                     .policy(from.policies.getOrDefault(service, from.defaultPolicy))
                     .time(from.time)
                     .randomness(from.randomness)
+                    .executor(threads::compile)
                     .build();
         }
 

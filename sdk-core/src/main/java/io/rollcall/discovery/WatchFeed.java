@@ -180,7 +180,10 @@ final class WatchFeed implements AutoCloseable {
             schedule(DiscoveryTerms.backoffNanos(FIRST_PAUSE, LONGEST_PAUSE, failures, machinery.randomness()));
         }
         if (lost) {
-            LOG.info("The watch over {} ended; asking instead until it stands again.", connection.services, cause);
+            LOG.info(
+                    "The watch over {} services ended ({}); they are asked for until it stands again.",
+                    connection.services.size(),
+                    cause == null ? "closed by the registry" : cause.getMessage());
             sink.lost();
         } else {
             LOG.debug("The watch over {} cannot be opened; trying again.", connection.services, cause);

@@ -1,10 +1,10 @@
 package io.rollcall.http;
 
+import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.NoInstanceException;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.registry.RegistryException;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -20,7 +20,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * One call to a service: at most {@value #MAX_ATTEMPTS} attempts, each on another instance.
+ * One call to a service: as many attempts as its policy allows and its retry budget grants, each on another instance.
  *
  * <p>A failed attempt is followed by another one
  *
@@ -37,13 +37,11 @@ import okhttp3.Response;
  * <p>Not threadsafe: runs on the call's thread.
  */
 final class BalancedCall {
-    static final int MAX_ATTEMPTS = 3;
-
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
 
     private final String service;
     private final Interceptor.Chain chain;
-    private final Chooser chooser;
+    private final LoadBalancer balancer;
     private final TimeSource time;
     private final Request request;
     private final CallProgress progress = new CallProgress();
@@ -51,10 +49,10 @@ final class BalancedCall {
     private final List<IOException> failures = new ArrayList<>();
     private final long startNanos;
 
-    BalancedCall(String service, Interceptor.Chain chain, Chooser chooser, TimeSource time) {
-        this.service = service;
+    BalancedCall(LoadBalancer balancer, Interceptor.Chain chain, TimeSource time) {
+        this.service = balancer.service();
         this.chain = chain;
-        this.chooser = chooser;
+        this.balancer = balancer;
         this.time = time;
         this.request = chain.request();
         this.startNanos = time.nanoTime();
@@ -62,6 +60,7 @@ final class BalancedCall {
 
     Response execute() throws IOException {
         chain.call().addEventListener(progress);
+        balancer.retryBudget().called();
         Selection selection = first();
         while (true) {
             try {
@@ -75,8 +74,8 @@ final class BalancedCall {
     private Selection first() throws IOException {
         Selection selection;
         try {
-            selection = chooser.select(service, HttpRequestContext.of(request));
-        } catch (NoInstanceException | RegistryException | IllegalStateException e) {
+            selection = balancer.select(HttpRequestContext.of(request));
+        } catch (NoInstanceException e) {
             throw new ServiceCallException(service, String.valueOf(e.getMessage()), e);
         }
         Optional<Selection> allowed = allowed(Optional.of(selection));
@@ -123,14 +122,20 @@ final class BalancedCall {
         failures.add(e);
         ServiceInstance instance = failed.instance();
         tried.add(instance.id() + " " + instance.authority() + ": " + reason(e));
-        return (failures.size() < MAX_ATTEMPTS ? allowed(failed.next()) : Optional.<Selection>empty())
-                .orElseThrow(this::nobodyReached);
+        int attempts = balancer.policy().retry().attempts();
+        if (failures.size() >= attempts) {
+            throw nobodyReached(attempts + " attempts are allowed");
+        }
+        if (!balancer.retryBudget().acquire()) {
+            throw nobodyReached("the retry budget of the service is spent");
+        }
+        return allowed(failed.next()).orElseThrow(() -> nobodyReached("there is no other instance"));
     }
 
-    private ServiceCallException nobodyReached() {
+    private ServiceCallException nobodyReached(String end) {
         IOException last = failures.remove(failures.size() - 1);
         String message = "No instance of " + service + " could be reached for " + request.method() + " "
-                + request.url().redact() + "; tried " + String.join("; ", tried) + ".";
+                + request.url().redact() + "; tried " + String.join("; ", tried) + "; " + end + ".";
         ServiceCallException e = new ServiceCallException(service, message, last);
         failures.forEach(e::addSuppressed);
         return e;

@@ -34,13 +34,13 @@ public final class BalancedClients implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Clients that ask {@code chooser}.
+     * Clients that ask {@code balancers}.
      *
      * @param services names that are services' though they have dots
      * @param threads makes the threads on which asynchronous calls of the own client run
      */
-    public BalancedClients(Chooser chooser, Collection<String> services, TimeSource time, ThreadFactory threads) {
-        this.interceptor = new BalancingInterceptor(new ServiceHosts(services), chooser, time);
+    public BalancedClients(Balancers balancers, Collection<String> services, TimeSource time, ThreadFactory threads) {
+        this.interceptor = new BalancingInterceptor(new ServiceHosts(services), balancers, time);
         this.threads = threads;
     }
 

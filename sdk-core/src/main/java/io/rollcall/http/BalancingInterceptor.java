@@ -1,5 +1,7 @@
 package io.rollcall.http;
 
+import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.registry.RegistryException;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import okhttp3.Interceptor;
@@ -8,12 +10,12 @@ import okhttp3.Response;
 /** Balances calls to services and lets all others through. Threadsafe. */
 final class BalancingInterceptor implements Interceptor {
     private final ServiceHosts hosts;
-    private final Chooser chooser;
+    private final Balancers balancers;
     private final TimeSource time;
 
-    BalancingInterceptor(ServiceHosts hosts, Chooser chooser, TimeSource time) {
+    BalancingInterceptor(ServiceHosts hosts, Balancers balancers, TimeSource time) {
         this.hosts = hosts;
-        this.chooser = chooser;
+        this.balancers = balancers;
         this.time = time;
     }
 
@@ -22,6 +24,14 @@ final class BalancingInterceptor implements Interceptor {
         String service = hosts.serviceOf(chain.request().url());
         return service == null
                 ? chain.proceed(chain.request())
-                : new BalancedCall(service, chain, chooser, time).execute();
+                : new BalancedCall(balancer(service), chain, time).execute();
+    }
+
+    private LoadBalancer balancer(String service) throws ServiceCallException {
+        try {
+            return balancers.of(service);
+        } catch (RegistryException | IllegalStateException e) {
+            throw new ServiceCallException(service, String.valueOf(e.getMessage()), e);
+        }
     }
 }

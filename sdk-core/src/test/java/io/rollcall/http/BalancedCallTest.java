@@ -35,8 +35,8 @@ class BalancedCallTest {
     private final LoadBalancer balancer = LoadBalancer.builder("user-service")
             .policy(ServicePolicy.builder().strategy(Strategies.roundRobin()).build())
             .build();
-    private final BalancedClients clients = new BalancedClients(
-            (service, request) -> balancer.select(request), Set.of("a.b"), TimeSource.system(), Thread::new);
+    private final BalancedClients clients =
+            new BalancedClients(service -> balancer, Set.of("a.b"), TimeSource.system(), Thread::new);
     private final List<HttpInstance> running = new ArrayList<>();
 
     @AfterEach
@@ -97,20 +97,33 @@ class BalancedCallTest {
     }
 
     @Test
-    void instanceThatBreaksOffIsLeftForAnIdempotentCallOnly() throws IOException {
+    void connectionThatBreaksIsNoReasonToSendAPostAgain() {
+        HttpInstance breaking = start("u-1", HttpInstance::breakOff);
+        offer(breaking, start("u-2", HttpInstance::breakOff));
+
+        assertThatThrownBy(() -> post(RequestBody.create("order", null)))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(ServiceCallException.class);
+        assertThat(running).flatExtracting(HttpInstance::requests).hasSize(1);
+    }
+
+    @Test
+    void connectionThatBreaksIsTriedElsewhereForAnIdempotentCall() {
         HttpInstance breaking = start("u-1", HttpInstance::breakOff);
         offer(breaking, start("u-2"));
 
         assertThat(Stream.generate(() -> getUnchecked("/")).limit(4)).containsOnly("u-2");
-        assertThatThrownBy(() -> {
-                    post(RequestBody.create("1", null));
-                    post(RequestBody.create("2", null));
-                })
-                .isInstanceOf(IOException.class)
-                .isNotInstanceOf(ServiceCallException.class);
-        assertThat(breaking.requests())
-                .filteredOn(e -> e.getRequestMethod().equals("POST"))
-                .hasSize(1);
+        assertThat(breaking.requests()).isNotEmpty();
+    }
+
+    @Test
+    void retriesEndWithTheBudget() throws IOException {
+        balancer.policy(ServicePolicy.builder()
+                .retry(r -> r.attempts(2).budget(0).minPerSecond(0))
+                .build());
+        offer(nobodyAt("u-1"), nobodyAt("u-2"));
+
+        assertThatThrownBy(() -> get("/")).hasMessageContaining("the retry budget of the service is spent");
     }
 
     @Test
@@ -132,7 +145,7 @@ class BalancedCallTest {
         assertThatThrownBy(() -> get("/"))
                 .isInstanceOf(ServiceCallException.class)
                 .hasMessageMatching("(?s)No instance of user-service could be reached for GET http://user-service/.*"
-                        + "(u-\\d 127.0.0.1:\\d+: Connection refused(; )?){3}\\.")
+                        + "(u-\\d 127.0.0.1:\\d+: Connection refused; ){3}3 attempts are allowed\\.")
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(2));
     }
 
