@@ -3,6 +3,7 @@ package io.rollcall.loadbalancer;
 import io.rollcall.loadbalancer.policy.Subsetting;
 import io.rollcall.loadbalancer.weight.Hash;
 import io.rollcall.model.ServiceInstance;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -72,10 +73,7 @@ record Callers(List<String> ids, Map<String, Double> zoneShares) {
         for (String caller : ids) {
             int[] chosen = choose(Hash.of(caller), hashes, load, most, subsetting.size());
             if (caller.equals(subsetting.caller())) {
-                return java.util.Arrays.stream(chosen)
-                        .sorted()
-                        .mapToObj(candidates::get)
-                        .toList();
+                return Arrays.stream(chosen).sorted().mapToObj(candidates::get).toList();
             }
         }
         throw new IllegalStateException("caller: " + subsetting.caller() + " (expected: one of the fleet)");
@@ -105,7 +103,8 @@ record Callers(List<String> ids, Map<String, Double> zoneShares) {
         while (at > 0 && best[at - 1] < hash) {
             at--;
         }
-        if (at > 0 && chosen[at - 1] == index && best[at - 1] == hash || at == best.length) {
+        boolean there = at > 0 && chosen[at - 1] == index && best[at - 1] == hash;
+        if (there || at == best.length) {
             return filled;
         }
         int last = Math.min(filled, best.length - 1);

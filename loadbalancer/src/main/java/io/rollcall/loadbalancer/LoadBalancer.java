@@ -182,7 +182,7 @@ public final class LoadBalancer {
             boolean changed = outliers.returnDue(inputs.all(), now, listener);
             changed |= outliers.sweep(inputs.all(), rules, now, listener);
             SlowStart slowStart = inputs.policy().slowStart();
-            if (changed || inputs.all().stream().anyMatch(c -> c.at(slowStart, now) != c)) {
+            if (changed || inputs.all().stream().anyMatch(c -> c.isStale(slowStart, now))) {
                 plan = compile(inputs);
             }
         }

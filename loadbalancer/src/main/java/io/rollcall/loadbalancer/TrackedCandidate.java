@@ -42,6 +42,11 @@ record TrackedCandidate(ServiceInstance instance, CandidateStats stats, double r
         return factor == ramp ? this : new TrackedCandidate(instance, stats, factor);
     }
 
+    /** Whether the slow start has come further, or fallen back, since this was made. */
+    boolean isStale(SlowStart slowStart, long now) {
+        return stats.rampFactor(slowStart, now) != ramp;
+    }
+
     /** Whether the instance itself wants traffic. */
     boolean takesTraffic() {
         return instance.status() == InstanceStatus.UP && instance.weight() > 0;

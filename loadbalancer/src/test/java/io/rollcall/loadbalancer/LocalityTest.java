@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rollcall.Fleet;
 import io.rollcall.loadbalancer.policy.Locality;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Randomness;
@@ -104,6 +105,7 @@ class LocalityTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static List<ServiceInstance> fleet(List<ServiceInstance>... zones) {
         return Stream.of(zones).flatMap(List::stream).toList();
     }

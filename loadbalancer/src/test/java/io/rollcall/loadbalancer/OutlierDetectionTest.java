@@ -3,6 +3,8 @@ package io.rollcall.loadbalancer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rollcall.Balancers;
+import io.rollcall.Fleet;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.policy.SlowStart;
@@ -26,41 +28,41 @@ class OutlierDetectionTest {
     void fiveFailuresInARowTakeAnInstanceOut() {
         LoadBalancer balancer = balancer(4, rules -> rules);
 
-        tell(balancer, "u-1", Outcome.SERVER_ERROR, 4);
-        assertThat(Fleet.shares(balancer, 40)).containsEntry("u-1", 10);
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 4);
+        assertThat(Balancers.shares(balancer, 40)).containsEntry("i0", 10);
 
-        tell(balancer, "u-1", Outcome.SERVER_ERROR, 1);
-        assertThat(Fleet.shares(balancer, 30)).doesNotContainKey("u-1").containsEntry("u-2", 10);
-        assertThat(events).containsExactly("ejected u-1 for 30000 ms: failures in a row");
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 1);
+        assertThat(Balancers.shares(balancer, 30)).doesNotContainKey("i0").containsEntry("i1", 10);
+        assertThat(events).containsExactly("ejected i0 for 30000 ms: failures in a row");
     }
 
     @Test
     void aSuccessBetweenThemEndsTheRow() {
         LoadBalancer balancer = balancer(4, rules -> rules);
 
-        tell(balancer, "u-1", Outcome.SERVER_ERROR, 4);
-        tell(balancer, "u-1", Outcome.SUCCESS, 1);
-        tell(balancer, "u-1", Outcome.SERVER_ERROR, 4);
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 4);
+        tell(balancer, "i0", Outcome.SUCCESS, 1);
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 4);
 
-        assertThat(Fleet.shares(balancer, 40)).containsKey("u-1");
+        assertThat(Balancers.shares(balancer, 40)).containsKey("i0");
     }
 
     @Test
     void twoConnectionsThatFailAreEnough() {
         LoadBalancer balancer = balancer(4, rules -> rules);
 
-        tell(balancer, "u-1", Outcome.CONNECTION_ERROR, 2);
+        tell(balancer, "i0", Outcome.CONNECTION_ERROR, 2);
 
-        assertThat(Fleet.shares(balancer, 30)).doesNotContainKey("u-1");
+        assertThat(Balancers.shares(balancer, 30)).doesNotContainKey("i0");
     }
 
     @Test
     void cancelledCallsSayNothing() {
         LoadBalancer balancer = balancer(4, rules -> rules);
 
-        tell(balancer, "u-1", Outcome.CANCELLED, 100);
+        tell(balancer, "i0", Outcome.CANCELLED, 100);
 
-        assertThat(Fleet.shares(balancer, 40)).containsEntry("u-1", 10);
+        assertThat(Balancers.shares(balancer, 40)).containsEntry("i0", 10);
     }
 
     @Test
@@ -68,43 +70,43 @@ class OutlierDetectionTest {
         LoadBalancer balancer = balancer(4, rules -> rules.maxEjection(Duration.ofSeconds(70)));
 
         for (int seconds : new int[] {30, 60, 70}) {
-            tell(balancer, "u-1", Outcome.SERVER_ERROR, 5);
+            tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
             pass(balancer, Duration.ofSeconds(seconds).minusMillis(1));
-            assertThat(Fleet.shares(balancer, 40)).as("%d s", seconds).doesNotContainKey("u-1");
+            assertThat(Balancers.shares(balancer, 40)).as("%d s", seconds).doesNotContainKey("i0");
             pass(balancer, Duration.ofMillis(1));
-            assertThat(Fleet.shares(balancer, 40)).containsKey("u-1");
+            assertThat(Balancers.shares(balancer, 40)).containsKey("i0");
         }
     }
 
     @Test
     void quietIntervalsMakeTheNextEjectionShortAgain() {
         LoadBalancer balancer = balancer(4, rules -> rules);
-        tell(balancer, "u-1", Outcome.SERVER_ERROR, 5);
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
         pass(balancer, Duration.ofSeconds(30));
 
         pass(balancer, Duration.ofSeconds(10));
-        tell(balancer, "u-1", Outcome.SERVER_ERROR, 5);
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
 
-        assertThat(events).last().isEqualTo("ejected u-1 for 30000 ms: failures in a row");
+        assertThat(events).last().isEqualTo("ejected i0 for 30000 ms: failures in a row");
     }
 
     @Test
     void noMoreThanTheAllowedShareIsOutButOneAlwaysMayBe() {
         LoadBalancer balancer = balancer(4, rules -> rules.maxEjected(0.25));
 
-        tell(balancer, "u-1", Outcome.SERVER_ERROR, 5);
-        tell(balancer, "u-2", Outcome.SERVER_ERROR, 50);
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        tell(balancer, "i1", Outcome.SERVER_ERROR, 50);
 
-        assertThat(Fleet.shares(balancer, 30)).containsOnlyKeys("u-2", "u-3", "u-4");
+        assertThat(Balancers.shares(balancer, 30)).containsOnlyKeys("i1", "i2", "i3");
     }
 
     @Test
     void theOnlyInstanceIsNeverTakenOut() {
         LoadBalancer balancer = balancer(1, rules -> rules.maxEjected(1));
 
-        tell(balancer, "u-1", Outcome.SERVER_ERROR, 50);
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 50);
 
-        assertThat(balancer.choose().id()).isEqualTo("u-1");
+        assertThat(balancer.choose().id()).isEqualTo("i0");
         assertThat(events).isEmpty();
     }
 
@@ -112,12 +114,12 @@ class OutlierDetectionTest {
     void withTooFewLeftAllAreUsedAndThatIsSaid() {
         LoadBalancer balancer = balancer(4, rules -> rules.maxEjected(1));
 
-        tell(balancer, "u-1", Outcome.SERVER_ERROR, 5);
-        tell(balancer, "u-2", Outcome.SERVER_ERROR, 5);
-        assertThat(Fleet.shares(balancer, 40)).containsOnlyKeys("u-3", "u-4");
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        tell(balancer, "i1", Outcome.SERVER_ERROR, 5);
+        assertThat(Balancers.shares(balancer, 40)).containsOnlyKeys("i2", "i3");
 
-        tell(balancer, "u-3", Outcome.SERVER_ERROR, 5);
-        assertThat(Fleet.shares(balancer, 40)).hasSize(4);
+        tell(balancer, "i2", Outcome.SERVER_ERROR, 5);
+        assertThat(Balancers.shares(balancer, 40)).hasSize(4);
         assertThat(events).contains("panic: 1 of 4");
         assertThat(balancer.explain(RequestContext.empty()).toString()).contains("panic: only 1 of 4 not ejected");
     }
@@ -127,20 +129,20 @@ class OutlierDetectionTest {
         LoadBalancer balancer = balancer(6, rules -> rules.consecutiveFailures(0));
 
         for (int call = 0; call < 100; call++) {
-            for (int i = 1; i <= 6; i++) {
-                tell(balancer, "u-" + i, i == 6 && call % 2 == 0 ? Outcome.SERVER_ERROR : Outcome.SUCCESS, 1);
+            for (int i = 0; i < 6; i++) {
+                tell(balancer, "i" + i, i == 5 && call % 2 == 0 ? Outcome.SERVER_ERROR : Outcome.SUCCESS, 1);
             }
         }
         pass(balancer, Duration.ofSeconds(10));
 
-        assertThat(events).containsExactly("ejected u-6 for 30000 ms: 50 % of 100 calls failed");
+        assertThat(events).containsExactly("ejected i5 for 30000 ms: 50 % of 100 calls failed");
     }
 
     @Test
     void ratesOfFewRequestsAreNotCompared() {
         LoadBalancer balancer = balancer(6, rules -> rules.consecutiveFailures(0));
 
-        tell(balancer, "u-6", Outcome.SERVER_ERROR, 40);
+        tell(balancer, "i5", Outcome.SERVER_ERROR, 40);
         pass(balancer, Duration.ofSeconds(10));
 
         assertThat(events).isEmpty();
@@ -154,25 +156,25 @@ class OutlierDetectionTest {
                         .strategy(Strategies.roundRobin())
                         .slowStart(SlowStart.over(Duration.ofSeconds(20)))
                         .build());
-        tell(balancer, "u-1", Outcome.SERVER_ERROR, 5);
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
 
         pass(balancer, Duration.ofSeconds(30));
-        assertThat(Fleet.shares(balancer, 3_100).get("u-1")).isCloseTo(100, within(2));
+        assertThat(Balancers.shares(balancer, 3_100).get("i0")).isCloseTo(100, within(2));
         pass(balancer, Duration.ofSeconds(10));
-        assertThat(Fleet.shares(balancer, 3_500).get("u-1")).isCloseTo(500, within(2));
+        assertThat(Balancers.shares(balancer, 3_500).get("i0")).isCloseTo(500, within(2));
         pass(balancer, Duration.ofSeconds(10));
-        assertThat(Fleet.shares(balancer, 4_000).get("u-1")).isEqualTo(1_000);
+        assertThat(Balancers.shares(balancer, 4_000).get("i0")).isEqualTo(1_000);
     }
 
     @Test
     void anEjectionIsExplained() {
         LoadBalancer balancer = balancer(2, rules -> rules);
 
-        tell(balancer, "u-2", Outcome.CONNECTION_ERROR, 2);
+        tell(balancer, "i1", Outcome.CONNECTION_ERROR, 2);
         pass(balancer, Duration.ofSeconds(18));
 
         assertThat(balancer.explain(RequestContext.empty()).toString())
-                .contains("left out: u-2 ejected for 12 s (connections failed in a row)");
+                .contains("left out: i1 ejected for 12 s (connections failed in a row)");
     }
 
     private LoadBalancer balancer(int instances, UnaryOperator<OutlierDetection.Builder> rules) {

@@ -3,6 +3,8 @@ package io.rollcall.loadbalancer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rollcall.Balancers;
+import io.rollcall.Fleet;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.policy.SlowStart;
 import io.rollcall.loadbalancer.strategy.Randomness;
@@ -25,7 +27,7 @@ class SlowStartTest {
 
         balancer.update(Fleet.of(4));
 
-        assertThat(Fleet.shares(balancer, 400)).containsEntry("u-1", 100).containsEntry("u-4", 100);
+        assertThat(Balancers.shares(balancer, 400)).containsEntry("i0", 100).containsEntry("i3", 100);
     }
 
     @Test
@@ -38,7 +40,7 @@ class SlowStartTest {
 
             List<Double> shares = new ArrayList<>();
             for (int second = 0; second <= 10; second += 5) {
-                shares.add(Fleet.shares(balancer, 20_000).getOrDefault("u-5", 0) / 20_000.0);
+                shares.add(Balancers.shares(balancer, 20_000).getOrDefault("i4", 0) / 20_000.0);
                 time.advance(Duration.ofSeconds(5));
                 balancer.tick();
             }
@@ -60,7 +62,7 @@ class SlowStartTest {
         fleet.set(3, Fleet.instance("late").status(InstanceStatus.UP).build());
         balancer.update(fleet);
 
-        assertThat(Fleet.shares(balancer, 3_100).get("late")).isCloseTo(100, within(1));
+        assertThat(Balancers.shares(balancer, 3_100).get("late")).isCloseTo(100, within(1));
     }
 
     @Test
@@ -69,10 +71,10 @@ class SlowStartTest {
         balancer.update(Fleet.of(2));
 
         balancer.update(List.of(
-                Fleet.instance("u-1").build(),
-                Fleet.instance("u-2").metadata("color", "blue").build()));
+                Fleet.instance("i0").build(),
+                Fleet.instance("i1").metadata("color", "blue").build()));
 
-        assertThat(Fleet.shares(balancer, 100)).containsEntry("u-2", 50);
+        assertThat(Balancers.shares(balancer, 100)).containsEntry("i1", 50);
     }
 
     @Test

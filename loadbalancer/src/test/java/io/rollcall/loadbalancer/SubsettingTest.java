@@ -2,6 +2,8 @@ package io.rollcall.loadbalancer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.Balancers;
+import io.rollcall.Fleet;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.policy.Subsetting;
 import io.rollcall.loadbalancer.strategy.Strategies;
@@ -65,6 +67,6 @@ class SubsettingTest {
                 .build();
         balancer.callers(callers);
         balancer.update(fleet);
-        return new HashSet<>(Fleet.shares(balancer, fleet.size()).keySet());
+        return new HashSet<>(Balancers.shares(balancer, fleet.size()).keySet());
     }
 }

@@ -3,9 +3,20 @@ package io.rollcall.time;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Time that a test moves. */
+/** A clock that stands still until a test moves it. Threadsafe. */
 public final class VirtualTime implements TimeSource {
-    private final AtomicLong nanos = new AtomicLong();
+    /** Not 0, and close to where a monotonic clock turns negative: both must be of no consequence. */
+    private static final long START = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos();
+
+    private final AtomicLong nanos = new AtomicLong(START);
+
+    /** A clock that reads the same at each start. */
+    public VirtualTime() {}
+
+    /** Moves the clock forward. */
+    public void advance(Duration by) {
+        nanos.addAndGet(by.toNanos());
+    }
 
     @Override
     public long nanoTime() {
@@ -14,10 +25,6 @@ public final class VirtualTime implements TimeSource {
 
     @Override
     public long currentTimeMillis() {
-        return nanos.get() / 1_000_000;
-    }
-
-    public void advance(Duration by) {
-        nanos.addAndGet(by.toNanos());
+        return (nanos.get() - START) / 1_000_000;
     }
 }

@@ -1,5 +1,6 @@
 package io.rollcall.mock;
 
+import io.rollcall.mock.clock.RegistryClock;
 import io.rollcall.mock.clock.RegistryClock.Repeating;
 import io.rollcall.mock.http.HttpServer;
 import io.rollcall.mock.http.RegistryHandler;
@@ -28,23 +29,25 @@ final class Incarnation {
     private final HttpServer server;
     private final List<Repeating> timers;
 
-    private Incarnation(MockRegistryBuilder settings, int port, List<RegisteredInstance> data) throws IOException {
+    private Incarnation(Settings settings, int port, List<RegisteredInstance> data) throws IOException {
+        RegistryClock clock = settings.clock();
         LeaseTerms terms = settings.terms();
-        this.hub = new PushHub(settings.maxSubscribers);
-        this.store = new InstanceStore(settings.clock, terms, settings.maxInstances, hub);
+        this.hub = new PushHub(settings.maxSubscribers());
+        this.store = new InstanceStore(clock, terms, settings.maxInstances(), hub);
         data.forEach(instance -> store.register(Registration.again(instance)));
-        this.handler = new RegistryHandler(id, store, terms, hub, settings.clock, settings.patience);
-        this.server = HttpServer.start(threads, settings.host, port, settings.ioThreads, handler);
+        this.handler = new RegistryHandler(id, store, terms, hub, clock, settings.streamPatience());
+        this.server = HttpServer.start(
+                threads, settings.host(), port, settings.ioThreads(), settings.maxConnections(), handler);
         this.timers = List.of(
-                settings.clock.every(threads + "-sweeper", settings.sweep, store::sweep),
-                settings.clock.every(threads + "-beat", settings.beat, hub::beat));
+                clock.every(threads + "-sweeper", terms.sweep(), store::sweep),
+                clock.every(threads + "-beat", settings.streamBeat(), hub::beat));
     }
 
-    static Incarnation start(MockRegistryBuilder settings, int port, List<RegisteredInstance> data) {
+    static Incarnation start(Settings settings, int port, List<RegisteredInstance> data) {
         try {
             return new Incarnation(settings, port, data);
         } catch (IOException cannotListen) {
-            throw new PortUnavailableException(settings.host, port, cannotListen);
+            throw new PortUnavailableException(settings.host(), port, cannotListen);
         }
     }
 

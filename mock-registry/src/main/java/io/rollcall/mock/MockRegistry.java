@@ -26,16 +26,16 @@ import java.util.List;
  * reads the current incarnation through one volatile field.
  */
 public final class MockRegistry implements AutoCloseable {
-    private final MockRegistryBuilder settings;
+    private final Settings settings;
     private final int port;
     private volatile Incarnation current;
     private boolean running = true;
     /** What was held when it stopped: nothing expires while there is nobody to beat to. */
     private List<RegisteredInstance> held = List.of();
 
-    MockRegistry(MockRegistryBuilder settings) {
+    MockRegistry(Settings settings) {
         this.settings = settings;
-        this.current = Incarnation.start(settings, settings.port, settings.data);
+        this.current = Incarnation.start(settings, settings.port(), settings.data());
         this.port = current.address().getPort();
     }
 
@@ -54,7 +54,7 @@ public final class MockRegistry implements AutoCloseable {
 
     /** Where clients on this machine reach it, such as {@code http://127.0.0.1:40123}. The same for its whole life. */
     public URI uri() {
-        String host = current.address().getAddress().isAnyLocalAddress() ? "127.0.0.1" : settings.host;
+        String host = current.address().getAddress().isAnyLocalAddress() ? "127.0.0.1" : settings.host();
         String inUri = host.indexOf(':') < 0 ? host : "[" + host + "]";
         return URI.create("http://" + inUri + ":" + port);
     }
@@ -71,7 +71,7 @@ public final class MockRegistry implements AutoCloseable {
 
     /** How long an instance lives without a heartbeat. */
     public Duration ttl() {
-        return settings.ttl;
+        return settings.terms().ttl();
     }
 
     /** The services that have live instances, in the order of their names. */

@@ -13,18 +13,19 @@ import java.util.Objects;
  * one.
  */
 public final class MockRegistryBuilder {
-    String host = "127.0.0.1";
-    int port;
-    Duration ttl = Duration.ofSeconds(30);
-    Duration heartbeat = Duration.ofSeconds(10);
-    Duration sweep = Duration.ofSeconds(1);
-    Duration beat = Duration.ofSeconds(5);
-    Duration patience = Duration.ofSeconds(30);
-    int maxInstances = 100_000;
-    int maxSubscribers = 10_000;
-    int ioThreads = Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors()));
-    RegistryClock clock = RegistryClock.system();
-    List<RegisteredInstance> data = List.of();
+    private String host = "127.0.0.1";
+    private int port;
+    private Duration ttl = Duration.ofSeconds(30);
+    private Duration heartbeat = Duration.ofSeconds(10);
+    private Duration sweep = Duration.ofSeconds(1);
+    private Duration beat = Duration.ofSeconds(5);
+    private Duration patience = Duration.ofSeconds(30);
+    private int maxInstances = 100_000;
+    private int maxSubscribers = 10_000;
+    private int maxConnections = 20_000;
+    private int ioThreads = Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private RegistryClock clock = RegistryClock.system();
+    private List<RegisteredInstance> data = List.of();
 
     MockRegistryBuilder() {}
 
@@ -88,6 +89,12 @@ public final class MockRegistryBuilder {
         return this;
     }
 
+    /** How many connections it has open at once; more have to wait until one is closed. Default: 20,000. */
+    public MockRegistryBuilder maxConnections(int number) {
+        this.maxConnections = atLeastOne("maxConnections", number);
+        return this;
+    }
+
     /** How many threads serve connections. Default: as many as processors, at least 2 and at most 4. */
     public MockRegistryBuilder ioThreads(int number) {
         this.ioThreads = atLeastOne("ioThreads", number);
@@ -113,28 +120,18 @@ public final class MockRegistryBuilder {
      * @throws IllegalArgumentException if the heartbeat is not shorter than the ttl, or a duration is under 1 ms
      */
     public MockRegistry start() {
-        return new MockRegistry(copy());
-    }
-
-    LeaseTerms terms() {
-        return new LeaseTerms(ttl, heartbeat, sweep);
-    }
-
-    private MockRegistryBuilder copy() {
-        MockRegistryBuilder copy = new MockRegistryBuilder();
-        copy.host = host;
-        copy.port = port;
-        copy.ttl = ttl;
-        copy.heartbeat = heartbeat;
-        copy.sweep = sweep;
-        copy.beat = beat;
-        copy.patience = patience;
-        copy.maxInstances = maxInstances;
-        copy.maxSubscribers = maxSubscribers;
-        copy.ioThreads = ioThreads;
-        copy.clock = clock;
-        copy.data = data;
-        return copy;
+        return new MockRegistry(new Settings(
+                host,
+                port,
+                new LeaseTerms(ttl, heartbeat, sweep),
+                beat,
+                patience,
+                maxInstances,
+                maxSubscribers,
+                maxConnections,
+                ioThreads,
+                clock,
+                data));
     }
 
     private static Duration positive(String name, Duration duration) {

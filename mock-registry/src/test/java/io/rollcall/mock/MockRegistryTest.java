@@ -106,6 +106,23 @@ class MockRegistryTest {
     }
 
     @Test
+    @DisplayName("F15 on the machine's own clock, too, a silent instance goes and its subscribers hear of it")
+    void leasesRunOutInRealTime() throws IOException {
+        try (MockRegistry registry = MockRegistry.builder()
+                        .ttl(Duration.ofMillis(400))
+                        .heartbeat(Duration.ofMillis(100))
+                        .sweep(Duration.ofMillis(20))
+                        .start();
+                EventStream stream = EventStream.open(registry.uri(), "service=orders")) {
+            stream.next();
+            registry.register(Registration.of("orders", "10.0.0.1", 1).build());
+
+            assertThat(stream.next().instanceIds()).hasSize(1);
+            assertThat(stream.next().instanceIds()).isEmpty();
+        }
+    }
+
+    @Test
     void startsWithWhatAnotherOneHeld() {
         try (MockRegistry first = MockRegistry.start()) {
             first.register(

@@ -131,7 +131,7 @@ public final class OutlierDetection {
         private int minInstances = 5;
         private Duration interval = Duration.ofSeconds(10);
         private Duration baseEjection = Duration.ofSeconds(30);
-        private Duration maxEjection = Duration.ofSeconds(300);
+        private Duration maxEjection = Duration.ofMinutes(5);
         private double maxEjected = 0.1;
 
         private Builder() {}
@@ -196,7 +196,7 @@ public final class OutlierDetection {
             return this;
         }
 
-        /** Default: 300 s. */
+        /** Default: 5 min. */
         public Builder maxEjection(Duration time) {
             this.maxEjection = Check.positive("maxEjection", time);
             return this;

@@ -20,6 +20,9 @@ public final class RecentLatencies {
     private final AtomicIntegerArray counts = new AtomicIntegerArray(BUCKETS);
     private final AtomicInteger total = new AtomicInteger();
 
+    /** Nothing recorded yet. */
+    public RecentLatencies() {}
+
     /** Counts a call that took {@code nanos}. */
     public void record(long nanos) {
         counts.incrementAndGet(bucket(Math.max(1, nanos)));
@@ -63,7 +66,7 @@ public final class RecentLatencies {
     private static int bucket(long value) {
         int power = 63 - Long.numberOfLeadingZeros(value);
         long fraction = power >= FRACTION_BITS ? value >>> (power - FRACTION_BITS) : value << (FRACTION_BITS - power);
-        return power << FRACTION_BITS | (int) fraction & ((1 << FRACTION_BITS) - 1);
+        return (power << FRACTION_BITS) | ((int) fraction & ((1 << FRACTION_BITS) - 1));
     }
 
     private static long upperBound(int bucket) {

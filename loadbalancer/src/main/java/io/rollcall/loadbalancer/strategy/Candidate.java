@@ -16,7 +16,9 @@ public interface Candidate {
     double weight();
 
     /** How far a slow start has come: 1, or less for a newcomer. Part of {@link #weight()} already. */
-    double ramp();
+    default double ramp() {
+        return 1;
+    }
 
     /** Calls that were selected and have no outcome yet. */
     int inFlight();
@@ -25,7 +27,9 @@ public interface Candidate {
      * How busy the instance is: what it reported of all its callers, if it reports, brought up to date with what this
      * caller sent since; else {@link #inFlight()}.
      */
-    int load();
+    default int load() {
+        return inFlight();
+    }
 
     /**
      * What the strategy itself keeps about this instance, made by {@code initial} at first. Each candidate has one such

@@ -3,6 +3,7 @@ package io.rollcall.mock.http;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -22,6 +23,8 @@ public final class HttpServer {
     private static final int REQUEST_HEAD_MILLIS = 30_000;
     private static final int IDLE_CONNECTION_MILLIS = 120_000;
     private static final int MAX_HEAD_BYTES = 256 * 1024;
+    /** What is too large is read to its end up to here, so that its sender sees the answer; beyond it is cut off. */
+    private static final long MAX_DRAINED_BYTES = 16L * JsonBody.MAX_BYTES;
 
     private final XnioWorker worker;
     private final Undertow undertow;
@@ -36,21 +39,26 @@ public final class HttpServer {
      *
      * @param threadPrefix what the names of its threads begin with
      * @param port 0 for any free one
+     * @param maxConnections how many connections it accepts at once; more wait unaccepted
      * @throws IOException if the port is taken, or the host is unknown or none of this machine's
      */
-    public static HttpServer start(String threadPrefix, String host, int port, int ioThreads, HttpHandler handler)
+    public static HttpServer start(
+            String threadPrefix, String host, int port, int ioThreads, int maxConnections, HttpHandler handler)
             throws IOException {
         QuietLogs.apply();
         XnioWorker worker = worker(threadPrefix, ioThreads);
         Undertow undertow = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(port, host)
+                .setSocketOption(Options.CONNECTION_HIGH_WATER, maxConnections)
+                .setSocketOption(Options.CONNECTION_LOW_WATER, maxConnections)
+                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_DRAINED_BYTES)
                 .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MAX_HEAD_BYTES)
                 .setServerOption(UndertowOptions.MAX_PARAMETERS, 2 * EventRoutes.MAX_SERVICES)
                 .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, REQUEST_HEAD_MILLIS)
                 .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_CONNECTION_MILLIS)
                 .setServerOption(UndertowOptions.ALWAYS_SET_DATE, false)
-                .setHandler(handler)
+                .setHandler(new HttpContinueReadHandler(handler))
                 .build();
         HttpServer server = new HttpServer(worker, undertow);
         try {

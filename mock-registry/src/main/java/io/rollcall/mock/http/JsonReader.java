@@ -108,7 +108,7 @@ final class JsonReader {
     }
 
     private static String shortened(@Nullable String message) {
-        String line = String.valueOf(message).replaceAll("\\p{Cntrl}+", " ");
+        String line = String.valueOf(message).replaceAll("[\\p{Cntrl}\\p{Cs}]+", " ");
         return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
     }
 
@@ -171,10 +171,11 @@ final class JsonReader {
         }
         for (Map.Entry<String, JsonNode> entry : metadata.properties()) {
             JsonNode value = entry.getValue();
+            String key = InstanceRules.metadataKey(entry.getKey());
             if (!value.isString() && !value.isNumber() && !value.isBoolean()) {
-                throw RefusedException.invalid("metadata." + entry.getKey(), value, "a string, a number or a boolean");
+                throw RefusedException.invalid("metadata." + key, value, "a string, a number or a boolean");
             }
-            builder.metadata(entry.getKey(), value.isString() ? value.stringValue() : value.toString());
+            builder.metadata(key, value.isString() ? value.stringValue() : value.toString());
         }
     }
 }

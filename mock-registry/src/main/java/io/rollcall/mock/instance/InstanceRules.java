@@ -21,6 +21,7 @@ public final class InstanceRules {
     /** The largest weight. The smallest is 0, which means "no new traffic". */
     public static final int MAX_WEIGHT = 10_000;
 
+    private static final String NO_CONTROL = " characters, none a control character or half a surrogate pair";
     private static final int MAX_HOST_LENGTH = 253;
     private static final int MAX_PORT = 65_535;
     private static final String NAME_RULE = "1 to 128 characters of A-Z a-z 0-9 . _ -";
@@ -101,14 +102,22 @@ public final class InstanceRules {
         return copy;
     }
 
-    private static void entry(String key, String value) {
-        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || hasControlCharacter(key)) {
-            throw RefusedException.invalid(
-                    "metadata", key, "keys of 1 to " + MAX_KEY_LENGTH + " characters, none a control character");
+    /**
+     * Checks the key of a metadata entry.
+     *
+     * @throws RefusedException unless the key is 1 to 128 characters of text
+     */
+    public static String metadataKey(String key) {
+        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || isNoText(key)) {
+            throw RefusedException.invalid("metadata", key, "keys of 1 to " + MAX_KEY_LENGTH + NO_CONTROL);
         }
-        if (value.length() > MAX_VALUE_LENGTH || hasControlCharacter(value)) {
-            throw RefusedException.invalid(
-                    "metadata." + key, value, "at most " + MAX_VALUE_LENGTH + " characters, none a control character");
+        return key;
+    }
+
+    private static void entry(String key, String value) {
+        metadataKey(key);
+        if (value.length() > MAX_VALUE_LENGTH || isNoText(value)) {
+            throw RefusedException.invalid("metadata." + key, value, "at most " + MAX_VALUE_LENGTH + NO_CONTROL);
         }
         if (key.equals("weight") && !isWeight(value)) {
             throw RefusedException.invalid("metadata.weight", value, "a whole number from 0 to " + MAX_WEIGHT);
@@ -119,8 +128,10 @@ public final class InstanceRules {
         return WEIGHT.matcher(value).matches() && Integer.parseInt(value) <= MAX_WEIGHT;
     }
 
-    private static boolean hasControlCharacter(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
+    /** A lone surrogate cannot be written as UTF-8: one instance with it would spoil the list of its whole service. */
+    private static boolean isNoText(String text) {
+        return text.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || (c <= 0xFFFF && Character.isSurrogate((char) c)));
     }
 
     private static boolean hasNameCharactersOnly(String name) {

@@ -38,7 +38,7 @@ public final class RefusedException extends RuntimeException {
      * A value that breaks its rule.
      *
      * @param field the field's name, as on the wire
-     * @param value the value that was given; shown shortened, without control characters
+     * @param value the value that was given; shown shortened, as printable text
      * @param rule what would have been right
      */
     public static RefusedException invalid(String field, @Nullable Object value, String rule) {
@@ -105,7 +105,7 @@ public final class RefusedException extends RuntimeException {
         }
         String text = value.toString();
         String start = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
-        String printable = start.replaceAll("\\p{Cntrl}", "?");
+        String printable = start.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
         return printable.isBlank() ? "'" + printable + "'" : printable;
     }
 }

@@ -49,8 +49,8 @@ class BadInputHttpTest {
                 "'metadata':{'weight':10001}| metadata.weight | metadata.weight: 10001 (expected: a whole number from 0 to 10000)",
                 "'metadata':{'weight':'ten'}| metadata.weight | metadata.weight: ten (expected: a whole number from 0 to 10000)",
                 "'metadata':{'weight':1.5}  | metadata.weight | metadata.weight: 1.5 (expected: a whole number from 0 to 10000)",
-                "'metadata':{'a':'x\\ny'}   | metadata.a  | metadata.a: x?y (expected: at most 1024 characters, none a control character)",
-                "'metadata':{'':'x'}        | metadata    | metadata: '' (expected: keys of 1 to 128 characters, none a control character)",
+                "'metadata':{'a':'x\\ny'}   | metadata.a  | metadata.a: x?y (expected: at most 1024 characters, none a control character or half a surrogate pair)",
+                "'metadata':{'':'x'}        | metadata    | metadata: '' (expected: keys of 1 to 128 characters, none a control character or half a surrogate pair)",
             })
     void namesTheFieldTheValueAndTheRule(String change, String field, String detail) {
         String name = change.substring(0, change.indexOf(':'));
@@ -132,6 +132,28 @@ class BadInputHttpTest {
         assertThat(api.register("{'x':" + "[".repeat(14) + "]".repeat(14) + "," + GOOD.substring(1))
                         .status())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void noInstanceCanSpoilTheListOfItsService() {
+        api.register(GOOD);
+        Api.Answer value = api.register(metadata("'a':'" + "x".repeat(63) + "\\ud83d'"));
+        Api.Answer key = api.register(metadata("'\\ud800':'" + "x" + "'"));
+        Api.Answer twice = api.register("{'\\ud800':1,'\\ud800':2}");
+        Api.Answer emoji = api.register(metadata("'a':'\\ud83d\\ude00'"));
+
+        assertThat(value.problem("field")).isEqualTo("metadata.a");
+        assertThat(key.status()).isEqualTo(400);
+        assertThat(twice.status()).isEqualTo(400);
+        assertThat(emoji.status()).isEqualTo(201);
+        assertThat(api.get("/services/orders/instances").body()).contains("\"a\":\"😀\"");
+    }
+
+    @Test
+    void namesAValueThatIsCutInTheMiddleOfACharacter() {
+        Api.Answer answer = api.register("{'serviceName':'" + "x".repeat(63) + "😀','ip':'10.0.0.1','port':1}");
+
+        assertThat(answer.problem("detail")).startsWith("serviceName: " + "x".repeat(63) + "?…");
     }
 
     @Test

@@ -32,6 +32,9 @@ final class WireFormat {
                 .put("secure", instance.secure())
                 .put("status", instance.status().name())
                 .put("generation", instance.generation());
+        if (instance.registeredAt() > 0) {
+            json.put("timestamp", instance.registeredAt());
+        }
         ObjectNode metadata = json.putObject("metadata");
         instance.metadata().forEach(metadata::put);
         return Json.write(json);
