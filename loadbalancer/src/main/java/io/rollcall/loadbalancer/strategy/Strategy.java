@@ -56,15 +56,16 @@ public interface Strategy {
      *
      * @param candidate what the call was sent to
      * @param outcome how it went
-     * @param latencyNanos from selection to the outcome, if this strategy is {@link #timed()}
+     * @param latencyNanos from selection to the outcome, if this strategy is {@link #timed()}, else 0
+     * @param nowNanos the time of the outcome, if this strategy is {@link #timed()}, else 0
      */
-    default void finished(Candidate candidate, Outcome outcome, long latencyNanos) {}
+    default void finished(Candidate candidate, Outcome outcome, long latencyNanos, long nowNanos) {}
 
     /**
      * Runs from time to time, at least each second while there is traffic, for each candidate. The default does
      * nothing.
      */
-    default void tick(Candidate candidate) {}
+    default void tick(Candidate candidate, long nowNanos) {}
 
     /** What {@code explain} shows of a candidate, such as {@code cost 3.1 ms}. The default shows calls in flight. */
     default String describe(Candidate candidate, RequestContext request) {

@@ -32,6 +32,6 @@ public final class Sequence {
 
     /** Where the counter is, for tests: no test can wait for it to overflow. */
     int position() {
-        return next.get();
+        return (int) next.get();
     }
 }
