@@ -15,7 +15,7 @@ class FailureLineTest {
     private final Terminal terminal = new Terminal();
 
     @ParameterizedTest
-    @ValueSource(strings = {"services", "instances user-service", "watch user-service", "explain user-service"})
+    @ValueSource(strings = {"services", "instances user-service", "watch user-service", "explain user-service", "demo"})
     void registryThatIsDown(String command) {
         assertThat(terminal.run((command + " --registry " + DOWN).split(" "))).isEqualTo(1);
 

@@ -82,7 +82,7 @@ final class Caller implements AutoCloseable {
             } else {
                 tally.failed("status " + response.code());
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             tally.failed(String.valueOf(e.getMessage()));
         }
     }

@@ -41,9 +41,11 @@ final class Cast implements AutoCloseable {
 
     void drain() {
         sightings.happens(Sightings.DRAINED, Member.DRAINED.id());
-        running.stream()
-                .filter(instance -> instance.member() == Member.DRAINED && running.remove(instance))
-                .forEach(UserService::close);
+        for (UserService instance : running) {
+            if (instance.member() == Member.DRAINED && running.remove(instance)) {
+                instance.close();
+            }
+        }
     }
 
     void join() {

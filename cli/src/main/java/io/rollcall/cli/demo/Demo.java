@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -65,15 +67,20 @@ final class Demo implements AutoCloseable {
                 Load load = new Load(caller::call, requests, span)) {
             screen.start();
             load.start();
-            direct();
+            List<Future<?>> events = direct();
             while (!load.await(100)) {
                 if (termination.asked()) {
                     return null;
                 }
             }
+            for (Future<?> event : events) {
+                event.get();
+            }
             sightings.await(LAST_SIGHTING_SECONDS);
         } catch (InterruptedException e) {
             return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The script broke off: " + e.getCause(), e);
         }
         return Report.of(tally, sightings, seed);
     }
@@ -92,15 +99,13 @@ final class Demo implements AutoCloseable {
         cast.close();
     }
 
-    private void direct() {
-        at(KILL_AT, cast::kill);
-        at(DRAIN_AT, cast::drain);
-        at(JOIN_AT, cast::join);
+    private List<Future<?>> direct() {
         director.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        return List.of(at(KILL_AT, cast::kill), at(DRAIN_AT, cast::drain), at(JOIN_AT, cast::join));
     }
 
-    private void at(double share, Runnable event) {
-        director.schedule(event, (long) (share * span.toMillis()), TimeUnit.MILLISECONDS);
+    private Future<?> at(double share, Runnable event) {
+        return director.schedule(event, (long) (share * span.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     private void look() {

@@ -1,5 +1,6 @@
 package io.rollcall.cli.demo;
 
+import io.rollcall.Rollcall;
 import io.rollcall.cli.CommandFailedException;
 import io.rollcall.cli.LogLevel;
 import io.rollcall.cli.Output;
@@ -64,6 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
         LogLevel.ERROR.apply();
         try (Termination termination = Termination.expected()) {
             if (registry != null) {
+                mustAnswer(registry);
                 return play(registry, termination);
             }
             try (MockRegistry own = MockRegistry.builder()
@@ -88,10 +90,16 @@ public final class DemoCommand implements Callable<Integer> {
                 demo.keepOpen(output, termination);
             }
             if (!report.problems().isEmpty()) {
-                throw new CommandFailedException(
-                        String.join("; ", report.problems()) + " (next step: the same again with --debug)");
+                throw new CommandFailedException(String.join("; ", report.problems()));
             }
             return ExitCode.OK;
+        }
+    }
+
+    /** Said here, in one line, rather than by every instance on its own. */
+    private static void mustAnswer(String url) {
+        try (Rollcall rollcall = Rollcall.connect(url)) {
+            rollcall.services();
         }
     }
 

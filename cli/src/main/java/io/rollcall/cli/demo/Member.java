@@ -16,10 +16,10 @@ record Member(String id, String version, String env, String zone, int weight) {
     static final Member JOINING = new Member("u-7", "2.0.0", "prod", "eu-1a", 50);
     /** There from the start. */
     static final List<Member> FIRST = List.of(
-            new Member("u-1", "1.4.0", "prod", "eu-1a", 100),
+            new Member("u-1", "1.4.0", "prod", "eu-1a", 200),
             KILLED,
             DRAINED,
-            new Member("u-4", "1.4.0", "prod", "eu-1b", 200),
+            new Member("u-4", "1.4.0", "prod", "eu-1b", 150),
             new Member("u-5", "2.0.0", "prod", "eu-1b", 100),
             new Member("u-6", "2.0.0", "staging", "eu-1a", 100));
 

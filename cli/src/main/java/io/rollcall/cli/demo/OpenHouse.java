@@ -64,20 +64,19 @@ final class OpenHouse implements AutoCloseable {
 
     private void look() {
         int now = probe.instances();
-        if (now == RegistryProbe.DOWN && known != RegistryProbe.DOWN) {
+        boolean down = now == RegistryProbe.DOWN;
+        if (complete && down) {
             output.say("registry lost; the calls go on with what is known");
-            complete = false;
-        } else if (now != RegistryProbe.DOWN && known == RegistryProbe.DOWN) {
+        } else if (!down && now < expected && (complete || known == RegistryProbe.DOWN)) {
             output.say("registry back, with " + now + " of " + expected + " instances");
             backNanos = time.nanoTime();
-        }
-        if (now >= expected && !complete) {
-            double seconds = (time.nanoTime() - backNanos) / 1e9;
+        } else if (!down && now >= expected && !complete) {
+            double seconds = known == RegistryProbe.DOWN ? 0 : (time.nanoTime() - backNanos) / 1e9;
             output.say(String.format(
                     Locale.ROOT, "all %d instances registered %.1f s after the registry was back", expected, seconds));
-            complete = true;
             tell();
         }
+        complete = now >= expected;
         known = now;
     }
 }

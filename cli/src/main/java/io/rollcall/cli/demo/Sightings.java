@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * monitor; only the first sighting counts.
  */
 final class Sightings {
+    static final String KILLED = "killed";
+    static final String DRAINED = "drained";
+    static final String JOINED = "joined";
+
     private final TimeSource time;
     private final List<Event> events = new ArrayList<>();
     private final CountDownLatch all;
@@ -63,10 +67,6 @@ final class Sightings {
     synchronized List<Sighting> list() {
         return events.stream().map(Event::sighting).toList();
     }
-
-    static final String KILLED = "killed";
-    static final String DRAINED = "drained";
-    static final String JOINED = "joined";
 
     /**
      * One event.
