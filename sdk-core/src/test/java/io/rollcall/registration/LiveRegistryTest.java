@@ -18,6 +18,10 @@ import io.rollcall.registry.guard.Pause;
 import io.rollcall.registry.http.HttpRegistryProvider;
 import io.rollcall.testing.RecordingListener;
 import io.rollcall.time.TimeSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -47,11 +51,15 @@ class LiveRegistryTest {
             TimeSource.system(),
             Randomness.perThread(),
             Pause.by(scheduler));
-    private final Registrar registrar = registrar(ofSeconds(30));
+    private final Registrar registrar = registrar(backend, ofSeconds(30));
 
     private Registrar registrar(Duration closeTimeout) {
+        return registrar(backend, closeTimeout);
+    }
+
+    private Registrar registrar(RegistryBackend to, Duration closeTimeout) {
         return Registrar.create(
-                backend,
+                to,
                 scheduler,
                 blocking,
                 TimeSource.system(),
@@ -135,6 +143,29 @@ class LiveRegistryTest {
     }
 
     @Test
+    void hungEndpointDelaysRegistrationsByItsTimeoutAndNoMore() throws IOException {
+        BackendContext context = new BackendContext(TimeSource.system(), ofMillis(500));
+        HttpRegistryProvider http = new HttpRegistryProvider();
+        try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+                RegistryBackend both = GuardedRegistry.over(
+                        List.of(
+                                http.create(URI.create("http://127.0.0.1:" + silent.getLocalPort()), context),
+                                http.create(registry.uri(), context)),
+                        TimeSource.system(),
+                        () -> -1L,
+                        Pause.by(scheduler));
+                Registrar other = registrar(both, ofSeconds(30))) {
+            List<Registration> all = IntStream.rangeClosed(1, 100)
+                    .mapToObj(port -> other.register(orders(port)))
+                    .toList();
+
+            all.forEach(registration -> registration.awaitUp(ofSeconds(10)));
+
+            assertThat(registry.instances("orders")).hasSize(100);
+        }
+    }
+
+    @Test
     void thousandRegistrationsTakeNoThreadOfTheirOwn() {
         backend.watch(Set.of("orders"), new RecordingListener());
         registrar.register(orders(80));
@@ -145,7 +176,8 @@ class LiveRegistryTest {
         all.forEach(registration -> registration.awaitUp(ofSeconds(60)));
 
         assertThat(registry.instances().size()).isEqualTo(1_001);
-        assertThat(ownThreads()).hasSizeLessThanOrEqualTo(8);
+        // One schedules, three call, one reads the stream; OkHttp adds two or three for the whole process.
+        assertThat(ownThreads()).hasSizeLessThanOrEqualTo(5);
 
         registrar.close();
         assertThat(registry.instances().size()).isZero();
@@ -154,9 +186,8 @@ class LiveRegistryTest {
     private List<String> ownThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.startsWith("live-test-" + registry.port())
-                        || name.startsWith("OkHttp")
-                        || name.startsWith("Okio"))
+                .filter(name -> name.contains("live-test-" + registry.port() + "-")
+                        || name.contains(registry.uri().getAuthority()))
                 .toList();
     }
 }
