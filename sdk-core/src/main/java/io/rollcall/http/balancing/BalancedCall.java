@@ -96,6 +96,7 @@ final class BalancedCall {
         try {
             Response response = send(selection.instance());
             selection.complete(Outcome.ofStatus(response.code()));
+            ReportedLoad.of(response).ifPresent(selection::reportedLoad);
             return response;
         } catch (IOException e) {
             selection.complete(outcome(e));
