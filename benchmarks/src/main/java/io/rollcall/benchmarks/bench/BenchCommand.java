@@ -45,13 +45,14 @@ public final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "NAME: " + names + " (expected: a part of one of " + all + ")");
         }
-        List<Row> rows = new Session(catalogue, quick ? Timing.QUICK : Timing.FULL, progress).run();
+        Session session = new Session(catalogue, quick ? Timing.QUICK : Timing.FULL, progress);
+        List<Row> rows = session.run();
         out.print(RowTable.of(rows));
         if (json) {
             out.println(RowJson.write(rows));
         }
         out.flush();
-        return 0;
+        return session.isComplete() ? 0 : 1;
     }
 
     private Catalogue catalogue() {

@@ -2,10 +2,13 @@ package io.rollcall.benchmarks.bench;
 
 import io.rollcall.benchmarks.pick.Baselines;
 import io.rollcall.benchmarks.pick.CachedPicks;
+import io.rollcall.benchmarks.pick.EwmaBaseline;
+import io.rollcall.benchmarks.pick.KeyedPicks;
 import io.rollcall.benchmarks.pick.Picks;
 import io.rollcall.benchmarks.pick.RoutedPicks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +26,10 @@ final class PickCases {
     private static final String RANDOM = "baseline/thread-local-random";
     private static final String ALIAS = "baseline/alias-table";
     private static final String ALIAS_CALL = "baseline/alias-table-call";
+    private static final String SCHEDULE = "baseline/schedule";
+    private static final String EWMA = "baseline/ewma";
+    private static final String EWMA_CALL = "baseline/ewma-call";
+    private static final String HASH_TABLE = "baseline/hash-table";
     private static final String P2C = "baseline/p2c";
     private static final String P2C_CALL = "baseline/p2c-call";
 
@@ -35,7 +42,30 @@ final class PickCases {
             new Subject("round-robin", List.of(ARRAY), List.of(ARRAY_CALL)),
             new Subject("random", List.of(RANDOM), List.of()),
             new Subject("weighted-random", List.of(ALIAS, ARRAY), List.of(ALIAS_CALL)),
-            new Subject("least-request", List.of(P2C, ARRAY), List.of(P2C_CALL)));
+            new Subject("smooth-weighted-round-robin", List.of(SCHEDULE), List.of()),
+            new Subject("least-request", List.of(P2C, ARRAY), List.of(P2C_CALL)),
+            new Subject("peak-ewma", List.of(EWMA), List.of(EWMA_CALL)));
+
+    /** Strategies that go by the request's key. */
+    private static final List<String> KEYED = List.of("maglev", "ring-hash", "rendezvous");
+
+    /** What the quick form measures at every size, and with two threads. */
+    private static final Set<String> BASIC =
+            Set.of(ARRAY, ALIAS, P2C, "choose/round-robin", "choose/weighted-random", "choose/least-request");
+
+    /** What it measures at the typical size, with one thread. */
+    private static final Set<String> FURTHER = Set.of(
+            ARRAY_CALL,
+            ALIAS_CALL,
+            P2C_CALL,
+            EWMA,
+            HASH_TABLE,
+            "select/round-robin",
+            "select/weighted-random",
+            "select/least-request",
+            "choose/peak-ewma",
+            "choose/maglev",
+            "choose/cached/round-robin");
 
     private PickCases() {}
 
@@ -45,23 +75,13 @@ final class PickCases {
                 .toList();
     }
 
-    /** One thread at every size, two at the typical one; the whole call at that one only. */
+    /** The basic strategies at every size, and a little of everything at the typical one. */
     static List<Case> quick() {
         return all().stream()
-                .filter(c -> c.n() == TYPICAL || c.threads() == 1 && isBasic(c))
-                .filter(c -> c.threads() == 1 || !isExtra(c))
+                .filter(c -> c.threads() == 1 || c.n() == TYPICAL)
+                .filter(c ->
+                        BASIC.contains(c.name()) || c.n() == TYPICAL && c.threads() == 1 && FURTHER.contains(c.name()))
                 .toList();
-    }
-
-    /** A bare pick, or its baseline. */
-    private static boolean isBasic(Case c) {
-        return !c.name().endsWith("-call") && !c.name().startsWith("select/") && !isExtra(c);
-    }
-
-    private static boolean isExtra(Case c) {
-        return c.name().startsWith("choose/cached/")
-                || c.name().startsWith("choose/route/")
-                || c.name().endsWith("random") && !c.name().endsWith("weighted-random");
     }
 
     static List<Case> at(int n, int threads) {
@@ -72,6 +92,11 @@ final class PickCases {
             cases.add(Case.of("choose/route/" + route, RoutedPicks.class, "choose", n, threads)
                     .with("route", route)
                     .against(List.of(ARRAY)));
+        }
+        for (String strategy : KEYED) {
+            cases.add(Case.of("choose/" + strategy, KeyedPicks.class, "choose", n, threads)
+                    .with("strategy", strategy)
+                    .against(List.of(HASH_TABLE)));
         }
         for (Subject subject : SUBJECTS) {
             cases.add(Case.of("choose/" + subject.strategy, Picks.class, "choose", n, threads)
@@ -93,6 +118,10 @@ final class PickCases {
                 Case.of(RANDOM, Baselines.class, "threadLocalRandom", n, threads),
                 Case.of(ALIAS, Baselines.class, "aliasTable", n, threads),
                 Case.of(ALIAS_CALL, Baselines.class, "aliasTableCall", n, threads),
+                Case.of(SCHEDULE, Baselines.class, "schedule", n, threads),
+                Case.of(EWMA, EwmaBaseline.class, "ewma", n, threads),
+                Case.of(EWMA_CALL, EwmaBaseline.class, "ewmaCall", n, threads),
+                Case.of(HASH_TABLE, KeyedPicks.class, "hashTable", n, threads),
                 Case.of(P2C, Baselines.class, "p2c", n, threads),
                 Case.of(P2C_CALL, Baselines.class, "p2cCall", n, threads));
     }

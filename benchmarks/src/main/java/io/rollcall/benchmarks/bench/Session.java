@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Measures a catalogue, round by round, and keeps the best of each case. Not threadsafe. */
@@ -11,6 +12,7 @@ final class Session {
     private final Catalogue catalogue;
     private final Timing timing;
     private final PrintWriter progress;
+    private int failures;
     private final Map<Case, Measurement> best = new LinkedHashMap<>();
 
     Session(Catalogue catalogue, Timing timing, PrintWriter progress) {
@@ -25,9 +27,7 @@ final class Session {
         int all = catalogue.cases().size() * timing.rounds();
         for (int round = 0; round < timing.rounds(); round++) {
             for (Case next : catalogue.cases()) {
-                Measurement measured = Jmh.measure(next, timing);
-                best.merge(next, measured, Measurement::best);
-                progress.printf("[%d/%d] %s: %.1f ns%n", ++done, all, next, measured.nsPerOp());
+                progress.printf("[%d/%d] %s: %s%n", ++done, all, next, measured(next));
                 progress.flush();
             }
         }
@@ -36,5 +36,22 @@ final class Session {
             rows.add(heap.measure());
         }
         return rows;
+    }
+
+    /** Whether every case could be measured. */
+    boolean isComplete() {
+        return failures == 0;
+    }
+
+    /** One case that fails, a peer that does not start here, say, costs its own rows only. */
+    private String measured(Case next) {
+        try {
+            Measurement measured = Jmh.measure(next, timing);
+            best.merge(next, measured, Measurement::best);
+            return String.format(Locale.ROOT, "%.1f ns", measured.nsPerOp());
+        } catch (IllegalStateException e) {
+            failures++;
+            return "failed, " + e.getMessage();
+        }
     }
 }

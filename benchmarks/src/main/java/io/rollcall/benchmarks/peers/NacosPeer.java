@@ -20,7 +20,7 @@ final class NacosPeer {
             host.setWeight(Fleet.weight(i));
             hosts.add(host);
         }
-        ServiceInfo service = new ServiceInfo(Fleet.SERVICE);
+        ServiceInfo service = new ServiceInfo("DEFAULT_GROUP", Fleet.SERVICE);
         service.setHosts(hosts);
         return () -> Balancer.RandomByWeight.selectHost(service);
     }

@@ -4,6 +4,7 @@ import io.rollcall.model.ServiceInstance;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -22,6 +23,7 @@ public class Baselines {
     private AtomicInteger[] inFlight = new AtomicInteger[0];
     private double[] threshold = new double[0];
     private int[] alias = new int[0];
+    private int[] schedule = new int[0];
 
     /** Fills the arrays. */
     @Setup
@@ -36,6 +38,9 @@ public class Baselines {
             threshold[i] = fleet.get(i).weight() / 100.0;
             alias[i] = n - 1 - i;
         }
+        schedule = IntStream.range(0, n)
+                .flatMap(i -> IntStream.generate(() -> i).limit(fleet.get(i).weight() / 10))
+                .toArray();
     }
 
     /** An array and an atomic counter. */
@@ -54,6 +59,12 @@ public class Baselines {
     @Benchmark
     public ServiceInstance threadLocalRandom() {
         return instances[ThreadLocalRandom.current().nextInt(n)];
+    }
+
+    /** An order of turns by weight, worked out ahead. */
+    @Benchmark
+    public ServiceInstance schedule() {
+        return instances[schedule[(next.getAndIncrement() & Integer.MAX_VALUE) % schedule.length]];
     }
 
     /** An alias table of thresholds and other indices. */

@@ -43,7 +43,7 @@ final class CanaryAndWeights implements Scenario {
 
     @Override
     public List<String> strategies() {
-        return List.of("weighted-random", "least-request");
+        return List.of("weighted-random", "smooth-weighted-round-robin", "least-request");
     }
 
     @Override

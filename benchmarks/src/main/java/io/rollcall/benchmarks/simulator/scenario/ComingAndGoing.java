@@ -40,7 +40,7 @@ final class ComingAndGoing implements Scenario {
 
     @Override
     public List<String> strategies() {
-        return List.of("round-robin", "least-request");
+        return List.of("round-robin", "smooth-weighted-round-robin", "least-request", "peak-ewma");
     }
 
     @Override

@@ -33,7 +33,7 @@ final class FastFailer implements Scenario {
 
     @Override
     public List<String> strategies() {
-        return List.of("round-robin", "least-request");
+        return List.of("round-robin", "least-request", "peak-ewma");
     }
 
     @Override

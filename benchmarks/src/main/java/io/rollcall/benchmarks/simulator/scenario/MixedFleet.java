@@ -31,7 +31,7 @@ final class MixedFleet implements Scenario {
 
     @Override
     public List<String> strategies() {
-        return List.of("round-robin", "least-request", Cluster.ORACLE);
+        return List.of("round-robin", "least-request", "peak-ewma", Cluster.ORACLE);
     }
 
     @Override

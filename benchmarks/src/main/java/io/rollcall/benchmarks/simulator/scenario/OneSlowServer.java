@@ -29,7 +29,7 @@ final class OneSlowServer implements Scenario {
 
     @Override
     public List<String> strategies() {
-        return List.of("round-robin", "least-request", Cluster.ORACLE);
+        return List.of("round-robin", "least-request", "peak-ewma", Cluster.ORACLE);
     }
 
     @Override

@@ -37,7 +37,7 @@ final class RetryStorm implements Scenario {
 
     @Override
     public List<String> strategies() {
-        return List.of("round-robin", "least-request");
+        return List.of("round-robin", "least-request", "peak-ewma");
     }
 
     @Override

@@ -40,7 +40,7 @@ final class ThreeZones implements Scenario {
 
     @Override
     public List<String> strategies() {
-        return List.of("round-robin", "least-request");
+        return List.of("round-robin", "least-request", "peak-ewma");
     }
 
     @Override
