@@ -163,20 +163,17 @@ public final class ServiceEntry {
             if (source == Source.PUSH) {
                 times.watched(true);
             }
-            switch (held.offer(told, sinceNanos, now())) {
-                case NEWER -> {
-                    publish(ServiceSnapshot.of(
-                            told.service(), told.revision(), held.served(), source, machinery.time()));
-                    if (!keeping && !held.kept().isEmpty()) {
-                        LOG.warn(
-                                "{}: the registry lost {} instances that were up; they are served for up to {}.",
-                                told.service(),
-                                held.kept().size(),
-                                terms.protection());
-                    }
-                }
-                case SAME -> publish(balancer.snapshot().confirmed(source));
-                case LATE -> LOG.debug("{}: revision {} came late.", told.service(), told.revision());
+            if (held.offer(told, sinceNanos, now()) == HeldView.Verdict.LATE) {
+                LOG.debug("{}: revision {} came late.", balancer.service(), told.revision());
+            } else {
+                publish(source);
+            }
+            if (!keeping && !held.kept().isEmpty()) {
+                LOG.warn(
+                        "{}: the registry lost {} instances that were up; they are served for up to {}.",
+                        balancer.service(),
+                        held.kept().size(),
+                        terms.protection());
             }
             times.answered(balancer.snapshot().instances().isEmpty());
         }
@@ -185,15 +182,17 @@ public final class ServiceEntry {
     private void unchanged(@Nullable ServiceView asked) {
         synchronized (lock) {
             if (held.isHeld(asked)) {
-                publish(balancer.snapshot().confirmed(Source.PULL));
+                publish(Source.PULL);
             }
             times.answered(balancer.snapshot().instances().isEmpty());
         }
     }
 
-    /** Under the lock. */
-    private void publish(ServiceSnapshot snapshot) {
+    /** Makes what is held the snapshot in force, as heard just now. Under the lock. */
+    private void publish(Source source) {
         ServiceSnapshot before = balancer.snapshot();
+        ServiceSnapshot snapshot =
+                ServiceSnapshot.of(balancer.service(), held.revision(), held.served(), source, machinery.time());
         balancer.update(snapshot);
         known = true;
         first.succeeded(snapshot);
@@ -229,10 +228,8 @@ public final class ServiceEntry {
         synchronized (lock) {
             times.watched(watched);
             if (!ended && held.expire(nowNanos)) {
-                ServiceSnapshot last = balancer.snapshot();
-                LOG.info("{}: instances that the registry lost did not come back.", last.service());
-                publish(ServiceSnapshot.of(
-                        last.service(), last.revision(), held.served(), last.source(), machinery.time()));
+                LOG.info("{}: instances that the registry lost did not come back.", balancer.service());
+                publish(balancer.snapshot().source());
             }
             due = times.isDue(nowNanos);
         }

@@ -259,19 +259,25 @@ final class LeaseLoop implements Registration {
             if (state.phase() == Phase.OPEN) {
                 boolean shown = state.isHeld(now());
                 state.drain(sending, now());
-                if (state.phase() == Phase.DRAINING) {
-                    long delay = shown ? machinery.drainDelay().toNanos() : 0;
-                    machinery.after(delay, this::remove);
-                    ScheduledFuture<?> bound =
-                            machinery.after(delay + machinery.closeTimeout().toNanos(), this::giveUp);
-                    over.thenRun(() -> bound.cancel(false));
-                }
+                scheduleRemoval(shown ? machinery.drainDelay().toNanos() : 0);
             }
             reached = state();
         }
         announce(reached);
         wake();
         return over;
+    }
+
+    private void scheduleRemoval(long delay) {
+        if (state.phase() == Phase.DRAINING) {
+            ScheduledFuture<?> bound =
+                    machinery.after(delay + machinery.closeTimeout().toNanos(), this::giveUp);
+            if (bound == null || machinery.after(delay, this::remove) == null) {
+                state.remove(now());
+            } else {
+                over.thenRun(() -> bound.cancel(false));
+            }
+        }
     }
 
     private void remove() {

@@ -19,7 +19,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Fewer cases, one short round: under 50 s in all, rough figures.")
     private boolean quick;
 
-    @Option(names = "--peers", description = "Also measure other load balancers.")
+    @Option(names = "--peers", description = "Other load balancers, beside the strategies of ours that do the same.")
     private boolean peers;
 
     @Option(names = "--json", description = "End with one line: an array of the rows.")
@@ -39,7 +39,7 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter progress = spec.commandLine().getErr();
-        Catalogue all = quick ? Catalogue.quick() : Catalogue.full();
+        Catalogue all = catalogue();
         Catalogue catalogue = all.named(names);
         if (catalogue.isEmpty()) {
             throw new ParameterException(
@@ -52,5 +52,12 @@ public final class BenchCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private Catalogue catalogue() {
+        if (peers) {
+            return Catalogue.peers(quick);
+        }
+        return quick ? Catalogue.quick() : Catalogue.full();
     }
 }

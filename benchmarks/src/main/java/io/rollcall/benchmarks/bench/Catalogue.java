@@ -22,6 +22,11 @@ record Catalogue(List<Case> cases, List<HeapCase> heaps) {
         return new Catalogue(joined(PickCases.quick(), StoreCases.quick()), HeapCase.all());
     }
 
+    /** Other libraries, and those of our strategies that they are compared with. */
+    static Catalogue peers(boolean quick) {
+        return new Catalogue(quick ? PeerCases.quick() : PeerCases.all(), List.of());
+    }
+
     /** Only what has one of {@code parts} in its name, with its baselines; all if there are no parts. */
     Catalogue named(List<String> parts) {
         if (parts.isEmpty()) {

@@ -46,7 +46,7 @@ final class Jmh {
                 .measurementIterations(timing.iterations())
                 .measurementTime(length)
                 .addProfiler(GCProfiler.class)
-                .jvmArgsAppend("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC")
+                .jvmArgsAppend("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         what.params().forEach(options::param);

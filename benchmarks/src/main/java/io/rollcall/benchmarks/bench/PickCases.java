@@ -1,7 +1,9 @@
 package io.rollcall.benchmarks.bench;
 
 import io.rollcall.benchmarks.pick.Baselines;
+import io.rollcall.benchmarks.pick.CachedPicks;
 import io.rollcall.benchmarks.pick.Picks;
+import io.rollcall.benchmarks.pick.RoutedPicks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +26,8 @@ final class PickCases {
     private static final String P2C = "baseline/p2c";
     private static final String P2C_CALL = "baseline/p2c-call";
 
+    private static final List<String> ROUTES = List.of("canary", "zone", "split");
+
     /** A strategy and what it is compared with: for the pick alone, and for the whole call. */
     private record Subject(String strategy, List<String> pick, List<String> call) {}
 
@@ -44,17 +48,31 @@ final class PickCases {
     /** One thread at every size, two at the typical one; the whole call at that one only. */
     static List<Case> quick() {
         return all().stream()
-                .filter(c -> c.n() == TYPICAL || c.threads() == 1 && !isCall(c))
-                .filter(c -> !c.name().endsWith("/random") && !c.name().equals(RANDOM))
+                .filter(c -> c.n() == TYPICAL || c.threads() == 1 && isBasic(c))
+                .filter(c -> c.threads() == 1 || !isExtra(c))
                 .toList();
     }
 
-    private static boolean isCall(Case c) {
-        return c.name().endsWith("-call") || c.name().startsWith("select/");
+    /** A bare pick, or its baseline. */
+    private static boolean isBasic(Case c) {
+        return !c.name().endsWith("-call") && !c.name().startsWith("select/") && !isExtra(c);
     }
 
-    private static List<Case> at(int n, int threads) {
+    private static boolean isExtra(Case c) {
+        return c.name().startsWith("choose/cached/")
+                || c.name().startsWith("choose/route/")
+                || c.name().endsWith("random") && !c.name().endsWith("weighted-random");
+    }
+
+    static List<Case> at(int n, int threads) {
         List<Case> cases = new ArrayList<>(baselines(n, threads));
+        cases.add(Case.of("choose/cached/round-robin", CachedPicks.class, "choose", n, threads)
+                .against(List.of("choose/round-robin")));
+        for (String route : ROUTES) {
+            cases.add(Case.of("choose/route/" + route, RoutedPicks.class, "choose", n, threads)
+                    .with("route", route)
+                    .against(List.of(ARRAY)));
+        }
         for (Subject subject : SUBJECTS) {
             cases.add(Case.of("choose/" + subject.strategy, Picks.class, "choose", n, threads)
                     .with("strategy", subject.strategy)

@@ -1,10 +1,11 @@
-package io.rollcall.http;
+package io.rollcall.http.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpHandler;
+import io.rollcall.http.ServiceCallException;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.LoadBalancerListener;
 import io.rollcall.loadbalancer.strategy.Outcome;

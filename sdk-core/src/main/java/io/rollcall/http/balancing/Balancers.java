@@ -1,4 +1,4 @@
-package io.rollcall.http;
+package io.rollcall.http.balancing;
 
 import io.rollcall.loadbalancer.LoadBalancer;
 

@@ -1,4 +1,4 @@
-package io.rollcall.http;
+package io.rollcall.http.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package io.rollcall.http;
+package io.rollcall.http.balancing;
 
+import io.rollcall.http.ServiceCallException;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.NoInstanceException;
 import io.rollcall.loadbalancer.Selection;
