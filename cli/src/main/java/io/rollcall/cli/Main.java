@@ -1,5 +1,7 @@
 package io.rollcall.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.rollcall.cli.demo.DemoCommand;
 import io.rollcall.cli.demo.DemoInstanceCommand;
 import java.io.PrintWriter;
@@ -40,12 +42,14 @@ public final class Main {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this.")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show the version.")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean version;
 
     @Option(
@@ -58,8 +62,8 @@ public final class Main {
 
     /** Runs the command that {@code args} name and exits with its code. */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true);
-        PrintWriter err = new PrintWriter(System.err, true);
+        PrintWriter out = new PrintWriter(System.out, true, UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, UTF_8);
         System.exit(run(out, err, args));
     }
 

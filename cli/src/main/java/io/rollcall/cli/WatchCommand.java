@@ -5,7 +5,6 @@ import io.rollcall.Rollcall;
 import io.rollcall.ServiceChange;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
-import io.rollcall.registry.Watch;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -16,7 +15,7 @@ import picocli.CommandLine.Parameters;
  * Shows what changes in a service.
  *
  * <p><em>Concurrency:</em> changes come on a thread of the SDK, the first snapshot on the command's own; what was shown
- * last is guarded by this object's monitor, so that each change is shown once.
+ * last is guarded by this object's monitor, so that each change is shown once and in order.
  */
 @Command(
         name = "watch",
@@ -39,17 +38,17 @@ final class WatchCommand implements Runnable {
         try (Termination termination = Termination.expected();
                 Rollcall rollcall = registry.connect()) {
             DiscoveredService discovered = rollcall.service(service);
-            ServiceSnapshot now = Lookup.of(discovered);
+            Lookup.of(discovered);
             shown = ServiceSnapshot.of(service, List.of());
-            try (Watch watch = discovered.onChange(change -> show(change.after()))) {
-                output.say("watching " + service + " at " + registry + " (Ctrl-C ends it)");
-                show(now.revision() > 0 ? discovered.snapshot() : now);
-                termination.await();
-            }
+            output.say("watching " + service + " at " + registry + " (Ctrl-C ends it)");
+            discovered.onChange(change -> show(discovered));
+            show(discovered);
+            termination.await();
         }
     }
 
-    private synchronized void show(ServiceSnapshot now) {
+    private synchronized void show(DiscoveredService discovered) {
+        ServiceSnapshot now = discovered.snapshot();
         ServiceChange change = ServiceChange.between(shown, now);
         shown = now;
         change.added().forEach(instance -> show("added", now, instance));

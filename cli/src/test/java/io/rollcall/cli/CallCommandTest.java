@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.instance.Registration;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ class CallCommandTest {
 
     private HttpServer server(String id) {
         try {
-            HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+            HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", exchange -> {
                 byte[] body = ("user " + exchange.getRequestHeaders().getFirst("x-user")).getBytes(UTF_8);
                 exchange.sendResponseHeaders(

@@ -11,7 +11,7 @@ class RegisterCommandTest {
     private final Terminal terminal = new Terminal();
 
     @Test
-    void holdsTheRegistrationUntilItIsEnded() throws Exception {
+    void holdsTheRegistrationUntilItIsEnded() {
         try (MockRegistry registry = MockRegistry.start();
                 Terminal.Running register = terminal.start(
                         ("register order-service --port 8080 --host 10.0.0.7 --id o-1 --version 1.4.0 --env prod"
@@ -31,7 +31,8 @@ class RegisterCommandTest {
     }
 
     @Test
-    void saysAsJsonWhatItRegistered() throws Exception {
+    @SuppressWarnings("try") // it only has to run
+    void saysAsJsonWhatItRegistered() {
         try (MockRegistry registry = MockRegistry.start();
                 Terminal.Running register = terminal.start(
                         "register",

@@ -10,7 +10,7 @@ class RegistryCommandTest {
     private final Terminal terminal = new Terminal();
 
     @Test
-    void servesUntilItIsEnded() throws Exception {
+    void servesUntilItIsEnded() {
         try (Terminal.Running registry = terminal.start("registry", "--port", "0", "--json")) {
             terminal.awaitOut("}");
             String url = terminal.lastJson().get("registry").asString();
@@ -24,7 +24,8 @@ class RegistryCommandTest {
     }
 
     @Test
-    void namesTheAddressAndThePage() throws Exception {
+    @SuppressWarnings("try") // it only has to run
+    void namesTheAddressAndThePage() {
         try (Terminal.Running registry =
                 terminal.start("registry", "--port", "0", "--ttl", "3s", "--heartbeat", "PT1S")) {
             terminal.awaitOut("Ctrl-C");

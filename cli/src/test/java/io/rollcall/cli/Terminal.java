@@ -52,13 +52,13 @@ public final class Terminal {
 
     /** A command that runs; closing it is Ctrl-C. */
     record Running(Thread thread, CompletableFuture<Integer> code) implements AutoCloseable {
-        int end() throws Exception {
+        int end() {
             thread.interrupt();
-            return code.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return code.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             end();
         }
     }

@@ -13,7 +13,7 @@ class WatchCommandTest {
     private final Terminal terminal = new Terminal();
 
     @Test
-    void tellsWhoIsThereAndThenEachChangeOnce() throws Exception {
+    void tellsWhoIsThereAndThenEachChangeOnce() {
         try (registry;
                 Terminal.Running watch = watch()) {
             register("1.4.0");
@@ -30,7 +30,7 @@ class WatchCommandTest {
     }
 
     @Test
-    void asJsonEachChangeIsALine() throws Exception {
+    void asJsonEachChangeIsALine() {
         register("1.4.0");
         try (registry;
                 Terminal.Running watch = watch("--json")) {

@@ -24,7 +24,7 @@ final class Cast implements AutoCloseable {
     static Cast start(String registry, Sightings sightings) {
         Cast cast = new Cast(registry, sightings, ChildProcess.start(registry));
         Member.FIRST.stream()
-                .filter(member -> member != Member.KILLED)
+                .filter(member -> !member.equals(Member.KILLED))
                 .forEach(member -> cast.running.add(UserService.start(member, registry)));
         return cast;
     }
@@ -41,11 +41,11 @@ final class Cast implements AutoCloseable {
 
     void drain() {
         sightings.happens(Sightings.DRAINED, Member.DRAINED.id());
-        for (UserService instance : running) {
-            if (instance.member() == Member.DRAINED && running.remove(instance)) {
-                instance.close();
-            }
-        }
+        List<UserService> drained = running.stream()
+                .filter(instance -> instance.member().equals(Member.DRAINED))
+                .toList();
+        running.removeAll(drained);
+        drained.forEach(UserService::close);
     }
 
     void join() {

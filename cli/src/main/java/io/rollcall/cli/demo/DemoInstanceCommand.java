@@ -2,6 +2,7 @@ package io.rollcall.cli.demo;
 
 import io.rollcall.cli.Termination;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,8 +19,8 @@ public final class DemoInstanceCommand implements Runnable {
     /** Serves until it is killed, told to end, or alone: the demo holds the other end of its standard input. */
     @Override
     public void run() {
-        try (Termination termination = Termination.expected();
-                UserService instance = UserService.start(Member.KILLED, registry)) {
+        try (Termination termination = Termination.expected()) {
+            UserService instance = UserService.start(Member.KILLED, registry);
             Thread parent = new Thread(() -> {
                 awaitEndOfInput();
                 System.exit(0);
@@ -27,14 +28,13 @@ public final class DemoInstanceCommand implements Runnable {
             parent.setDaemon(true);
             parent.start();
             termination.await();
+            instance.close();
         }
     }
 
     private static void awaitEndOfInput() {
         try {
-            while (System.in.read() >= 0) {
-                continue;
-            }
+            System.in.transferTo(OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollcall.cli.demo.Sightings.Sighting;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -23,7 +24,8 @@ class ReportTest {
                 .anyMatch(problem -> problem.contains("never knew that u-2 was killed"));
     }
 
-    private static Report report(int failed, Map<String, Integer> byEnv, int afterSeenDead, Double seenAfter) {
+    private static Report report(
+            int failed, Map<String, Integer> byEnv, int afterSeenDead, @Nullable Double seenAfter) {
         return new Report(
                 100,
                 failed,
