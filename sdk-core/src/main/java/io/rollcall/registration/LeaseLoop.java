@@ -87,7 +87,7 @@ final class LeaseLoop implements Registration {
         Lease lease = null;
         RegistryException failure = null;
         try {
-            lease = send(message);
+            lease = message.sendTo(machinery.backend());
         } catch (RegistryException e) {
             failure = e;
         } catch (Throwable e) {
@@ -96,26 +96,6 @@ final class LeaseLoop implements Registration {
                     RegistryException.Kind.UNAVAILABLE, message + " ended with " + e + ". Next: report this.", e);
         }
         note(message, lease, failure, sentAt);
-    }
-
-    private @Nullable Lease send(Message message) {
-        ServiceInstance instance = message.instance();
-        switch (message.kind()) {
-            case REGISTER -> {
-                return machinery.backend().register(instance);
-            }
-            case RENEW -> {
-                machinery.backend().renew(instance);
-                if (message.checked() && !machinery.backend().holds(instance)) {
-                    throw new RegistryException(
-                            RegistryException.Kind.NOT_FOUND,
-                            message + ": renewed, but not listed. Next: it is registered again.");
-                }
-            }
-            case DEREGISTER -> machinery.backend().deregister(instance);
-            case NOTHING -> {}
-        }
-        return null;
     }
 
     private void note(Message message, @Nullable Lease lease, @Nullable RegistryException failure, long sentAt) {
