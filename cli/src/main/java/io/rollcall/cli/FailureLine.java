@@ -3,6 +3,7 @@ package io.rollcall.cli;
 import io.rollcall.loadbalancer.NoInstanceException;
 import io.rollcall.mock.PortUnavailableException;
 import io.rollcall.registry.RegistryException;
+import io.rollcall.rules.RuleException;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -36,7 +37,8 @@ final class FailureLine {
         return e instanceof CommandFailedException
                 || e instanceof RegistryException
                 || e instanceof NoInstanceException
-                || e instanceof PortUnavailableException;
+                || e instanceof PortUnavailableException
+                || e instanceof RuleException;
     }
 
     private static String unexpected(Exception e) {

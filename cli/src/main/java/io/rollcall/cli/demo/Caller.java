@@ -1,15 +1,10 @@
 package io.rollcall.cli.demo;
 
-import static io.rollcall.loadbalancer.route.Subset.env;
-import static io.rollcall.loadbalancer.route.Subset.version;
-
 import io.rollcall.DiscoveredService;
 import io.rollcall.Rollcall;
 import io.rollcall.ServiceChange;
 import io.rollcall.loadbalancer.Explanation;
-import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.strategy.Randomness;
-import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
@@ -22,12 +17,14 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Who calls the demo's service: env prod only, 90 of 100 calls to 1.x and 10 to 2.x, by weight among those.
+ * Who calls the demo's service, by rules of its own or those of a file. One user of twenty is a tester, whose requests
+ * carry {@code x-canary: true}.
  *
  * <p><em>Concurrency:</em> threadsafe; the counts are in the {@link Tally}.
  */
 final class Caller implements AutoCloseable {
     private static final int USERS = 1_000;
+    private static final int TESTERS = USERS / 20;
 
     private final Sightings sightings;
     private final Tally tally;
@@ -37,7 +34,7 @@ final class Caller implements AutoCloseable {
     private final DiscoveredService service;
     private final OkHttpClient http;
 
-    Caller(String registry, long seed, Sightings sightings, Tally tally, TimeSource time) {
+    Caller(String registry, long seed, Rules rules, Sightings sightings, Tally tally, TimeSource time) {
         this.sightings = sightings;
         this.tally = tally;
         this.time = time;
@@ -45,11 +42,7 @@ final class Caller implements AutoCloseable {
         this.rollcall = Rollcall.builder()
                 .registry(registry)
                 .randomness(Randomness.seeded(seed))
-                .service(
-                        Member.SERVICE,
-                        policy -> policy.strategy(Strategies.weightedRandom())
-                                .require(env("prod"))
-                                .route(Route.split().add(90, version("1.x")).add(10, version("2.x"))))
+                .service(Member.SERVICE, rules.policy())
                 .build();
         this.service = rollcall.service(Member.SERVICE);
         this.http =
@@ -70,8 +63,10 @@ final class Caller implements AutoCloseable {
     /** Makes one call and counts what became of it. */
     void call() {
         long start = time.nanoTime();
+        int user = users.below(USERS);
         Request request = new Request.Builder()
-                .url("http://" + Member.SERVICE + "/users/" + users.below(USERS))
+                .url("http://" + Member.SERVICE + "/users/" + user)
+                .header("x-canary", Boolean.toString(user < TESTERS))
                 .tag(CallStart.class, new CallStart(start))
                 .build();
         try (Response response = http.newCall(request).execute()) {

@@ -42,7 +42,7 @@ final class Demo implements AutoCloseable {
     private final ScheduledExecutorService director = Executors.newScheduledThreadPool(2);
 
     /** Starts the instances and the caller. */
-    Demo(String registry, int requests, long seed) {
+    Demo(String registry, int requests, long seed, Rules rules) {
         this.registry = registry;
         this.requests = requests;
         this.seed = seed;
@@ -52,7 +52,7 @@ final class Demo implements AutoCloseable {
         this.sightings = new Sightings(EVENTS, time);
         this.tally = new Tally(members(), requests);
         this.cast = Cast.start(registry, sightings);
-        this.caller = new Caller(registry, seed, sightings, tally, time);
+        this.caller = new Caller(registry, seed, rules, sightings, tally, time);
     }
 
     /**

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 class ReportTest {
     @Test
     void aGoodRunHasNoProblems() {
-        assertThat(report(0, Map.of("prod", 100), 0, 12.0).problems()).isEmpty();
+        assertThat(report(0, Map.of("prod", 100), 0, 12.0).problems(true)).isEmpty();
     }
 
     @Test
     void everyBrokenPromiseIsNamed() {
-        assertThat(report(1, Map.of("prod", 97, "staging", 2), 3, null).problems())
+        assertThat(report(1, Map.of("prod", 97, "staging", 2), 3, null).problems(true))
                 .hasSize(4)
                 .anyMatch(problem -> problem.contains("1 of 100 requests failed, the first with: status 500"))
                 .anyMatch(problem -> problem.contains("staging=2"))
