@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Everything else was removed and is believed at once: the last instance that deregisters, any that was draining or
  * down before, some of many. An instance is kept until it is listed again, until another is listed at its address, or
- * until the bound ends, whatever comes first; the bound runs from the moment it was lost and is never extended.
+ * until the bound ends, whatever comes first; the bound runs from the moment it was lost, whatever the registry says
+ * after that.
  *
  * <p>Not threadsafe.
  */
@@ -54,7 +55,7 @@ final class Retention {
                     .filter(i -> i.status() == InstanceStatus.UP && !ids.contains(i.id()))
                     .toList();
             if (lost(before, after, vanished.size())) {
-                vanished.forEach(i -> kept.putIfAbsent(i.id(), new Kept(i, nowNanos)));
+                vanished.forEach(i -> kept.put(i.id(), new Kept(i, nowNanos)));
             }
         }
         kept.values().removeIf(k -> ids.contains(k.instance.id()) || addresses.contains(k.instance.authority()));

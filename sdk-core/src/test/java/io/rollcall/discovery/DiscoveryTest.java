@@ -201,6 +201,7 @@ class DiscoveryTest {
         fixture.time.runDue();
 
         assertThat(attempt).isCompletedExceptionally();
+        assertThat(users.ready().toCompletableFuture()).isNotDone();
         assertThatThrownBy(users::awaitKnown)
                 .isInstanceOf(RegistryException.class)
                 .hasMessageContainingAll("Nothing is known of users yet", "The registry is down.");

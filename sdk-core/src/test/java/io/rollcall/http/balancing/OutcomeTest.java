@@ -13,6 +13,7 @@ import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.HttpInstance;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -85,7 +86,7 @@ class OutcomeTest {
         OkHttpClient impatient =
                 clients.own().newBuilder().readTimeout(Duration.ofMillis(300)).build();
 
-        assertThatThrownBy(() -> impatient.newCall(request()).execute()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> impatient.newCall(request()).execute()).isInstanceOf(SocketTimeoutException.class);
 
         assertThat(told).containsExactly(Outcome.CONNECTION_ERROR);
         assertThat(instance.requests()).hasSize(1);
