@@ -1,4 +1,9 @@
-/** The registry server in a test: HTTP over an in-memory map. */
+/**
+ * The registry server in a test: HTTP over an in-memory map.
+ *
+ * <p>It runs on the class path. Undertow's own libraries look into each other by reflection and do not yet run as
+ * modules.
+ */
 module io.rollcall.mock {
     requires static org.jspecify;
     requires undertow.core;

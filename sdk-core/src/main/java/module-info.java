@@ -12,6 +12,7 @@ module io.rollcall.core {
     requires tools.jackson.databind;
 
     exports io.rollcall;
+    exports io.rollcall.http;
     exports io.rollcall.registry;
 
     uses io.rollcall.registry.RegistryBackendProvider;

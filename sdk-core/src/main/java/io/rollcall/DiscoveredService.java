@@ -147,7 +147,8 @@ public final class DiscoveredService {
         followed.balancer().policy(policy);
     }
 
-    private LoadBalancer warmed() {
+    /** The balancer, after the first answer. */
+    LoadBalancer warmed() {
         ServiceEntry followed = entry;
         return followed.isKnown() ? followed.balancer() : awaited();
     }

@@ -7,15 +7,18 @@ import okhttp3.OkHttp;
 final class OkHttpVersion {
     private OkHttpVersion() {}
 
-    /** @throws IllegalStateException if it is older than 5 */
+    /** @throws IllegalStateException if it is older than 5.5 */
     static void check() {
         String version = present();
         if (!isUsable(version)) {
-            throw new IllegalStateException(
-                    "okhttp: " + version + where()
-                            + " (expected: 5.5 or newer). Rollcall needs com.squareup.okhttp3:okhttp-jvm 5.5 or newer: import"
-                            + " rollcall-bom before other BOMs, and exclude com.squareup.okhttp3:okhttp 4.x from what brings it.");
+            throw refusal(version);
         }
+    }
+
+    static IllegalStateException refusal(String version) {
+        return new IllegalStateException("okhttp: " + version + where()
+                + " (expected: 5.5 or newer). Rollcall needs com.squareup.okhttp3:okhttp-jvm 5.5 or newer: import"
+                + " rollcall-bom before other BOMs, and exclude com.squareup.okhttp3:okhttp 4.x from what brings it.");
     }
 
     static boolean isUsable(String version) {

@@ -3,9 +3,10 @@ package io.rollcall;
 import io.rollcall.discovery.Discovery;
 import io.rollcall.discovery.DiscoveryTerms;
 import io.rollcall.discovery.Machinery;
-import io.rollcall.http.BalancedClients;
+import io.rollcall.http.balancing.BalancedClients;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.OwnAddress;
 import io.rollcall.registration.Registrar;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
@@ -36,7 +37,6 @@ import okhttp3.OkHttpClient;
  * <p>Threadsafe.
  */
 public final class Rollcall implements AutoCloseable {
-
     private final SdkThreads threads = new SdkThreads();
     private final RegistryBackend registry;
     private final Registrar registrar;
@@ -58,7 +58,7 @@ public final class Rollcall implements AutoCloseable {
                 threads.io(),
                 from.time,
                 from.randomness,
-                OwnAddress.of(from.host, from.preferredNetworks, from.registry),
+                OwnAddress.of(from.host, from.preferredNetworks, null, URI.create(from.registry.get(0)), threads.io()),
                 from.registration());
         this.discovery = new Discovery(
                 registry,
@@ -66,7 +66,7 @@ public final class Rollcall implements AutoCloseable {
                 DiscoveryTerms.of(from.discoveryTtl, from.lookupTimeout, from.emptyProtection),
                 new Services(from));
         this.clients = new BalancedClients(
-                (service, request) -> service(service).select(request),
+                service -> service(service).warmed(),
                 from.policies.keySet(),
                 from.time,
                 SdkThreads.named("rollcall-http"));
@@ -104,6 +104,11 @@ public final class Rollcall implements AutoCloseable {
         return registrar.register(instance);
     }
 
+    /** All registrations of this process that are not over. */
+    public List<Registration> registrations() {
+        return registrar.registrations();
+    }
+
     /**
      * The service {@code name}. Never blocks: the first call begins to look it up, and follows it from then on.
      *
@@ -122,7 +127,7 @@ public final class Rollcall implements AutoCloseable {
     }
 
     /**
-     * The names of all services, sorted. Asks the registry each time, and blocks.
+     * The names of all services that the registry knows, sorted. Asks it each time, and blocks.
      *
      * @throws RegistryException if the registry cannot say
      */
@@ -137,7 +142,14 @@ public final class Rollcall implements AutoCloseable {
      * <p>A host is taken for a service's name if it has no dot and is neither {@code localhost} nor an IP address, or
      * if it was named with {@link RollcallBuilder#service}. A URL with a port of its own names a socket and is left
      * alone, as is every other host. Request headers, method, path and query are attributes for routes; a request's tag
-     * of type {@link io.rollcall.model.RequestContext} adds to them.
+     * of type {@link io.rollcall.model.RequestContext} comes before them.
+     *
+     * <p>The URL stays the service's: so do the Host header, cookies, and the name that the certificate of a
+     * {@linkplain ServiceInstance#secure() secure} instance must have, unless its metadata {@code tls.name} gives
+     * another. No proxy is used. The response's request has the instance as its tag of type {@link ServiceInstance}. A
+     * call that reaches no instance fails with a {@link io.rollcall.http.ServiceCallException}.
+     *
+     * @throws IllegalStateException if this is closed
      */
     public OkHttpClient httpClient() {
         return clients.own();
@@ -145,7 +157,11 @@ public final class Rollcall implements AutoCloseable {
 
     /**
      * A client that balances as {@link #httpClient()} does and is like {@code base} in all else: it shares its
-     * connection pool, dispatcher, interceptors and TLS. Ending {@code base} stays with the caller.
+     * connection pool, dispatcher, interceptors and TLS. Ending {@code base} stays with the caller. OkHttp's default
+     * dispatcher runs 5 asynchronous calls to a service at a time, and its pool keeps 5 idle connections: raise both
+     * for a fleet.
+     *
+     * @throws IllegalArgumentException if {@code base} has a socket factory of its own
      */
     public OkHttpClient httpClient(OkHttpClient base) {
         return clients.like(base);
@@ -180,6 +196,7 @@ public final class Rollcall implements AutoCloseable {
                     .policy(from.policies.getOrDefault(service, from.defaultPolicy))
                     .time(from.time)
                     .randomness(from.randomness)
+                    .executor(threads::compile)
                     .build();
         }
 

@@ -3,6 +3,7 @@ package io.rollcall;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -48,6 +49,15 @@ final class SdkThreads implements AutoCloseable {
     /** Runs what may. */
     ExecutorService io() {
         return io;
+    }
+
+    /** Runs what a call gave reason for; after the end nobody needs it. */
+    void compile(Runnable task) {
+        try {
+            io.execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("A plan is not compiled any more.", e);
+        }
     }
 
     /** Makes daemon threads whose names begin with {@code prefix}. */

@@ -31,9 +31,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RollcallTest {
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final MockRegistry registry = MockRegistry.start();
+    private final String url = registry.uri().toString();
     private final List<AutoCloseable> open = new ArrayList<>(List.of(registry));
 
     @AfterEach
@@ -131,19 +132,18 @@ class RollcallTest {
         registry.restart();
         connected().register(instance("u-1"));
 
-        assertThat(service.awaitInstances(1, Duration.ofSeconds(15)).instances())
-                .hasSize(1);
+        assertThat(service.awaitInstances(1, SOON).instances()).hasSize(1);
         assertThat(service.choose().id()).isEqualTo("u-1");
     }
 
     @Test
     void severalEndpointsAreGivenInOneStringOrInMany() {
         try (MockRegistry gone = MockRegistry.start()) {
+            String dead = gone.uri().toString();
             gone.stop();
-            Rollcall one = opened(Rollcall.connect(gone.uri() + ", " + registry.uri()));
-            Rollcall many = opened(Rollcall.builder()
-                    .registry(gone.uri().toString(), registry.uri().toString())
-                    .build());
+
+            Rollcall one = opened(Rollcall.connect(dead + ", " + url));
+            Rollcall many = opened(Rollcall.builder().registry(dead, url).build());
 
             assertThat(one.services()).isEmpty();
             assertThat(many.services()).isEmpty();
@@ -207,10 +207,7 @@ class RollcallTest {
     }
 
     private Rollcall connected() {
-        return opened(Rollcall.builder()
-                .registry(registry.uri().toString())
-                .drainDelay(Duration.ZERO)
-                .build());
+        return opened(Rollcall.builder().registry(url).drainDelay(Duration.ZERO).build());
     }
 
     private MockRegistry started(MockRegistryBuilder builder) {

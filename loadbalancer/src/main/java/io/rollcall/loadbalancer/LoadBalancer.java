@@ -38,12 +38,13 @@ public final class LoadBalancer {
     private final LoadBalancerListener listener;
     private final boolean silent;
     private final Executor executor;
-    private final Memory memory = new Memory();
     private final OutlierDetector outliers;
     private final RetryBudget retryBudget;
     private final RecentLatencies latencies = new RecentLatencies();
     private final Object lock = new Object();
     private volatile Plan plan;
+    /** Guarded by {@code lock}. */
+    private Memory memory = new Memory();
 
     private LoadBalancer(Builder from) {
         this.service = from.service;
@@ -92,6 +93,7 @@ public final class LoadBalancer {
     public void policy(ServicePolicy policy) {
         synchronized (lock) {
             Inputs now = plan.inputs();
+            memory = memory.successor();
             plan = compile(new Inputs(now.snapshot(), policy, now.all(), now.callers()));
         }
     }
@@ -175,7 +177,7 @@ public final class LoadBalancer {
             long now = time.nanoTime();
             Inputs inputs = plan.inputs();
             for (TrackedCandidate candidate : inputs.all()) {
-                plan.strategy().tick(candidate);
+                plan.strategy().tick(candidate, now);
                 candidate.stats().forgetOldReport(now);
             }
             OutlierDetection rules = inputs.policy().outlierDetection();
@@ -201,9 +203,10 @@ public final class LoadBalancer {
             executor.execute(() -> eject(candidate, outcome));
         }
         if (!now.timed()) {
-            now.strategy().finished(candidate, outcome, 0);
+            now.strategy().finished(candidate, outcome, 0, 0);
         } else if (startNanos != NOT_TIMED) {
-            now.strategy().finished(candidate, outcome, time.nanoTime() - startNanos);
+            long endNanos = time.nanoTime();
+            now.strategy().finished(candidate, outcome, endNanos - startNanos, endNanos);
         }
         if (!silent) {
             listener.finished(candidate.instance(), outcome);

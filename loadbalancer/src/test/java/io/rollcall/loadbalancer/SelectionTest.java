@@ -150,7 +150,7 @@ class SelectionTest {
         }
 
         @Override
-        public void finished(Candidate candidate, Outcome outcome, long latencyNanos) {
+        public void finished(Candidate candidate, Outcome outcome, long latencyNanos, long nowNanos) {
             heard.add(candidate.instance().id() + " " + outcome + " " + latencyNanos);
         }
     }

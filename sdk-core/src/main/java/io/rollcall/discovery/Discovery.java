@@ -61,7 +61,8 @@ public final class Discovery implements AutoCloseable {
         this.feed = new WatchFeed(backend, machinery, new Subscriptions());
         this.sweeping = machinery
                 .scheduler()
-                .scheduleWithFixedDelay(this::guardedSweep, SWEEP.toNanos(), SWEEP.toNanos(), TimeUnit.NANOSECONDS);
+                .scheduleWithFixedDelay(
+                        () -> guarded(this::sweep), SWEEP.toNanos(), SWEEP.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -87,11 +88,11 @@ public final class Discovery implements AutoCloseable {
         return fresh;
     }
 
-    private void guardedSweep() {
+    private void guarded(Runnable task) {
         try {
-            sweep();
+            task.run();
         } catch (RuntimeException e) {
-            LOG.warn("A sweep of discovery failed; the next one comes.", e);
+            LOG.warn("A part of discovery's sweep failed; the others and the next sweep go on.", e);
         }
     }
 
@@ -99,7 +100,7 @@ public final class Discovery implements AutoCloseable {
         long now = machinery.time().nanoTime();
         feed.checkSilence(now);
         Set<String> watched = feed.watched();
-        entries.forEach((name, entry) -> {
+        entries.forEach((name, entry) -> guarded(() -> {
             if (entry.isForgotten(now)) {
                 entries.remove(name, entry);
                 entry.forget();
@@ -108,7 +109,7 @@ public final class Discovery implements AutoCloseable {
                 entry.tick(now, watched.contains(name));
                 entry.balancer().tick();
             }
-        });
+        }));
     }
 
     /** Ends the watch and answers no more. Whoever waits for a first look-up is told. */

@@ -18,10 +18,8 @@ final class HeldView {
 
     /** What became of a view that was offered. */
     enum Verdict {
-        /** It is held now. */
-        NEWER,
-        /** It is what was held already. */
-        SAME,
+        /** It is held now, if it was not before. */
+        HELD,
         /** It is older than what is held. */
         LATE
     }
@@ -54,7 +52,7 @@ final class HeldView {
         }
         retention.moved(held, offered, nowNanos);
         view = offered;
-        return Verdict.NEWER;
+        return Verdict.HELD;
     }
 
     /** Whether {@code asked} is, in another wording, what is held. */
@@ -68,13 +66,19 @@ final class HeldView {
         if (!same.validator().isEmpty()) {
             view = same;
         }
-        return Verdict.SAME;
+        return Verdict.HELD;
     }
 
     /** As the registry told it, or null if it has not. */
     @Nullable
     ServiceView current() {
         return view;
+    }
+
+    /** Of the view that is held, or 0. */
+    long revision() {
+        ServiceView held = view;
+        return held == null ? 0 : held.revision();
     }
 
     /** What callers may see: what the registry lists, and what it lost lately. */

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,18 +31,18 @@ final class Lane implements Executor {
     @Override
     public void execute(Runnable task) {
         synchronized (this) {
-            waiting.add(task);
             if (running == width) {
+                waiting.add(task);
                 return;
             }
             running++;
         }
-        submit();
+        submit(task);
     }
 
-    private void submit() {
+    private void submit(Runnable task) {
         try {
-            executor.execute(this::drain);
+            executor.execute(() -> run(task));
         } catch (RejectedExecutionException e) {
             synchronized (this) {
                 running--;
@@ -52,9 +53,9 @@ final class Lane implements Executor {
     }
 
     /** One task a turn, so that other users of the executor get theirs in between. */
-    private void drain() {
+    private void run(Runnable task) {
         try {
-            next().run();
+            task.run();
         } catch (RuntimeException e) {
             LOG.warn("A task of discovery failed; those after it go on.", e);
         } finally {
@@ -63,24 +64,19 @@ final class Lane implements Executor {
     }
 
     private void goOn() {
+        Runnable next = nextOrLeave();
         try {
-            if (more()) {
-                submit();
+            if (next != null) {
+                submit(next);
             }
         } catch (RejectedExecutionException e) {
             LOG.debug("The executor is closed: what waited is dropped.", e);
         }
     }
 
-    private synchronized Runnable next() {
-        return waiting.remove();
-    }
-
-    private synchronized boolean more() {
-        if (waiting.isEmpty()) {
-            running--;
-            return false;
-        }
-        return true;
+    private synchronized @Nullable Runnable nextOrLeave() {
+        Runnable next = waiting.poll();
+        running -= next == null ? 1 : 0;
+        return next;
     }
 }

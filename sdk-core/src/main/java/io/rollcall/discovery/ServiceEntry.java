@@ -42,12 +42,9 @@ public final class ServiceEntry {
 
     private final Object lock = new Object();
     private final HeldView held;
-    private boolean pulling;
-    private boolean watched;
+    private final RefreshTimes times;
     private boolean pinned;
     private boolean ended;
-    private int failures;
-    private long refreshAtNanos;
     private long emptySinceNanos;
 
     ServiceEntry(
@@ -60,7 +57,7 @@ public final class ServiceEntry {
         this.audience = new Audience(machinery.io());
         this.first = new FirstAnswer(balancer.service());
         this.held = new HeldView(terms.protection());
-        this.refreshAtNanos = now();
+        this.times = new RefreshTimes(machinery, terms);
         this.emptySinceNanos = now();
     }
 
@@ -117,10 +114,9 @@ public final class ServiceEntry {
     /** Asks the registry, unless that is under way. */
     void refresh() {
         synchronized (lock) {
-            if (pulling || ended) {
+            if (ended || !times.begin()) {
                 return;
             }
-            pulling = true;
         }
         try {
             pulls.execute(this::pull);
@@ -145,7 +141,7 @@ public final class ServiceEntry {
                     RegistryException.Kind.INVALID, "The registry's answer is of no use: " + e, e));
         } finally {
             synchronized (lock) {
-                pulling = false;
+                times.ended();
             }
         }
     }
@@ -164,38 +160,39 @@ public final class ServiceEntry {
                 return;
             }
             boolean keeping = !held.kept().isEmpty();
-            watched |= source == Source.PUSH;
-            switch (held.offer(told, sinceNanos, now())) {
-                case NEWER -> {
-                    publish(ServiceSnapshot.of(
-                            told.service(), told.revision(), held.served(), source, machinery.time()));
-                    if (!keeping && !held.kept().isEmpty()) {
-                        LOG.warn(
-                                "{}: the registry lost {} instances that were up; they are served for up to {}.",
-                                told.service(),
-                                held.kept().size(),
-                                terms.protection());
-                    }
-                }
-                case SAME -> publish(balancer.snapshot().confirmed(source));
-                case LATE -> LOG.debug("{}: revision {} came late.", told.service(), told.revision());
+            if (source == Source.PUSH) {
+                times.watched(true);
             }
-            answered();
+            if (held.offer(told, sinceNanos, now()) == HeldView.Verdict.LATE) {
+                LOG.debug("{}: revision {} came late.", balancer.service(), told.revision());
+            } else {
+                publish(source);
+            }
+            if (!keeping && !held.kept().isEmpty()) {
+                LOG.warn(
+                        "{}: the registry lost {} instances that were up; they are served for up to {}.",
+                        balancer.service(),
+                        held.kept().size(),
+                        terms.protection());
+            }
+            times.answered(balancer.snapshot().instances().isEmpty());
         }
     }
 
     private void unchanged(@Nullable ServiceView asked) {
         synchronized (lock) {
             if (held.isHeld(asked)) {
-                publish(balancer.snapshot().confirmed(Source.PULL));
+                publish(Source.PULL);
             }
-            answered();
+            times.answered(balancer.snapshot().instances().isEmpty());
         }
     }
 
-    /** Under the lock. */
-    private void publish(ServiceSnapshot snapshot) {
+    /** Makes what is held the snapshot in force, as heard just now. Under the lock. */
+    private void publish(Source source) {
         ServiceSnapshot before = balancer.snapshot();
+        ServiceSnapshot snapshot =
+                ServiceSnapshot.of(balancer.service(), held.revision(), held.served(), source, machinery.time());
         balancer.update(snapshot);
         known = true;
         first.succeeded(snapshot);
@@ -207,18 +204,10 @@ public final class ServiceEntry {
         }
     }
 
-    /** Under the lock. */
-    private void answered() {
-        failures = 0;
-        boolean short_ = !watched || balancer.snapshot().instances().isEmpty();
-        refreshAtNanos = now() + terms.refreshNanos(short_, machinery.randomness());
-    }
-
     private void failed(RegistryException e) {
         synchronized (lock) {
-            pulling = false;
-            failures++;
-            refreshAtNanos = now() + terms.retryNanos(failures, machinery.randomness());
+            times.ended();
+            times.failed();
         }
         LOG.debug("{} cannot be asked for; what is known is served.", balancer.service(), e);
         if (!known) {
@@ -229,24 +218,20 @@ public final class ServiceEntry {
     /** The watch ended: ask soon, but not all at once. */
     void hasten() {
         synchronized (lock) {
-            watched = false;
-            long soon = now() + terms.soonNanos(machinery.randomness());
-            refreshAtNanos = soon - refreshAtNanos < 0 ? soon : refreshAtNanos;
+            times.hasten();
         }
     }
 
     /** Does what is due. */
-    void tick(long nowNanos, boolean watchedNow) {
+    void tick(long nowNanos, boolean watched) {
         boolean due;
         synchronized (lock) {
-            watched = watchedNow;
+            times.watched(watched);
             if (!ended && held.expire(nowNanos)) {
-                ServiceSnapshot last = balancer.snapshot();
-                LOG.info("{}: instances that the registry lost did not come back.", last.service());
-                publish(ServiceSnapshot.of(
-                        last.service(), last.revision(), held.served(), last.source(), machinery.time()));
+                LOG.info("{}: instances that the registry lost did not come back.", balancer.service());
+                publish(balancer.snapshot().source());
             }
-            due = !pulling && nowNanos - refreshAtNanos >= 0;
+            due = times.isDue(nowNanos);
         }
         if (due) {
             refresh();

@@ -58,6 +58,7 @@ final class WatchFeed implements AutoCloseable {
     private boolean scheduled;
     private boolean closed;
     private int failures;
+    private boolean troubleTold;
 
     WatchFeed(RegistryBackend backend, Machinery machinery, Sink sink) {
         this.backend = backend;
@@ -147,10 +148,13 @@ final class WatchFeed implements AutoCloseable {
 
     private void stood(Connection fresh) {
         Connection old;
+        boolean recovered;
         synchronized (lock) {
             if (fresh != opening) {
                 return;
             }
+            recovered = troubleTold;
+            troubleTold = false;
             old = standing;
             standing = fresh;
             opening = null;
@@ -158,32 +162,38 @@ final class WatchFeed implements AutoCloseable {
                 schedule(GATHER.toNanos());
             }
         }
-        LOG.debug("Watching {}.", fresh.services);
+        if (recovered) {
+            LOG.info("The registry is watched again.");
+        }
         if (old != null) {
             old.shut();
         }
     }
 
     private void over(Connection connection, @Nullable RegistryException cause) {
-        boolean lost = false;
+        boolean lost;
+        boolean news;
         synchronized (lock) {
-            if (connection == opening) {
-                opening = null;
-            } else if (connection == standing) {
-                standing = null;
-                lost = true;
-            } else {
+            lost = connection == standing;
+            if (!lost && connection != opening) {
                 return;
             }
+            standing = lost ? null : standing;
+            opening = lost ? opening : null;
             boolean steady = machinery.time().nanoTime() - connection.sinceNanos >= STEADY.toNanos();
             failures = lost && steady ? 1 : failures + 1;
+            news = !troubleTold;
+            troubleTold = true;
             schedule(DiscoveryTerms.backoffNanos(FIRST_PAUSE, LONGEST_PAUSE, failures, machinery.randomness()));
         }
+        if (news) {
+            LOG.warn(
+                    "The registry cannot be watched ({}). Services are asked for instead, and what is known of them is"
+                            + " served; it is tried until it succeeds.",
+                    cause == null ? "it ended the watch" : cause.getMessage());
+        }
         if (lost) {
-            LOG.info("The watch over {} ended; asking instead until it stands again.", connection.services, cause);
             sink.lost();
-        } else {
-            LOG.debug("The watch over {} cannot be opened; trying again.", connection.services, cause);
         }
     }
 

@@ -12,7 +12,8 @@ public final class ServiceCallException extends IOException {
 
     private final String service;
 
-    ServiceCallException(String service, String message, @Nullable Throwable cause) {
+    /** A failed call to {@code service}. */
+    public ServiceCallException(String service, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.service = service;
     }

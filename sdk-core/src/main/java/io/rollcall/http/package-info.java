@@ -1,7 +1,4 @@
-/**
- * Calls over OkHttp, balanced: {@code http://user-service/…} goes to an instance of that service, and to another one if
- * the first cannot be reached.
- */
+/** Balanced calls over HTTP, as their callers see them. */
 @NullMarked
 package io.rollcall.http;
 

@@ -87,7 +87,7 @@ final class LeaseLoop implements Registration {
         Lease lease = null;
         RegistryException failure = null;
         try {
-            lease = send(message);
+            lease = message.sendTo(machinery.backend());
         } catch (RegistryException e) {
             failure = e;
         } catch (Throwable e) {
@@ -96,26 +96,6 @@ final class LeaseLoop implements Registration {
                     RegistryException.Kind.UNAVAILABLE, message + " ended with " + e + ". Next: report this.", e);
         }
         note(message, lease, failure, sentAt);
-    }
-
-    private @Nullable Lease send(Message message) {
-        ServiceInstance instance = message.instance();
-        switch (message.kind()) {
-            case REGISTER -> {
-                return machinery.backend().register(instance);
-            }
-            case RENEW -> {
-                machinery.backend().renew(instance);
-                if (message.checked() && !machinery.backend().holds(instance)) {
-                    throw new RegistryException(
-                            RegistryException.Kind.NOT_FOUND,
-                            message + ": renewed, but not listed. Next: it is registered again.");
-                }
-            }
-            case DEREGISTER -> machinery.backend().deregister(instance);
-            case NOTHING -> {}
-        }
-        return null;
     }
 
     private void note(Message message, @Nullable Lease lease, @Nullable RegistryException failure, long sentAt) {
@@ -259,19 +239,25 @@ final class LeaseLoop implements Registration {
             if (state.phase() == Phase.OPEN) {
                 boolean shown = state.isHeld(now());
                 state.drain(sending, now());
-                if (state.phase() == Phase.DRAINING) {
-                    long delay = shown ? machinery.drainDelay().toNanos() : 0;
-                    machinery.after(delay, this::remove);
-                    ScheduledFuture<?> bound =
-                            machinery.after(delay + machinery.closeTimeout().toNanos(), this::giveUp);
-                    over.thenRun(() -> bound.cancel(false));
-                }
+                scheduleRemoval(shown ? machinery.drainDelay().toNanos() : 0);
             }
             reached = state();
         }
         announce(reached);
         wake();
         return over;
+    }
+
+    private void scheduleRemoval(long delay) {
+        if (state.phase() == Phase.DRAINING) {
+            ScheduledFuture<?> bound =
+                    machinery.after(delay + machinery.closeTimeout().toNanos(), this::giveUp);
+            if (bound == null || machinery.after(delay, this::remove) == null) {
+                state.remove(now());
+            } else {
+                over.thenRun(() -> bound.cancel(false));
+            }
+        }
     }
 
     private void remove() {

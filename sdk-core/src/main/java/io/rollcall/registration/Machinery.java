@@ -4,9 +4,11 @@ import io.rollcall.registry.RegistryBackend;
 import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,9 +35,16 @@ record Machinery(
         Tally tally) {
     private static final Logger LOG = LoggerFactory.getLogger(Machinery.class);
 
-    /** Runs {@code task} on the scheduler after {@code nanos}. */
+    /** Runs {@code task} on the scheduler after {@code nanos}. Null if that has been shut down. */
+    @Nullable
     ScheduledFuture<?> after(long nanos, Runnable task) {
-        return scheduler.schedule(guarded(task), Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        try {
+            return scheduler.schedule(guarded(task), Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.warn(
+                    "The scheduler was shut down before the registrations on it were closed. Next: close Rollcall first.");
+            return null;
+        }
     }
 
     /** {@code task}, which never ends with an exception: one that did would silence a timer for good. */

@@ -1,6 +1,10 @@
 package io.rollcall.registration;
 
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registry.Lease;
+import io.rollcall.registry.RegistryBackend;
+import io.rollcall.registry.RegistryException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be told to the registry now.
@@ -21,6 +25,34 @@ record Message(Kind kind, ServiceInstance instance, boolean checked) {
 
     static Message nothing(ServiceInstance instance) {
         return new Message(Kind.NOTHING, instance, false);
+    }
+
+    /**
+     * Tells {@code backend}.
+     *
+     * @return the lease, if this registers
+     * @throws RegistryException if the registry did not do it; NOT_FOUND also if it renews what it does not list
+     */
+    @Nullable
+    Lease sendTo(RegistryBackend backend) {
+        switch (kind) {
+            case REGISTER -> {
+                return backend.register(instance);
+            }
+            case RENEW -> renew(backend);
+            case DEREGISTER -> backend.deregister(instance);
+            case NOTHING -> {}
+        }
+        return null;
+    }
+
+    private void renew(RegistryBackend backend) {
+        backend.renew(instance);
+        if (checked && !backend.holds(instance)) {
+            throw new RegistryException(
+                    RegistryException.Kind.NOT_FOUND,
+                    this + ": renewed, but not listed. Next: it is registered again.");
+        }
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.rollcall.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.rollcall.model.ServiceInstance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,14 +29,10 @@ public final class HttpInstance implements AutoCloseable {
     private final List<HttpExchange> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server;
 
-    private HttpInstance(String service, String id, HttpHandler handler) {
+    private HttpInstance(String service, String id, HttpServer server, HttpHandler handler) {
         this.service = service;
         this.id = id;
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             requests.add(exchange);
@@ -52,7 +50,26 @@ public final class HttpInstance implements AutoCloseable {
 
     /** An instance that answers as {@code handler} does. */
     public static HttpInstance start(String service, String id, HttpHandler handler) {
-        return new HttpInstance(service, id, handler);
+        return new HttpInstance(service, id, server(HttpServer::create), handler);
+    }
+
+    /** An instance that answers its id over TLS only. */
+    public static HttpInstance secure(String service, String id, Certificate certificate) {
+        HttpsServer server = server(HttpsServer::create);
+        server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+        return new HttpInstance(service, id, server, exchange -> answer(exchange, 200, id));
+    }
+
+    private interface Creator<S> {
+        S create(InetSocketAddress address, int backlog) throws IOException;
+    }
+
+    private static <S> S server(Creator<S> creator) {
+        try {
+            return creator.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends a whole response. */

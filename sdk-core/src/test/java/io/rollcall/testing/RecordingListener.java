@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Remembers what a watch said. Threadsafe. */
 public final class RecordingListener implements WatchListener {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<ServiceView> views = new CopyOnWriteArrayList<>();
     private final List<String> ends = new CopyOnWriteArrayList<>();

@@ -9,15 +9,14 @@ import java.util.Arrays;
  * 2019): a ring's neighbour would get all that is too much for one member, and then be full itself. A key's walk is the
  * same every time, so its second choice is stable too.
  *
- * <p><em>Concurrency:</em> lock-free. The total is a sum that any pick refreshes now and then, about four members'
- * reads per pick on average however many there are, and always before it gives up; it may lag behind by about as many
+ * <p><em>Concurrency:</em> lock-free. The total is a sum that any pick refreshes now and then, a handful of reads per
+ * pick on average however many members there are, and always before it gives up; it may lag behind by about as many
  * picks as there are members. Up to four members it is exact.
  */
 final class BoundedLoad {
     /** The factor that means no bound. */
     static final double OFF = Double.POSITIVE_INFINITY;
 
-    static final double DEFAULT = 1.25;
     private static final double MOST = 100;
     private static final int JUMPS = 16;
     private static final long STEP = 0x9e3779b97f4a7c15L;

@@ -1,7 +1,6 @@
 package io.rollcall.loadbalancer.strategy;
 
 import io.rollcall.model.RequestContext;
-import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -24,7 +23,6 @@ final class PeakEwma implements Strategy {
     private final double penaltyNanos;
     private final double initialNanos;
     private final int choices;
-    private volatile TimeSource time = TimeSource.system();
 
     PeakEwma(PeakEwmaOptions options) {
         this.decayNanos = options.decay.toNanos();
@@ -45,26 +43,24 @@ final class PeakEwma implements Strategy {
 
     @Override
     public Picker compile(Candidates candidates) {
-        time = candidates.time();
         return new Soonest(candidates, choices, initialNanos);
     }
 
     @Override
-    public void finished(Candidate candidate, Outcome outcome, long latencyNanos) {
+    public void finished(Candidate candidate, Outcome outcome, long latencyNanos, long nowNanos) {
         LatencyAverage average = average(candidate);
-        long now = time.nanoTime();
         if (outcome.isFailure()) {
-            average.record(Math.max(penaltyNanos, latencyNanos), now, decayNanos);
+            average.record(Math.max(penaltyNanos, latencyNanos), nowNanos, decayNanos);
         } else if (outcome == Outcome.CANCELLED) {
-            average.recordAtLeast(latencyNanos, now, decayNanos);
+            average.recordAtLeast(latencyNanos, nowNanos, decayNanos);
         } else {
-            average.record(latencyNanos, now, decayNanos);
+            average.record(latencyNanos, nowNanos, decayNanos);
         }
     }
 
     @Override
-    public void tick(Candidate candidate) {
-        average(candidate).decay(time.nanoTime(), decayNanos);
+    public void tick(Candidate candidate, long nowNanos) {
+        average(candidate).decay(nowNanos, decayNanos);
     }
 
     @Override

@@ -32,7 +32,7 @@ class PeakEwmaTickTest {
     }
 
     private void call(int index, long millis) {
-        strategy.finished(two.get(index), Outcome.SUCCESS, millis * 1_000_000);
+        strategy.finished(two.get(index), Outcome.SUCCESS, millis * 1_000_000, time.nanoTime());
     }
 
     @Test
@@ -43,7 +43,7 @@ class PeakEwmaTickTest {
 
         for (int second = 0; second < 70; second++) {
             time.advance(Duration.ofSeconds(1));
-            two.forEach(strategy::tick);
+            two.forEach(candidate -> strategy.tick(candidate, time.nanoTime()));
             call(1, 5);
         }
         assertThat(picksOfFirst(100)).isEqualTo(100);
@@ -61,7 +61,7 @@ class PeakEwmaTickTest {
     @Test
     void aTickTellsNothingOfTheUnknown() {
         time.advance(Duration.ofMinutes(10));
-        two.forEach(strategy::tick);
+        two.forEach(candidate -> strategy.tick(candidate, time.nanoTime()));
 
         assertThat(strategy.describe(two.get(0), ANY)).startsWith("cost unknown");
     }

@@ -23,6 +23,16 @@ class SequenceTest {
     }
 
     @Test
+    void theCounterIsBroughtBackLongBeforeItOverflows() {
+        Sequence sequence = new Sequence(ALMOST_HIGH);
+        for (int i = 0; i < 20; i++) {
+            sequence.next(7);
+        }
+
+        assertThat(sequence.position()).isBetween(0, 100);
+    }
+
+    @Test
     void threadsShareTheTurnsEvenlyAlsoWhereTheCounterIsBroughtBack() {
         Sequence sequence = new Sequence(ALMOST_HIGH - 10_000);
         AtomicIntegerArray turns = new AtomicIntegerArray(7);

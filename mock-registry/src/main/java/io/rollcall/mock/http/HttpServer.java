@@ -50,6 +50,8 @@ public final class HttpServer {
         Undertow undertow = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(port, host)
+                // Freeing direct buffers by hand makes newer JDKs warn on the console of whoever embeds this.
+                .setDirectBuffers(false)
                 .setSocketOption(Options.CONNECTION_HIGH_WATER, maxConnections)
                 .setSocketOption(Options.CONNECTION_LOW_WATER, maxConnections)
                 .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, MAX_DRAINED_BYTES)

@@ -53,7 +53,8 @@ class LeaseTest {
     }
 
     @Test
-    void aLateHeartbeatDoesNotReviveALease() {
+    void aLateHeartbeatDoesNotReviveALeaseThatNoSweepHasSeenYet() {
+        fixture.pass(Duration.ofMillis(300));
         fixture.register("orders", "o-1");
         fixture.pass(TTL);
 

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +97,32 @@ class StoreRaceTest {
             boolean accepted = beat.get() == Answer.DONE;
             assertThat(store.snapshot("s-0").instances()).as("round %d", round).hasSize(accepted ? 1 : 0);
             store.register(StoreFixture.instance("s-0", "i").build());
+        }
+    }
+
+    /** The same race without all that is around it, often enough to hit the few instructions that matter. */
+    @Test
+    void aLeaseIsNeverBothRenewedAndEnded() throws Exception {
+        LeaseTerms rarelySwept = new LeaseTerms(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofHours(1));
+        LeaseTime time = new LeaseTime(clock, rarelySwept);
+        RegisteredInstance instance = StoreFixture.instance("s-0", "i").build().instance();
+        clock.advance(Duration.ofNanos(1)); // so that a renewal moves the deadline past the end that is tried here
+        CyclicBarrier start = new CyclicBarrier(2);
+        for (int round = 0; round < 300; round++) {
+            List<Lease> leases = Stream.generate(() -> new Lease(instance, time.deadline(0)))
+                    .limit(2_000)
+                    .toList();
+            Future<List<Boolean>> renewed = threads.submit(() -> {
+                start.await();
+                return leases.stream().map(lease -> lease.renew(time)).toList();
+            });
+            start.await();
+            List<Boolean> ended = leases.stream()
+                    .map(lease -> lease.endIfExpired(time, time.deadline(0)))
+                    .toList();
+            for (int i = 0; i < leases.size(); i++) {
+                assertThat(ended.get(i)).isNotEqualTo(renewed.get().get(i));
+            }
         }
     }
 

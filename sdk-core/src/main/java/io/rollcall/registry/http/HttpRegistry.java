@@ -106,6 +106,11 @@ final class HttpRegistry implements RegistryBackend {
         return new SnapshotStreams(endpoint, format, transport, listener).open(services);
     }
 
+    /** How many entries of its answers were illegal and left out so far. */
+    long droppedEntries() {
+        return format.droppedEntries();
+    }
+
     @Override
     public void close() {
         transport.close();

@@ -242,6 +242,7 @@ class HttpRegistryFaultsTest {
         answer(okJson(good.replace("[{", "[" + bad + "{")));
 
         assertThat(backend.fetch("orders", null).orElseThrow().instances()).containsExactly(ORDERS);
+        assertThat(((HttpRegistry) backend).droppedEntries()).isEqualTo(12);
     }
 
     @Test

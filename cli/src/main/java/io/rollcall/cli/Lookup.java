@@ -1,0 +1,41 @@
+package io.rollcall.cli;
+
+import io.rollcall.DiscoveredService;
+import io.rollcall.model.ServiceSnapshot;
+import io.rollcall.registry.RegistryException;
+import java.util.concurrent.CompletionException;
+
+/** The first look at a service, for commands that look once. */
+final class Lookup {
+    private Lookup() {}
+
+    /**
+     * The instances as the registry has them.
+     *
+     * @throws RegistryException if it cannot say
+     */
+    static ServiceSnapshot of(DiscoveredService service) {
+        try {
+            return service.ready().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The same, for a command that has nothing to do without an instance.
+     *
+     * @throws CommandFailedException if there is none
+     */
+    static ServiceSnapshot notEmpty(DiscoveredService service, RegistryOption registry) {
+        ServiceSnapshot snapshot = of(service);
+        if (snapshot.instances().isEmpty()) {
+            throw new CommandFailedException("service: \"" + service.name() + "\" has no instance at " + registry
+                    + " (next step: rollcall services lists those that are there)");
+        }
+        return snapshot;
+    }
+}

@@ -1,0 +1,63 @@
+package io.rollcall.cli;
+
+import io.rollcall.mock.MockRegistry;
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the mock registry by itself. */
+@Command(
+        name = "registry",
+        description = "Runs a registry for tests and laptops, in memory, until Ctrl-C or SIGTERM.",
+        sortOptions = false)
+final class RegistryCommand implements Runnable {
+    @Option(names = "--port", defaultValue = "8848", description = "0 takes any free one. Default: 8848.")
+    private int port;
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on; 0.0.0.0 lets other machines in. Default: 127.0.0.1.")
+    private String host = "";
+
+    @Option(
+            names = "--ttl",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            description = "How long an instance lives without a heartbeat. Default: 30s.")
+    private Duration ttl = Duration.ZERO;
+
+    @Option(
+            names = "--heartbeat",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            description = "How often instances are asked to beat; shorter than the ttl. Default: 10s.")
+    private Duration heartbeat = Duration.ZERO;
+
+    @Mixin
+    private Output output = new Output();
+
+    @Override
+    public void run() {
+        try (Termination termination = Termination.expected();
+                MockRegistry registry = start()) {
+            output.print(
+                    new Started(registry.uri().toString(), registry.port()),
+                    () -> "registry " + registry.uri() + "\npage     " + registry.uri() + "/\n(Ctrl-C ends it)");
+            termination.await();
+        }
+    }
+
+    private MockRegistry start() {
+        return MockRegistry.builder()
+                .host(host)
+                .port(port)
+                .ttl(ttl)
+                .heartbeat(heartbeat)
+                .start();
+    }
+
+    /** What {@code --json} says once it listens. */
+    record Started(String registry, int port) {}
+}

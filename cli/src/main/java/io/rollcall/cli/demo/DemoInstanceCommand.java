@@ -1,0 +1,42 @@
+package io.rollcall.cli.demo;
+
+import io.rollcall.cli.Termination;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The instance that the demo kills: a process of its own, so that it dies as processes do. */
+@Command(name = "demo-instance", hidden = true, description = "One instance of the demo, in a process of its own.")
+public final class DemoInstanceCommand implements Runnable {
+    @Option(names = "--registry", required = true)
+    private String registry = "";
+
+    /** For picocli. */
+    public DemoInstanceCommand() {}
+
+    /** Serves until it is killed, told to end, or alone: the demo holds the other end of its standard input. */
+    @Override
+    public void run() {
+        try (Termination termination = Termination.expected()) {
+            UserService instance = UserService.start(Member.KILLED, registry);
+            Thread parent = new Thread(() -> {
+                awaitEndOfInput();
+                System.exit(0);
+            });
+            parent.setDaemon(true);
+            parent.start();
+            termination.await();
+            instance.close();
+        }
+    }
+
+    private static void awaitEndOfInput() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.rollcall.cli.demo;
+
+import io.rollcall.cli.Table;
+import io.rollcall.cli.demo.Sightings.Sighting;
+import io.rollcall.model.ServiceSnapshot;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Shows a running demo: a table that renews itself in a terminal, a line a second elsewhere.
+ *
+ * <p><em>Concurrency:</em> one thread of its own draws; closing waits for the last picture.
+ */
+final class Screen implements AutoCloseable {
+    private static final long PICTURE_MILLIS = 200;
+    private static final long LINE_MILLIS = 1_000;
+    private static final int BAR = 24;
+
+    private final PrintWriter out;
+    private final boolean live;
+    private final List<Member> members;
+    private final int calls;
+    private final Tally tally;
+    private final Sightings sightings;
+    private final Supplier<ServiceSnapshot> known;
+    private final ScheduledExecutorService painter = Executors.newSingleThreadScheduledExecutor();
+    private int drawn;
+    private int told;
+
+    Screen(
+            PrintWriter out,
+            boolean live,
+            List<Member> members,
+            int calls,
+            Tally tally,
+            Sightings sightings,
+            Supplier<ServiceSnapshot> known) {
+        this.out = out;
+        this.live = live;
+        this.members = members;
+        this.calls = calls;
+        this.tally = tally;
+        this.sightings = sightings;
+        this.known = known;
+    }
+
+    void start() {
+        long period = live ? PICTURE_MILLIS : LINE_MILLIS;
+        painter.scheduleAtFixedRate(this::draw, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        painter.execute(this::draw);
+        painter.shutdown();
+        try {
+            painter.awaitTermination(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void draw() {
+        if (live) {
+            List<String> picture = picture();
+            out.print(drawn == 0 ? "" : "\033[" + drawn + "A");
+            picture.forEach(line -> out.print(line + "\033[K\n"));
+            drawn = picture.size();
+        } else {
+            List<String> events = events();
+            events.subList(told, events.size()).forEach(out::println);
+            told = events.size();
+            out.println("  " + progress());
+        }
+        out.flush();
+    }
+
+    private List<String> picture() {
+        ServiceSnapshot snapshot = known.get();
+        Table table = new Table("INSTANCE", "VERSION", "ENV", "ZONE", "WEIGHT", "STATUS", "ANSWERS", "SHARE");
+        int answered = Math.max(1, tally.calls() - tally.failed());
+        for (Member m : members) {
+            int answers = tally.answersOf(m.id());
+            String bar = "█".repeat(Math.round((float) BAR * answers / answered));
+            String share = String.format(Locale.ROOT, "%5.1f %% %s", 100.0 * answers / answered, bar);
+            table.row(m.id(), m.version(), m.env(), m.zone(), m.weight(), status(m, snapshot), answers, share);
+        }
+        List<String> lines = new ArrayList<>(table.lines());
+        lines.add("");
+        lines.add(progress());
+        lines.addAll(events());
+        return lines;
+    }
+
+    private String progress() {
+        return tally.calls() + " of " + calls + " requests, " + tally.failed() + " failed";
+    }
+
+    /** Only those that the caller knows of: lines never change once they are shown. */
+    private List<String> events() {
+        return sightings.list().stream()
+                .filter(Sighting::seen)
+                .map(e -> e.instance() + " " + e.what() + ": the caller knew after " + e.after() + ", through "
+                        + e.through())
+                .toList();
+    }
+
+    /** As the caller knows it: an ejected instance is still registered, but gets nothing. */
+    private String status(Member member, ServiceSnapshot snapshot) {
+        return snapshot.instances().stream()
+                .filter(instance -> instance.id().equals(member.id()))
+                .map(instance ->
+                        seenDead(member) ? "EJECTED" : instance.status().name())
+                .findFirst()
+                .orElse("-");
+    }
+
+    private boolean seenDead(Member member) {
+        return sightings.list().stream()
+                .anyMatch(event ->
+                        event.instance().equals(member.id()) && event.what().equals(Sightings.KILLED) && event.seen());
+    }
+}

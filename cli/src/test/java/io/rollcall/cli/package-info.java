@@ -1,0 +1,5 @@
+/** Each command against a real registry in this process. */
+@NullMarked
+package io.rollcall.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,196 @@
+package io.rollcall.rules;
+
+import io.rollcall.loadbalancer.route.Destination;
+import io.rollcall.loadbalancer.route.RequestMatch;
+import io.rollcall.loadbalancer.route.Route;
+import io.rollcall.loadbalancer.route.Subset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a VirtualService: the HTTP routes of one service, to subsets of that service. Routes are strict. */
+final class IstioVirtualService {
+    private static final int MAX_ROUTES = 200;
+    private static final int MAX_DESTINATIONS = 100;
+    /** Istio answers 404 where no route matches. */
+    private static final Route NOBODY = Route.to(Subset.metadata("route").in()).strict();
+
+    private static final List<String> UNSUPPORTED = List.of(
+            "redirect",
+            "directResponse",
+            "delegate",
+            "rewrite",
+            "fault",
+            "mirror",
+            "mirrors",
+            "mirrorPercentage",
+            "mirrorPercent",
+            "corsPolicy",
+            "headers");
+
+    private final IstioHosts hosts;
+    private final BiFunction<String, Value, IstioService> services;
+
+    IstioVirtualService(IstioHosts hosts, BiFunction<String, Value, IstioService> services) {
+        this.hosts = hosts;
+        this.services = services;
+    }
+
+    void read(Fields spec) {
+        spec.refuse("tcp", "routes are for requests; remove it")
+                .refuse("tls", "routes are for requests; remove it")
+                .read("exportTo", IstioDestinationRule::everywhere)
+                .read("gateways", value -> value.items(100, IstioVirtualService::onlyMesh));
+        Set<String> names = new TreeSet<>();
+        spec.need("hosts", value -> value.items(100, host -> hosts.service(host, names::add)));
+        Value said = spec.get("hosts");
+        if (said != null && names.size() > 1) {
+            said.expected("hosts of one service; write a VirtualService for each of " + names);
+        }
+        if (said != null && names.size() == 1) {
+            read(spec, said, services.apply(names.iterator().next(), said));
+        } else {
+            spec.get("http");
+        }
+    }
+
+    private void read(Fields spec, Value hosts, IstioService service) {
+        if (!service.takeRoutes()) {
+            hosts.problem("a second VirtualService for " + service.name() + " (expected: one; merge them)");
+        }
+        Retries retries = new Retries();
+        List<Route> routes = new ArrayList<>();
+        spec.need(
+                "http",
+                value -> value.items(
+                        MAX_ROUTES,
+                        http -> http.fields(fields -> {
+                            retries.read(fields);
+                            route(fields, service, routes);
+                        })));
+        routes.forEach(service.policy()::route);
+        if (routes.stream().allMatch(route -> route.condition() != null)) {
+            service.policy().route(NOBODY);
+        }
+        retries.applyTo(service);
+    }
+
+    private void route(Fields http, IstioService service, List<Route> routes) {
+        UNSUPPORTED.forEach(key -> http.refuse(key, "a route only chooses instances; remove it"));
+        http.refuse("timeout", "time limits are the HTTP client's; set them there and remove it")
+                .read("name", value -> value.text(name -> {}));
+        int before = http.owner().problems().count();
+        @Nullable RequestMatch[] condition = {null};
+        http.read("match", value -> condition[0] = IstioMatch.read(value));
+        Route[] route = {start(condition[0])};
+        http.need(
+                "route",
+                value -> value.items(
+                        MAX_DESTINATIONS,
+                        to -> to.fields(fields -> destination(
+                                fields,
+                                service,
+                                value.size() == 1,
+                                d -> route[0] = route[0].add(d.weight(), d.subset())))));
+        if (http.owner().problems().count() == before) {
+            http.read(
+                    "route",
+                    value -> value.take(() -> routes.add(route[0].strict().validated())));
+        }
+    }
+
+    private static Route start(@Nullable RequestMatch condition) {
+        return condition == null ? Route.split() : Route.when(condition).split();
+    }
+
+    private void destination(Fields fields, IstioService service, boolean only, Consumer<Destination> taker) {
+        fields.refuse("headers", "a route only chooses instances; remove it");
+        if (!only && !fields.has("weight")) {
+            fields.owner().problem("has no weight (expected: a weight for each of several destinations)");
+        }
+        int[] weight = {100};
+        fields.read("weight", value -> value.integer(0, Destination.MAX_WEIGHT, w -> weight[0] = w));
+        fields.need(
+                "destination",
+                value -> value.fields(destination -> {
+                    destination.refuse("port", "an instance is called at its own port; remove it");
+                    destination.need(
+                            "host",
+                            host -> hosts.service(host, name -> {
+                                if (!name.equals(service.name())) {
+                                    host.expected(service.name() + "; a route to another service is not supported");
+                                }
+                            }));
+                    Subset[] subset = {Subset.all()};
+                    destination.read("subset", v -> v.text(name -> subset[0] = subset(v, name, service)));
+                    taker.accept(new Destination(weight[0], subset[0]));
+                }));
+    }
+
+    private static Subset subset(Value value, String name, IstioService service) {
+        Subset subset = service.subsets().get(name);
+        if (subset == null) {
+            value.expected("one of " + service.subsets().keySet() + ", the subsets of the DestinationRule for "
+                    + service.name() + " in this file"
+                    + Suggestion.of(name, service.subsets().keySet()));
+            return Subset.all();
+        }
+        return subset;
+    }
+
+    private static void onlyMesh(Value gateway) {
+        if (!gateway.isText("mesh")) {
+            gateway.expected("mesh; routes at a gateway are not supported");
+        }
+    }
+
+    /** Istio has them by route, Rollcall by service: so all routes have to say the same. */
+    private static final class Retries {
+        private static final String UNSUPPORTED = "only attempts is; remove it";
+        private @Nullable Integer attempts;
+        private int routes;
+        private int said;
+
+        void read(Fields http) {
+            routes++;
+            http.read(
+                    "retries",
+                    value -> value.fields(retries -> {
+                        retries.refuse(
+                                        "perTryTimeout",
+                                        "time limits are the HTTP client's; set them there and remove it")
+                                .refuse("retryOn", UNSUPPORTED)
+                                .refuse("retryRemoteLocalities", UNSUPPORTED)
+                                .refuse("retryIgnorePreviousHosts", "it is always so; remove it")
+                                .refuse("backoff", UNSUPPORTED);
+                        retries.need("attempts", v -> v.integer(0, 100, n -> take(v, n)));
+                    }));
+        }
+
+        private void take(Value value, int n) {
+            said++;
+            if (attempts != null && attempts != n) {
+                value.expected("the same for all routes of a service: " + attempts);
+            }
+            attempts = n;
+        }
+
+        /** Istio counts the retries, Rollcall the attempts with the first. */
+        void applyTo(IstioService service) {
+            Integer n = attempts;
+            if (n == null) {
+                return;
+            }
+            if (said < routes) {
+                service.said()
+                        .problem("retries of " + service.name() + " are in " + said + " of " + routes
+                                + " routes (expected: the same in all, or in none)");
+            }
+            service.policy().retry(retry -> retry.attempts(n + 1));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.rollcall.rules;
+
+import io.rollcall.loadbalancer.policy.Hedging;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
+
+/** Reads how often calls are tried again, and when they are sent twice. */
+final class RetryReader {
+    private static final int MAX_ATTEMPTS = 100;
+    private static final int MAX_PER_SECOND = 1_000_000;
+
+    private RetryReader() {}
+
+    static void retry(Value value, ServicePolicy.Builder policy) {
+        policy.retry(retry -> {
+            if (value.isText("off")) {
+                return retry.attempts(1);
+            }
+            value.fields(fields -> fields.read("attempts", v -> v.integer(1, MAX_ATTEMPTS, retry::attempts))
+                    .read("budget", v -> v.share(retry::budget))
+                    .read("minPerSecond", v -> v.integer(0, MAX_PER_SECOND, retry::minPerSecond)));
+            return retry;
+        });
+    }
+
+    static void hedging(Value value, ServicePolicy.Builder policy) {
+        if (value.isText("off")) {
+            policy.hedging(Hedging.off());
+            return;
+        }
+        value.fields(fields -> fields.needEither("after", "percentile")
+                .read("after", v -> v.duration(delay -> policy.hedging(Hedging.after(delay))))
+                .read("percentile", v -> v.number(share -> policy.hedging(Hedging.atPercentile(share)))));
+    }
+}

@@ -1,0 +1,141 @@
+package io.rollcall.rules;
+
+import io.rollcall.loadbalancer.policy.ServicePolicy;
+import io.rollcall.rules.Tree.Place;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is wanted of the calls to some services, as a document says it: Rollcall's own format or Istio's
+ * {@code VirtualService} and {@code DestinationRule}, in YAML or JSON, several documents to a file if need be.
+ *
+ * <p>A document is taken as a whole or refused as a whole, with everything that is wrong with it. It may come from
+ * anywhere: at most 1 MiB, bounded in depth and number of values, and no type is ever made from a tag. Immutable and
+ * threadsafe.
+ */
+public final class RuleDocument {
+    static final int MAX_BYTES = 1 << 20;
+
+    private final String source;
+    private final Map<String, ServicePolicy> policies;
+
+    private RuleDocument(String source, Map<String, ServicePolicy> policies) {
+        this.source = source;
+        this.policies = Collections.unmodifiableMap(new TreeMap<>(policies));
+    }
+
+    /**
+     * Reads {@code file}, for a caller of which nothing is known.
+     *
+     * @throws RuleException if it cannot be read, or says anything that is wrong or not supported
+     */
+    public static RuleDocument load(Path file) {
+        return load(file, Caller.unknown());
+    }
+
+    /**
+     * Reads {@code file} for {@code caller}.
+     *
+     * @throws RuleException if it cannot be read, or says anything that is wrong or not supported
+     */
+    public static RuleDocument load(Path file, Caller caller) {
+        return parse(bytes(file), file.toString(), caller);
+    }
+
+    /**
+     * Reads {@code text}, for a caller of which nothing is known.
+     *
+     * @param sourceName what problems call the document
+     * @throws RuleException if it says anything that is wrong or not supported
+     */
+    public static RuleDocument parse(String text, String sourceName) {
+        return parse(text, sourceName, Caller.unknown());
+    }
+
+    /**
+     * Reads {@code text} for {@code caller}.
+     *
+     * @param sourceName what problems call the document
+     * @throws RuleException if it says anything that is wrong or not supported
+     */
+    public static RuleDocument parse(String text, String sourceName, Caller caller) {
+        Problems problems = new Problems(sourceName);
+        if (text.length() > MAX_BYTES) {
+            problems.add(Place.NONE, "", "more than 1 MiB (expected: at most 1 MiB; split the document)");
+            problems.refuseAny();
+        }
+        Map<String, ServicePolicy> policies = Documents.read(TreeReader.read(text, problems), caller, problems);
+        problems.refuseAny();
+        return new RuleDocument(sourceName, policies);
+    }
+
+    /** The JSON Schema (draft 2020-12) of Rollcall's own format, for editors and other tools. */
+    public static String schema() {
+        try (InputStream in = RuleDocument.class.getResourceAsStream("rules.schema.json")) {
+            if (in == null) {
+                throw new IllegalStateException("rules.schema.json: missing (expected: next to RuleDocument.class)");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("rules.schema.json: cannot be read", e);
+        }
+    }
+
+    /** What the document was called. */
+    public String source() {
+        return source;
+    }
+
+    /** The policy of each service that the document names, by the service's name. Unmodifiable. */
+    public Map<String, ServicePolicy> policies() {
+        return policies;
+    }
+
+    /** What was understood, for people: each service with its strategy and its routes, in lines. */
+    public String describe() {
+        return Description.of(policies);
+    }
+
+    @Override
+    public String toString() {
+        return source + " " + policies.keySet();
+    }
+
+    static RuleDocument parse(byte[] bytes, String sourceName, Caller caller) {
+        if (bytes.length > MAX_BYTES) {
+            throw refusal(sourceName, "more than 1 MiB (expected: at most 1 MiB; split the file)", null);
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return parse(text, sourceName, caller);
+        } catch (CharacterCodingException e) {
+            throw refusal(sourceName, "not UTF-8 (expected: YAML or JSON in UTF-8)", e);
+        }
+    }
+
+    /** Up to one byte more than is allowed. */
+    static byte[] bytes(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_BYTES + 1);
+        } catch (IOException e) {
+            throw refusal(file.toString(), "cannot be read: " + e + " (expected: a file that can be read)", e);
+        }
+    }
+
+    private static RuleException refusal(String source, String message, @Nullable Throwable cause) {
+        return new RuleException(new RuleProblem(source, 0, 0, "", message), cause);
+    }
+}

@@ -1,0 +1,63 @@
+package io.rollcall.discovery;
+
+/**
+ * When a service is to be asked for next: ahead of its TTL after an answer, with backoff after a failure, and soon
+ * after the watch was lost. All of it with jitter.
+ *
+ * <p>Not threadsafe: guarded by the entry's lock.
+ */
+final class RefreshTimes {
+    private final Machinery machinery;
+    private final DiscoveryTerms terms;
+    private boolean asking;
+    private boolean watched;
+    private int failures;
+    private long nextNanos;
+
+    RefreshTimes(Machinery machinery, DiscoveryTerms terms) {
+        this.machinery = machinery;
+        this.terms = terms;
+        this.nextNanos = now();
+    }
+
+    /** False if a question is under way already. */
+    boolean begin() {
+        boolean first = !asking;
+        asking = true;
+        return first;
+    }
+
+    void ended() {
+        asking = false;
+    }
+
+    boolean isDue(long nowNanos) {
+        return !asking && nowNanos - nextNanos >= 0;
+    }
+
+    void watched(boolean now) {
+        watched = now;
+    }
+
+    /** @param nobody whether there is no instance: then one may appear at any moment */
+    void answered(boolean nobody) {
+        failures = 0;
+        nextNanos = now() + terms.refreshNanos(!watched || nobody, machinery.randomness());
+    }
+
+    void failed() {
+        failures++;
+        nextNanos = now() + terms.retryNanos(failures, machinery.randomness());
+    }
+
+    /** The watch was lost. */
+    void hasten() {
+        watched = false;
+        long soon = now() + terms.soonNanos(machinery.randomness());
+        nextNanos = soon - nextNanos < 0 ? soon : nextNanos;
+    }
+
+    private long now() {
+        return machinery.time().nanoTime();
+    }
+}

@@ -1,0 +1,38 @@
+package io.rollcall.http.balancing;
+
+import io.rollcall.http.ServiceCallException;
+import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.registry.RegistryException;
+import io.rollcall.time.TimeSource;
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+
+/** Balances calls to services and lets all others through. Threadsafe. */
+final class BalancingInterceptor implements Interceptor {
+    private final ServiceHosts hosts;
+    private final Balancers balancers;
+    private final TimeSource time;
+
+    BalancingInterceptor(ServiceHosts hosts, Balancers balancers, TimeSource time) {
+        this.hosts = hosts;
+        this.balancers = balancers;
+        this.time = time;
+    }
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        String service = hosts.serviceOf(chain.request().url());
+        return service == null
+                ? chain.proceed(chain.request())
+                : new BalancedCall(balancer(service), chain, time).execute();
+    }
+
+    private LoadBalancer balancer(String service) throws ServiceCallException {
+        try {
+            return balancers.of(service);
+        } catch (RegistryException | IllegalStateException e) {
+            throw new ServiceCallException(service, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

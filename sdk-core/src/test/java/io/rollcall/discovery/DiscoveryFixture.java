@@ -1,0 +1,89 @@
+package io.rollcall.discovery;
+
+import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.model.InstanceStatus;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.testing.VirtualScheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A discovery cache on virtual time over a scripted registry. */
+final class DiscoveryFixture implements AutoCloseable {
+    static final Duration PROTECTION = Duration.ofSeconds(30);
+
+    final VirtualScheduler time = new VirtualScheduler();
+    final WatchedRegistry registry = new WatchedRegistry(time);
+    final List<String> forgotten = new ArrayList<>();
+    final Discovery discovery;
+
+    DiscoveryFixture() {
+        this(1, PROTECTION);
+    }
+
+    DiscoveryFixture(long seed, Duration protection) {
+        discovery = new Discovery(
+                registry,
+                new Machinery(time, Randomness.seeded(seed), time, time),
+                DiscoveryTerms.of(Duration.ofSeconds(30), Duration.ofMillis(50), protection),
+                new Services());
+        time.scheduleAtFixedRate(this::beats, 5, 5, TimeUnit.SECONDS);
+    }
+
+    /** Follows the service, and lets the first look-up and the watch happen. */
+    ServiceEntry followed(String service) {
+        ServiceEntry entry = discovery.follow(service);
+        passes(Duration.ofSeconds(1));
+        return entry;
+    }
+
+    /** The registry gives signs of life every 5 s. */
+    private void beats() {
+        if (!registry.silent) {
+            registry.open.forEach(watch -> watch.listener.alive());
+        }
+    }
+
+    void passes(Duration duration) {
+        time.advance(duration);
+    }
+
+    static List<String> ids(ServiceEntry entry) {
+        return entry.balancer().snapshot().instances().stream()
+                .map(ServiceInstance::id)
+                .sorted()
+                .toList();
+    }
+
+    static ServiceInstance up(String id) {
+        return instance(id).build();
+    }
+
+    static ServiceInstance draining(String id) {
+        return instance(id).status(InstanceStatus.DRAINING).build();
+    }
+
+    /** Each id has a port of its own. */
+    static ServiceInstance.Builder instance(String id) {
+        return ServiceInstance.named("users").id(id).host("10.0.0.1").port(1024 + Math.floorMod(id.hashCode(), 60_000));
+    }
+
+    @Override
+    public void close() {
+        discovery.close();
+    }
+
+    private final class Services implements Discovery.Services {
+        @Override
+        public LoadBalancer balancer(String service) {
+            return LoadBalancer.builder(service).time(time).build();
+        }
+
+        @Override
+        public void forgotten(String service) {
+            forgotten.add(service);
+        }
+    }
+}

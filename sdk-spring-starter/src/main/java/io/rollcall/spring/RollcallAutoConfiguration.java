@@ -1,0 +1,55 @@
+package io.rollcall.spring;
+
+import io.rollcall.Rollcall;
+import io.rollcall.RollcallBuilder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Makes a {@link Rollcall} as {@code rollcall.*} and the {@link RollcallBuilderCustomizer}s say, unless the application
+ * makes its own. It is closed after the web server has stopped, so that requests under way can still call others.
+ *
+ * <p>Its client for the registry is its own: no HTTP client or builder of the application is used.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "rollcall.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(RollcallProperties.class)
+public final class RollcallAutoConfiguration {
+
+    /** Made by Spring. */
+    RollcallAutoConfiguration() {}
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnMissingBean
+    Rollcall rollcall(RollcallProperties properties, ObjectProvider<RollcallBuilderCustomizer> customizers) {
+        RollcallBuilder builder = Rollcall.builder();
+        BuilderSettings.apply(properties, builder);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw refused(e);
+        } catch (IllegalStateException e) {
+            throw new InvalidSettingException(
+                    "class path",
+                    String.valueOf(e.getMessage()),
+                    "Import io.rollcall:rollcall-bom before the BOMs of Spring Boot and Spring Cloud, and see with"
+                            + " mvn dependency:tree who brings the other OkHttp.");
+        }
+    }
+
+    private static InvalidSettingException refused(IllegalArgumentException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        return message.startsWith("preferredNetworks")
+                ? new InvalidSettingException("rollcall.preferred-networks", refusal)
+                : new InvalidSettingException(
+                        "rollcall.registry",
+                        refusal,
+                        "Set rollcall.registry to the URL of your registry, or turn Rollcall off with"
+                                + " rollcall.enabled=false.");
+    }
+}

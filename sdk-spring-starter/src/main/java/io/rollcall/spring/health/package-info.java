@@ -1,0 +1,5 @@
+/** Actuator's view of the registration. */
+@NullMarked
+package io.rollcall.spring.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.rollcall.spring;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+/** Looks around when the web server's graceful shutdown begins: it stops just before. */
+final class ShutdownProbe implements SmartLifecycle {
+    private final Supplier<List<?>> registered;
+    private final String url;
+    private boolean running;
+    private List<?> seen = List.of("not stopped yet");
+    private String answer = "not stopped yet";
+
+    ShutdownProbe(Supplier<List<?>> registered, String url) {
+        this.registered = registered;
+        this.url = url;
+    }
+
+    List<?> registeredWhenWebServerStops() {
+        return seen;
+    }
+
+    String answerWhenWebServerStops() {
+        return answer;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        seen = registered.get();
+        OkHttpClient client = new OkHttpClient();
+        try (Response response =
+                client.newCall(new Request.Builder().url(url).build()).execute()) {
+            answer = response.body().string();
+        } catch (IOException e) {
+            answer = e.toString();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;
+    }
+}

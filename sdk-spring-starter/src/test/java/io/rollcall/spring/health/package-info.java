@@ -1,0 +1,2 @@
+/** What Actuator says of the registration. */
+package io.rollcall.spring.health;
