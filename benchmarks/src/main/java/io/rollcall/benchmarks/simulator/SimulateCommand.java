@@ -43,8 +43,16 @@ public final class SimulateCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    private final List<Scenario> all;
+
     /** Creates the command with its defaults. */
-    public SimulateCommand() {}
+    public SimulateCommand() {
+        this(Scenarios.all());
+    }
+
+    SimulateCommand(List<Scenario> all) {
+        this.all = all;
+    }
 
     @Override
     public Integer call() throws IOException {
@@ -100,7 +108,6 @@ public final class SimulateCommand implements Callable<Integer> {
     }
 
     private List<Scenario> scenarios() {
-        List<Scenario> all = Scenarios.all();
         List<String> known = all.stream().map(Scenario::name).toList();
         for (String name : names) {
             if (known.stream().noneMatch(name::equalsIgnoreCase)) {
