@@ -16,6 +16,10 @@ public final class Main {
 
     /** Runs the command that {@code args} name and exits with its code: 0 if all gates held. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
     }
 }

@@ -33,7 +33,6 @@ final class Jmh {
     }
 
     private static ChainedOptionsBuilder options(Case what, Timing timing) {
-        TimeValue length = TimeValue.milliseconds(timing.millis());
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("^" + what.type().getName().replace(".", "\\.") + "\\." + what.method() + "$")
                 .param("n", Integer.toString(what.n()))
@@ -42,9 +41,9 @@ final class Jmh {
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(1)
                 .warmupIterations(timing.warmups())
-                .warmupTime(length)
+                .warmupTime(TimeValue.milliseconds(timing.warmupMillis()))
                 .measurementIterations(timing.iterations())
-                .measurementTime(length)
+                .measurementTime(TimeValue.milliseconds(timing.millis()))
                 .addProfiler(GCProfiler.class)
                 .jvmArgsAppend("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC")
                 .shouldFailOnError(true)

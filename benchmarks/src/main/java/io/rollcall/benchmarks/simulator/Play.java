@@ -12,7 +12,8 @@ record Play(Scenario scenario, String strategy, long seed) {
 
     Played run() {
         Report report = scenario.play(strategy, seed);
-        return new Played(this, report.figures().stream().map(this::result).toList(), report.curves());
+        return new Played(
+                this, report, report.figures().stream().map(this::result).toList());
     }
 
     private Result result(Figure figure) {

@@ -1,7 +1,7 @@
 package io.rollcall.benchmarks.simulator;
 
-import io.rollcall.benchmarks.simulator.scenario.Curve;
+import io.rollcall.benchmarks.simulator.scenario.Report;
 import java.util.List;
 
-/** A play and what it showed. */
-record Played(Play play, List<Result> results, List<Curve> curves) {}
+/** A play, what it showed, and that as it is printed. */
+record Played(Play play, Report report, List<Result> results) {}

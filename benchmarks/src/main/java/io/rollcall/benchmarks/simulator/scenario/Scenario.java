@@ -1,5 +1,6 @@
 package io.rollcall.benchmarks.simulator.scenario;
 
+import io.rollcall.benchmarks.simulator.engine.Cluster;
 import java.util.List;
 
 /** Something that happens to a fleet, played once for each strategy. Threadsafe: each play has a world of its own. */
@@ -13,6 +14,11 @@ public interface Scenario {
 
     /** The strategies that are compared unless others are asked for. */
     List<String> strategies();
+
+    /** Whether {@code strategy} can be played here. The oracle only where it is among the compared. */
+    default boolean plays(String strategy) {
+        return !strategy.equals(Cluster.ORACLE) || strategies().contains(strategy);
+    }
 
     /** Plays it, and returns what was measured. The same seed gives the same figures. */
     Report play(String strategy, long seed);
