@@ -6,6 +6,7 @@ import io.rollcall.mock.instance.RegisteredService;
 import io.rollcall.mock.instance.Registration;
 import io.rollcall.mock.store.Answer;
 import io.rollcall.mock.store.InstanceStore;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.List;
 public final class MockRegistry implements AutoCloseable {
     private final Settings settings;
     private final int port;
+    private final URI uri;
     private volatile Incarnation current;
     private boolean running = true;
     /** What was held when it stopped: nothing expires while there is nobody to beat to. */
@@ -37,6 +39,13 @@ public final class MockRegistry implements AutoCloseable {
         this.settings = settings;
         this.current = Incarnation.start(settings, settings.port(), settings.data());
         this.port = current.address().getPort();
+        this.uri = uriOf(settings.host(), current.address());
+    }
+
+    private static URI uriOf(String given, InetSocketAddress bound) {
+        String host = bound.getAddress().isAnyLocalAddress() ? "127.0.0.1" : given;
+        String inUri = host.indexOf(':') < 0 ? host : "[" + host + "]";
+        return URI.create("http://" + inUri + ":" + bound.getPort());
     }
 
     /**
@@ -54,9 +63,7 @@ public final class MockRegistry implements AutoCloseable {
 
     /** Where clients on this machine reach it, such as {@code http://127.0.0.1:40123}. The same for its whole life. */
     public URI uri() {
-        String host = current.address().getAddress().isAnyLocalAddress() ? "127.0.0.1" : settings.host();
-        String inUri = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        return URI.create("http://" + inUri + ":" + port);
+        return uri;
     }
 
     /** The port it listens on. The same for its whole life. */

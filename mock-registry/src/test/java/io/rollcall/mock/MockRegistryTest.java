@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -85,6 +86,16 @@ class MockRegistryTest {
             assertThat(registry.instances()).isEmpty();
             assertThat(api.heartbeat("orders", "o-1", "{}").status()).isEqualTo(404);
             assertThat(api.get("/services").json().get("revision").longValue()).isZero();
+        }
+    }
+
+    @Test
+    void itsAddressStaysKnownWhileItIsStopped() {
+        try (MockRegistry registry = MockRegistry.start()) {
+            URI before = registry.uri();
+            registry.stop();
+
+            assertThat(registry.uri()).isEqualTo(before);
         }
     }
 
