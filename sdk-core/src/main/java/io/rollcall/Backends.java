@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -25,7 +26,7 @@ final class Backends {
             throw new IllegalArgumentException(
                     "registry: none (expected: at least one URL, such as http://localhost:8848)");
         }
-        TreeMap<String, RegistryBackendProvider> providers = providers();
+        Map<String, RegistryBackendProvider> providers = providers();
         List<RegistryBackend> backends = new ArrayList<>();
         try {
             for (String url : urls) {
@@ -39,7 +40,7 @@ final class Backends {
     }
 
     private static RegistryBackend backend(
-            String url, TreeMap<String, RegistryBackendProvider> providers, BackendContext context) {
+            String url, Map<String, RegistryBackendProvider> providers, BackendContext context) {
         URI endpoint = parsed(url);
         String scheme = endpoint.getScheme() == null ? "" : endpoint.getScheme().toLowerCase(Locale.ROOT);
         RegistryBackendProvider provider = providers.get(scheme);
@@ -60,8 +61,8 @@ final class Backends {
         }
     }
 
-    private static TreeMap<String, RegistryBackendProvider> providers() {
-        TreeMap<String, RegistryBackendProvider> byScheme = new TreeMap<>();
+    private static Map<String, RegistryBackendProvider> providers() {
+        Map<String, RegistryBackendProvider> byScheme = new TreeMap<>();
         for (RegistryBackendProvider provider :
                 ServiceLoader.load(RegistryBackendProvider.class, RegistryBackendProvider.class.getClassLoader())) {
             provider.schemes().forEach(scheme -> byScheme.put(scheme, provider));

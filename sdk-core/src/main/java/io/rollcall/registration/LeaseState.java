@@ -73,7 +73,7 @@ final class LeaseState {
 
     /** When the next message is due; empty if none will be. */
     OptionalLong due() {
-        boolean silent = phase == Phase.OVER || phase == Phase.DRAINING && !held;
+        boolean silent = phase == Phase.OVER || (phase == Phase.DRAINING && !held);
         return silent ? OptionalLong.empty() : OptionalLong.of(due);
     }
 

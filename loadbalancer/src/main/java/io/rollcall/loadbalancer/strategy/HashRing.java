@@ -50,7 +50,7 @@ final class HashRing implements Placement {
             double dropsAt = (Hash.mix(~seed) >>> 11) * 0x1.0p-53;
             int count = Math.max(1, (int) (wanted[owner] + dropsAt));
             for (int i = 1; i <= count; i++) {
-                points[size++] = Hash.mix(seed + i * STEP) >>> 1 & ~ownerMask | owner;
+                points[size++] = ((Hash.mix(seed + i * STEP) >>> 1) & ~ownerMask) | owner;
             }
         }
         points = Arrays.copyOf(points, size);

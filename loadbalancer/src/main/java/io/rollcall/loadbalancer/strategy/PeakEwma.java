@@ -50,11 +50,11 @@ final class PeakEwma implements Strategy {
     public void finished(Candidate candidate, Outcome outcome, long latencyNanos, long nowNanos) {
         LatencyAverage average = average(candidate);
         if (outcome.isFailure()) {
-            average.record(Math.max(penaltyNanos, latencyNanos), nowNanos, decayNanos);
+            average.record(Math.max(penaltyNanos, (double) latencyNanos), nowNanos, decayNanos);
         } else if (outcome == Outcome.CANCELLED) {
-            average.recordAtLeast(latencyNanos, nowNanos, decayNanos);
+            average.recordAtLeast((double) latencyNanos, nowNanos, decayNanos);
         } else {
-            average.record(latencyNanos, nowNanos, decayNanos);
+            average.record((double) latencyNanos, nowNanos, decayNanos);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.rollcall.loadbalancer.strategy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -110,7 +111,7 @@ public final class Strategies {
      * @throws IllegalArgumentException if there is none; the message lists those that are
      */
     public static Strategy named(String name) {
-        TreeMap<String, Supplier<Strategy>> known = known();
+        Map<String, Supplier<Strategy>> known = known();
         Supplier<Strategy> found = known.get(name);
         if (found == null) {
             throw new IllegalArgumentException("strategy: \"" + name + "\" (expected: one of " + known.keySet() + ")");
@@ -124,8 +125,8 @@ public final class Strategies {
     }
 
     /** What comes with Rollcall cannot be replaced by another of the same name. */
-    private static TreeMap<String, Supplier<Strategy>> known() {
-        TreeMap<String, Supplier<Strategy>> known = new TreeMap<>();
+    private static Map<String, Supplier<Strategy>> known() {
+        Map<String, Supplier<Strategy>> known = new TreeMap<>();
         for (ServiceLoader.Provider<Strategy> provider :
                 ServiceLoader.load(Strategy.class).stream().toList()) {
             known.put(provider.get().name(), provider);

@@ -121,7 +121,7 @@ public final class Schedule {
         }
 
         private boolean before(int a, int b) {
-            return due[a] < due[b] || due[a] == due[b] && a < b;
+            return due[a] < due[b] || (due[a] == due[b] && a < b);
         }
     }
 }

@@ -42,7 +42,7 @@ final class RegistryMetrics {
         CounterWithCallback.builder()
                 .name(PREFIX + "expirations_total")
                 .help("Instances whose lease has run out.")
-                .callback(callback -> callback.call(store.expirations()))
+                .callback(callback -> callback.call((double) store.expirations()))
                 .register(registry);
         registrations = counter("registrations_total", "Registrations that were accepted.");
         heartbeats = counter("heartbeats_total", "Heartbeats, by what became of them.", "outcome");
