@@ -22,7 +22,6 @@ final class PeerCases {
             Map.entry("grpc/least-request", "choose/least-request"),
             Map.entry("nacos/weighted-random", "choose/weighted-random"),
             Map.entry("ribbon/round-robin", "choose/round-robin"),
-            Map.entry("ribbon/weighted-response-time", "choose/peak-ewma"),
             Map.entry("ribbon/best-available", "choose/least-request"),
             Map.entry("ribbon/zone-avoidance", "choose/route/zone"),
             Map.entry("spring/round-robin", "choose/round-robin"),

@@ -19,7 +19,6 @@ public final class Peers {
             Map.entry("grpc/least-request", GrpcPeer::leastRequest),
             Map.entry("nacos/weighted-random", NacosPeer::weightedRandom),
             Map.entry("ribbon/round-robin", RibbonPeer::roundRobin),
-            Map.entry("ribbon/weighted-response-time", RibbonPeer::weightedResponseTime),
             Map.entry("ribbon/best-available", RibbonPeer::bestAvailable),
             Map.entry("ribbon/zone-avoidance", RibbonPeer::zoneAvoidance),
             Map.entry("spring/round-robin", SpringPeer::roundRobin),

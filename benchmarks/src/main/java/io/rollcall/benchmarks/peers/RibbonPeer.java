@@ -5,7 +5,6 @@ import com.netflix.loadbalancer.BestAvailableRule;
 import com.netflix.loadbalancer.IRule;
 import com.netflix.loadbalancer.RoundRobinRule;
 import com.netflix.loadbalancer.Server;
-import com.netflix.loadbalancer.WeightedResponseTimeRule;
 import com.netflix.loadbalancer.ZoneAvoidanceRule;
 import io.rollcall.benchmarks.pick.Fleet;
 import java.util.ArrayList;
@@ -17,10 +16,6 @@ final class RibbonPeer {
 
     static Peer roundRobin(int n) {
         return of(new RoundRobinRule(), n);
-    }
-
-    static Peer weightedResponseTime(int n) {
-        return of(new WeightedResponseTimeRule(), n);
     }
 
     static Peer bestAvailable(int n) {

@@ -1,6 +1,7 @@
 package io.rollcall.benchmarks.pick;
 
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.time.TimeSource;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -13,6 +14,7 @@ import org.openjdk.jmh.annotations.State;
 /** The least code for a peak EWMA: stored averages and counters in arrays, two draws, and the clock per call. */
 @State(Scope.Benchmark)
 public class EwmaBaseline {
+    private static final TimeSource TIME = TimeSource.system();
     private static final double DECAY_NANOS = 10e9;
 
     /** How many instances there are. */
@@ -48,8 +50,8 @@ public class EwmaBaseline {
     public ServiceInstance ewmaCall() {
         int i = cheaper();
         inFlight[i].getAndIncrement();
-        long start = System.nanoTime();
-        long now = System.nanoTime();
+        long start = TIME.nanoTime();
+        long now = TIME.nanoTime();
         inFlight[i].getAndDecrement();
         double average = Double.longBitsToDouble(averages.getPlain(i));
         double latency = now - start;

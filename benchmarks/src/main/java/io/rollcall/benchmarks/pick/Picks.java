@@ -14,6 +14,8 @@ import org.openjdk.jmh.annotations.State;
 /** A pick through the public API, for each strategy: without and with the call's outcome. */
 @State(Scope.Benchmark)
 public class Picks {
+    private static final int CALLS_BEFORE = 10;
+
     /** The strategy's name. */
     @Param("round-robin")
     public String strategy = "";
@@ -24,13 +26,16 @@ public class Picks {
 
     private LoadBalancer balancer = LoadBalancer.of(Fleet.SERVICE);
 
-    /** Compiles the plan. Strategies that go by weights get unequal ones. */
+    /** Compiles the plan and makes some calls, so that latencies are known. Who goes by weights gets unequal ones. */
     @Setup
     public void compile() {
         balancer = LoadBalancer.builder(Fleet.SERVICE)
                 .policy(ServicePolicy.builder().strategy(strategy).build())
                 .build();
         balancer.update(strategy.contains("weighted") ? Fleet.weighted(n) : Fleet.equal(n));
+        for (int i = 0; i < CALLS_BEFORE * n; i++) {
+            select();
+        }
     }
 
     /** Chooses only. */

@@ -2,6 +2,7 @@ package io.rollcall.benchmarks.store;
 
 import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.mock.instance.Registration;
+import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * design.
  */
 final class LockedMap implements Store {
+    private static final TimeSource TIME = TimeSource.system();
     private static final long TTL = Duration.ofHours(1).toNanos();
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -22,7 +24,7 @@ final class LockedMap implements Store {
 
     private static final class Held {
         private final RegisteredInstance instance;
-        private volatile long deadline = System.nanoTime() + TTL;
+        private volatile long deadline = TIME.nanoTime() + TTL;
 
         Held(RegisteredInstance instance) {
             this.instance = instance;
@@ -51,7 +53,7 @@ final class LockedMap implements Store {
             if (held == null) {
                 return false;
             }
-            held.deadline = System.nanoTime() + TTL;
+            held.deadline = TIME.nanoTime() + TTL;
             return true;
         } finally {
             reading.unlock();
@@ -63,7 +65,7 @@ final class LockedMap implements Store {
         Lock reading = lock.readLock();
         reading.lock();
         try {
-            long now = System.nanoTime();
+            long now = TIME.nanoTime();
             List<RegisteredInstance> live = new ArrayList<>();
             for (Held held : services.getOrDefault(service, Map.of()).values()) {
                 if (held.deadline - now > 0) {

@@ -56,10 +56,8 @@ class SimulateCommandTest {
 
     @Test
     void aGateThatDoesNotHoldIsTheExitCode() {
-        assertThat(new CommandLine(new SimulateCommand(List.of(measuring(1)))).execute())
-                .isZero();
-        assertThat(new CommandLine(new SimulateCommand(List.of(measuring(2)))).execute())
-                .isEqualTo(1);
+        assertThat(exitCode(measuring(1))).isZero();
+        assertThat(exitCode(measuring(2))).isEqualTo(1);
     }
 
     @Test
