@@ -56,12 +56,10 @@ final class PickCases {
     /** What it measures at the typical size, with one thread. */
     private static final Set<String> FURTHER = Set.of(
             ARRAY_CALL,
-            ALIAS_CALL,
             P2C_CALL,
             EWMA,
             HASH_TABLE,
             "select/round-robin",
-            "select/weighted-random",
             "select/least-request",
             "choose/peak-ewma",
             "choose/maglev",
