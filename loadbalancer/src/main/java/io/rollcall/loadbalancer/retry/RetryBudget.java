@@ -49,11 +49,17 @@ public final class RetryBudget {
                 retries += second.retries;
             }
         }
-        boolean granted = retries < Math.max(rules.budget() * calls, (double) rules.minPerSecond() * SECONDS);
+        double perSecond = (double) calls / Math.min(SECONDS, now.number + 1);
+        boolean granted = retries < allowed(rules, calls, SECONDS)
+                && now.retries < allowed(rules, Math.max(perSecond, now.calls.sum()), 1);
         if (granted) {
             now.retries++;
         }
         return granted;
+    }
+
+    private static double allowed(RetryPolicy rules, double calls, int seconds) {
+        return Math.max(rules.budget() * calls, (double) rules.minPerSecond() * seconds);
     }
 
     private Second current() {

@@ -21,7 +21,24 @@ class RetryBudgetTest {
 
     @Test
     void aFewPerSecondAreAlwaysGranted() {
-        assertThat(granted(budget(0.2, 3), 1_000)).isEqualTo(30);
+        RetryBudget budget = budget(0.2, 3);
+
+        for (int second = 0; second < 20; second++) {
+            assertThat(granted(budget, 1_000)).isEqualTo(3);
+            time.advance(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void whatTenSecondsSavedUpIsNotSpentInOne() {
+        RetryBudget budget = budget(0.2, 0);
+        for (int second = 0; second < 10; second++) {
+            calls(budget, 100);
+            time.advance(Duration.ofSeconds(1));
+        }
+        calls(budget, 100);
+
+        assertThat(granted(budget, 1_000)).isEqualTo(20);
     }
 
     @Test
@@ -33,17 +50,6 @@ class RetryBudgetTest {
         assertThat(granted(budget, 1)).isEqualTo(1);
         time.advance(Duration.ofSeconds(1));
         assertThat(granted(budget, 1)).isZero();
-    }
-
-    @Test
-    void retriesOfLongAgoAreForgotten() {
-        RetryBudget budget = budget(0, 1);
-        assertThat(granted(budget, 100)).isEqualTo(10);
-
-        time.advance(Duration.ofSeconds(9));
-        assertThat(granted(budget, 100)).isZero();
-        time.advance(Duration.ofSeconds(1));
-        assertThat(granted(budget, 100)).isEqualTo(10);
     }
 
     private RetryBudget budget(double share, int minPerSecond) {

@@ -11,11 +11,11 @@ final class Svg {
             <style>
             svg{font:13px system-ui,sans-serif}
             .page{fill:#fff}.text{fill:#1f2937}.soft{fill:#6b7280}.grid{stroke:#e5e7eb}
-            .s0{--c:#2563eb}.s1{--c:#d97706}.s2{--c:#059669}.s3{--c:#9333ea}.s4{--c:#dc2626}.s5{--c:#0891b2}
-            .line{fill:none;stroke:var(--c);stroke-width:2;stroke-linejoin:round}.fill{fill:var(--c)}
+            .s0{color:#2563eb}.s1{color:#d97706}.s2{color:#059669}.s3{color:#9333ea}.s4{color:#dc2626}.s5{color:#0891b2}
+            .line{fill:none;stroke:currentColor;stroke-width:2;stroke-linejoin:round}.fill{fill:currentColor}
             @media(prefers-color-scheme:dark){
             .page{fill:#0d1117}.text{fill:#e5e7eb}.soft{fill:#9ca3af}.grid{stroke:#30363d}
-            .s0{--c:#60a5fa}.s1{--c:#fbbf24}.s2{--c:#34d399}.s3{--c:#c084fc}.s4{--c:#f87171}.s5{--c:#22d3ee}}
+            .s0{color:#60a5fa}.s1{color:#fbbf24}.s2{color:#34d399}.s3{color:#c084fc}.s4{color:#f87171}.s5{color:#22d3ee}}
             </style>
             """;
 
