@@ -12,5 +12,5 @@ package io.rollcall.benchmarks.bench;
  */
 record Timing(int rounds, int warmups, int warmupMillis, int iterations, int millis) {
     static final Timing FULL = new Timing(5, 8, 100, 10, 100);
-    static final Timing QUICK = new Timing(1, 3, 40, 6, 15);
+    static final Timing QUICK = new Timing(1, 2, 50, 6, 15);
 }
