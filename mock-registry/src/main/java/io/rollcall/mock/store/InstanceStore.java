@@ -205,7 +205,9 @@ public final class InstanceStore {
 
     private @Nullable RegisteredInstance registerUnlessRetired(ServiceEntry entry, Registration registration) {
         synchronized (entry) {
-            if (!revisions.revive(entry)) {
+            expire(entry);
+            // Only an empty entry can be forgotten, and it cannot become empty while its lock is held.
+            if (entry.leases.isEmpty() && !revisions.revive(entry)) {
                 return null;
             }
             try {
@@ -219,7 +221,6 @@ public final class InstanceStore {
     }
 
     private RegisteredInstance registerIn(ServiceEntry entry, Registration registration) {
-        expire(entry);
         RegisteredInstance asked = registration.instance();
         Lease held = entry.leases.get(asked.instanceId());
         if (held != null && asked.generation() < held.instance().generation()) {
