@@ -50,7 +50,7 @@ class MockRegistryTest {
 
             assertThat(stream.ends()).isTrue();
             assertThat(idle.getInputStream().read()).isEqualTo(-1);
-            assertThat(ownThreads()).isSubsetOf(before);
+            await().untilAsserted(() -> assertThat(ownThreads()).isSubsetOf(before));
             assertThatThrownBy(() -> new Socket("127.0.0.1", registry.port())).isInstanceOf(ConnectException.class);
         }
     }
