@@ -4,9 +4,9 @@ import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;
 
 /**
- * Hears what a balancer does. Called on the thread where it happens, some of it under the balancer's lock: must be
- * quick and must not call the balancer. Every method does nothing by default; an exception is dropped by the caller's
- * guard, or it reaches the call, so throw none.
+ * Hears what a balancer does. Called on the thread where it happens, some of it under the balancer's lock: must be quick,
+ * must not call the balancer and must not throw, because an exception would reach whoever made the call. Every method
+ * does nothing by default.
  */
 public interface LoadBalancerListener {
     /** Hears nothing, at no cost. */
