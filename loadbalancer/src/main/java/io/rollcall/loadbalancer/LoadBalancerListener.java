@@ -4,9 +4,9 @@ import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;
 
 /**
- * Hears what a balancer does. Called on the thread where it happens, some of it under the balancer's lock: must be quick,
- * must not call the balancer and must not throw, because an exception would reach whoever made the call. Every method
- * does nothing by default.
+ * Hears what a balancer does. Called on the thread where it happens, some of it under the balancer's lock: must be
+ * quick, must not call the balancer and must not throw, because an exception would reach whoever made the call. Every
+ * method does nothing by default.
  */
 public interface LoadBalancerListener {
     /** Hears nothing, at no cost. */
