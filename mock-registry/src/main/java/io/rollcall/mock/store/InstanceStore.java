@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * removes it and tells the listener even if nobody reads.
  *
  * <p><b>Concurrency.</b> Writers of one service take that service's lock; writers of different services meet only for
- * the few instructions that number a change ({@code Revisions}). A heartbeat that changes nothing takes no lock.
- * Readers take none unless the service has changed since the last read or an instance may have expired.
+ * the atomic add that numbers a change ({@code Revisions}). A heartbeat that changes nothing takes no lock. Readers
+ * take none unless the service has changed since the last read or an instance may have expired.
  */
 public final class InstanceStore {
     /** Stands for "no generation was named": it is not compared. */
@@ -123,7 +123,8 @@ public final class InstanceStore {
         }
         long before = entry.revision;
         try {
-            synchronized (entry) {
+            entry.lock();
+            try {
                 expire(entry);
                 Lease lease = entry.leases.get(id);
                 if (lease == null) {
@@ -137,6 +138,8 @@ public final class InstanceStore {
                 instances.decrementAndGet();
                 revisions.publish(entry);
                 return Answer.DONE;
+            } finally {
+                entry.unlock();
             }
         } finally {
             tellIfChanged(entry, before);
@@ -158,10 +161,13 @@ public final class InstanceStore {
         List<RegisteredService> found = new ArrayList<>();
         for (ServiceEntry entry : entries.values()) {
             expireIfDue(entry);
-            synchronized (entry) {
+            entry.lock();
+            try {
                 if (!entry.leases.isEmpty()) {
                     found.add(new RegisteredService(entry.name, entry.leases.size(), entry.revision));
                 }
+            } finally {
+                entry.unlock();
             }
         }
         found.sort(Comparator.comparing(RegisteredService::name));
@@ -204,7 +210,8 @@ public final class InstanceStore {
     }
 
     private @Nullable RegisteredInstance registerUnlessRetired(ServiceEntry entry, Registration registration) {
-        synchronized (entry) {
+        entry.lock();
+        try {
             expire(entry);
             // Only an empty entry can be forgotten, and it cannot become empty while its lock is held.
             if (entry.leases.isEmpty() && !revisions.revive(entry)) {
@@ -217,6 +224,8 @@ public final class InstanceStore {
                     revisions.abandon(entry);
                 }
             }
+        } finally {
+            entry.unlock();
         }
     }
 
@@ -255,7 +264,8 @@ public final class InstanceStore {
     private Answer changeStatus(ServiceEntry entry, String id, InstanceStatus status, long generation) {
         long before = entry.revision;
         try {
-            synchronized (entry) {
+            entry.lock();
+            try {
                 expire(entry);
                 Lease lease = entry.leases.get(id);
                 if (lease == null) {
@@ -268,6 +278,8 @@ public final class InstanceStore {
                 entry.put(held.withStatus(status), time.deadline(time.now()));
                 revisions.publish(entry);
                 return Answer.DONE;
+            } finally {
+                entry.unlock();
             }
         } finally {
             tellIfChanged(entry, before);
@@ -279,8 +291,11 @@ public final class InstanceStore {
             return;
         }
         long before = entry.revision;
-        synchronized (entry) {
+        entry.lock();
+        try {
             expire(entry);
+        } finally {
+            entry.unlock();
         }
         tellIfChanged(entry, before);
     }

@@ -3,6 +3,8 @@ package io.rollcall.mock.store;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.StampedLock;
 
 /**
  * Numbers the changes of all services with one rising counter, and forgets services that have been empty for long.
@@ -11,16 +13,18 @@ import java.util.Map;
  * {@value #MAX_EMPTY} of them the one that has been empty longest goes. Its revision becomes the least that an unknown
  * service reports, so that no service's revision ever falls.
  *
- * <p><b>Concurrency.</b> One lock for the whole registry, held for a few instructions: it couples taking a number with
- * showing it. Whoever has read {@link #published()} therefore sees every change up to that number. Taken inside an
- * entry's lock, never around one.
+ * <p><b>Concurrency.</b> To number a change and to show it, a writer holds {@code shown} shared: writers of different
+ * services do not wait for each other. Whoever reads {@link #published()} holds it alone for an instant, so nobody is
+ * between the two, and sees every change up to that number. Entries that are or become empty are listed under this
+ * object's lock. Both are taken inside an entry's lock, never around one.
  */
 final class Revisions {
     static final int MAX_EMPTY = 10_000;
 
     private final Map<String, ServiceEntry> entries;
     private final Map<String, ServiceEntry> empty = new LinkedHashMap<>();
-    private volatile long published;
+    private final AtomicLong last = new AtomicLong();
+    private final StampedLock shown = new StampedLock();
     private volatile long forgotten;
 
     /** @param entries where a forgotten service is removed from */
@@ -30,7 +34,12 @@ final class Revisions {
 
     /** Every change up to this number can be seen. */
     long published() {
-        return published;
+        long stamp = shown.writeLock();
+        try {
+            return last.get();
+        } finally {
+            shown.unlockWrite(stamp);
+        }
     }
 
     /** The revision of a service that is not known. */
@@ -39,13 +48,28 @@ final class Revisions {
     }
 
     /** Gives the entry's change a number and shows it; to be called under the entry's lock, with the change made. */
-    synchronized void publish(ServiceEntry entry) {
-        long number = published + 1;
-        entry.everPublished = true;
-        entry.revision = number;
-        published = number;
+    void publish(ServiceEntry entry) {
+        number(entry);
+        if (entry.leases.isEmpty() || entry.listedEmpty) {
+            list(entry);
+        }
+    }
+
+    private void number(ServiceEntry entry) {
+        long stamp = shown.readLock();
+        try {
+            entry.everPublished = true;
+            entry.revision = last.incrementAndGet();
+        } finally {
+            shown.unlockRead(stamp);
+        }
+    }
+
+    /** Empty entries are listed by how long they have been so, the longest first. */
+    private synchronized void list(ServiceEntry entry) {
         empty.remove(entry.name);
-        if (entry.leases.isEmpty()) {
+        entry.listedEmpty = entry.leases.isEmpty();
+        if (entry.listedEmpty) {
             empty.put(entry.name, entry);
             forgetLongestEmpty();
         }
@@ -60,14 +84,14 @@ final class Revisions {
             return false;
         }
         empty.remove(entry.name);
+        entry.listedEmpty = false;
         return true;
     }
 
     /** Drops an entry that never came to hold anything, or puts it back among the empty ones. */
     synchronized void abandon(ServiceEntry entry) {
         if (entry.everPublished) {
-            empty.put(entry.name, entry);
-            forgetLongestEmpty();
+            list(entry);
         } else {
             retire(entry);
         }

@@ -4,6 +4,7 @@ import io.rollcall.mock.instance.RegisteredInstance;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  * {@code revision} is written by {@link Revisions} only. A change costs the same however many instances there are: the
  * snapshot is put together by the first reader after the change.
  */
-final class ServiceEntry {
+final class ServiceEntry extends ReentrantLock {
+    private static final long serialVersionUID = 1L;
+
     final String name;
     final ConcurrentHashMap<String, Lease> leases = new ConcurrentHashMap<>(4);
     volatile long revision;
     /** No lease can expire before this moment; found by the last scan, lowered by additions. */
     volatile long nextExpiry = Long.MAX_VALUE;
-    /** Guarded by the lock of {@link Revisions}. */
+    /** Guarded by this lock. */
     boolean everPublished;
-
+    /** Guarded by this lock: whether {@link Revisions} has it among the empty ones. */
+    boolean listedEmpty;
+    /** Guarded by the lock of {@link Revisions}. */
     boolean retired;
 
     private volatile @Nullable Snapshot snapshot;
@@ -69,10 +74,13 @@ final class ServiceEntry {
         if (current != null && current.revision() == revision) {
             return current;
         }
-        synchronized (this) {
+        lock();
+        try {
             Snapshot made = new Snapshot(name, revision, sortedInstances());
             snapshot = made;
             return made;
+        } finally {
+            unlock();
         }
     }
 
