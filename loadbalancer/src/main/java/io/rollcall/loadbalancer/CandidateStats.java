@@ -86,10 +86,12 @@ final class CandidateStats {
         return ejection;
     }
 
-    void eject(long now, long baseNanos, long maxNanos, String reason) {
+    Ejection eject(long now, long baseNanos, long maxNanos, String reason) {
         ejections++;
         streaks.reset();
-        ejection = new Ejection(now + Math.min(maxNanos, baseNanos * ejections), reason);
+        Ejection begun = new Ejection(now + Math.min(maxNanos, baseNanos * ejections), reason);
+        ejection = begun;
+        return begun;
     }
 
     void returned(long now) {

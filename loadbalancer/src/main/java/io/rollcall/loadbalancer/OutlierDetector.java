@@ -33,12 +33,9 @@ final class OutlierDetector {
         if (failing.isEjected() || traffic < 2 || out + 1 > Math.max(1, (long) (traffic * rules.maxEjected()))) {
             return false;
         }
-        failing.stats()
+        Ejection ejection = failing.stats()
                 .eject(now, rules.baseEjection().toNanos(), rules.maxEjection().toNanos(), reason);
-        Ejection ejection = failing.stats().ejection();
-        if (ejection != null) {
-            listener.ejected(failing.instance(), reason, TimeUnit.NANOSECONDS.toMillis(ejection.untilNanos() - now));
-        }
+        listener.ejected(failing.instance(), reason, TimeUnit.NANOSECONDS.toMillis(ejection.untilNanos() - now));
         return true;
     }
 

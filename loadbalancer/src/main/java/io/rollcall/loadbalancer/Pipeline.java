@@ -56,25 +56,21 @@ final class Pipeline {
         return locality != null && !candidates.isEmpty() && candidates.size() >= locality.minInstances();
     }
 
-    /** Whether so few of {@code eligible} are not ejected that all must serve. */
-    private boolean panics(List<TrackedCandidate> eligible) {
-        long healthy = eligible.stream().filter(c -> !c.isEjected()).count();
-        return healthy < eligible.size() * inputs.policy().panicThreshold();
-    }
-
+    /** Leaves out who is ejected, unless so few are left that all must serve. */
     private void keepHealthy(Narrowing narrowing) {
-        List<TrackedCandidate> eligible = narrowing.left();
-        if (eligible.stream().noneMatch(TrackedCandidate::isEjected)) {
+        int eligible = narrowing.left().size();
+        long healthy = narrowing.left().stream().filter(c -> !c.isEjected()).count();
+        double threshold = inputs.policy().panicThreshold();
+        if (healthy == eligible) {
             return;
         }
-        if (panics(eligible)) {
-            long healthy = eligible.stream().filter(c -> !c.isEjected()).count();
+        if (healthy < eligible * threshold) {
             narrowing.note(String.format(
                     Locale.ROOT,
                     "panic: only %d of %d not ejected (below %.0f %%), all are used",
                     healthy,
-                    eligible.size(),
-                    100 * inputs.policy().panicThreshold()));
+                    eligible,
+                    100 * threshold));
         } else {
             narrowing.keep("not ejected", c -> !c.isEjected(), this::whyEjected);
         }

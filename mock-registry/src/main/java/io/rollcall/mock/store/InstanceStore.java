@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,14 +65,9 @@ public final class InstanceStore {
         while (true) {
             ServiceEntry entry =
                     entries.computeIfAbsent(service, name -> new ServiceEntry(name, revisions.ofUnknown()));
-            long before = entry.revision;
-            try {
-                RegisteredInstance held = registerUnlessRetired(entry, registration);
-                if (held != null) {
-                    return held;
-                }
-            } finally {
-                tellIfChanged(entry, before);
+            RegisteredInstance held = changing(entry, () -> registerUnlessRetired(entry, registration));
+            if (held != null) {
+                return held;
             }
         }
     }
@@ -121,29 +117,19 @@ public final class InstanceStore {
         if (entry == null) {
             return Answer.UNKNOWN;
         }
-        long before = entry.revision;
-        try {
-            entry.lock();
-            try {
-                expire(entry);
-                Lease lease = entry.leases.get(id);
-                if (lease == null) {
-                    return Answer.UNKNOWN;
-                }
-                if (generation != ANY_GENERATION
-                        && generation < lease.instance().generation()) {
-                    return Answer.OLDER_GENERATION;
-                }
-                entry.remove(lease);
-                instances.decrementAndGet();
-                revisions.publish(entry);
-                return Answer.DONE;
-            } finally {
-                entry.unlock();
+        return changing(entry, () -> {
+            Lease lease = entry.leases.get(id);
+            if (lease == null) {
+                return Answer.UNKNOWN;
             }
-        } finally {
-            tellIfChanged(entry, before);
-        }
+            if (generation != ANY_GENERATION && generation < lease.instance().generation()) {
+                return Answer.OLDER_GENERATION;
+            }
+            entry.remove(lease);
+            instances.decrementAndGet();
+            revisions.publish(entry);
+            return Answer.DONE;
+        });
     }
 
     /** The live instances of a service; empty if there are none or the service is not known. */
@@ -210,22 +196,16 @@ public final class InstanceStore {
     }
 
     private @Nullable RegisteredInstance registerUnlessRetired(ServiceEntry entry, Registration registration) {
-        entry.lock();
+        // Only an empty entry can be forgotten, and it cannot become empty while its lock is held.
+        if (entry.leases.isEmpty() && !revisions.revive(entry)) {
+            return null;
+        }
         try {
-            expire(entry);
-            // Only an empty entry can be forgotten, and it cannot become empty while its lock is held.
-            if (entry.leases.isEmpty() && !revisions.revive(entry)) {
-                return null;
-            }
-            try {
-                return registerIn(entry, registration);
-            } finally {
-                if (entry.leases.isEmpty()) {
-                    revisions.abandon(entry);
-                }
-            }
+            return registerIn(entry, registration);
         } finally {
-            entry.unlock();
+            if (entry.leases.isEmpty()) {
+                revisions.abandon(entry);
+            }
         }
     }
 
@@ -262,42 +242,43 @@ public final class InstanceStore {
     }
 
     private Answer changeStatus(ServiceEntry entry, String id, InstanceStatus status, long generation) {
+        return changing(entry, () -> {
+            Lease lease = entry.leases.get(id);
+            if (lease == null) {
+                return Answer.UNKNOWN;
+            }
+            RegisteredInstance held = lease.instance();
+            if (generation != ANY_GENERATION && generation != held.generation()) {
+                return generation < held.generation() ? Answer.OLDER_GENERATION : Answer.UNKNOWN;
+            }
+            entry.put(held.withStatus(status), time.deadline(time.now()));
+            revisions.publish(entry);
+            return Answer.DONE;
+        });
+    }
+
+    private void expireIfDue(ServiceEntry entry) {
+        if (time.now() >= entry.nextExpiry) {
+            changing(entry, () -> null);
+        }
+    }
+
+    /** Runs {@code change} under the entry's lock, on what has not expired; afterwards tells if anything changed. */
+    private <T extends @Nullable Object> T changing(ServiceEntry entry, Supplier<T> change) {
         long before = entry.revision;
         try {
             entry.lock();
             try {
                 expire(entry);
-                Lease lease = entry.leases.get(id);
-                if (lease == null) {
-                    return Answer.UNKNOWN;
-                }
-                RegisteredInstance held = lease.instance();
-                if (generation != ANY_GENERATION && generation != held.generation()) {
-                    return generation < held.generation() ? Answer.OLDER_GENERATION : Answer.UNKNOWN;
-                }
-                entry.put(held.withStatus(status), time.deadline(time.now()));
-                revisions.publish(entry);
-                return Answer.DONE;
+                return change.get();
             } finally {
                 entry.unlock();
             }
         } finally {
-            tellIfChanged(entry, before);
+            if (entry.revision != before) {
+                listener.changed(entry.name);
+            }
         }
-    }
-
-    private void expireIfDue(ServiceEntry entry) {
-        if (time.now() < entry.nextExpiry) {
-            return;
-        }
-        long before = entry.revision;
-        entry.lock();
-        try {
-            expire(entry);
-        } finally {
-            entry.unlock();
-        }
-        tellIfChanged(entry, before);
     }
 
     private void expire(ServiceEntry entry) {
@@ -306,12 +287,6 @@ public final class InstanceStore {
             instances.addAndGet(-removed);
             expirations.add(removed);
             revisions.publish(entry);
-        }
-    }
-
-    private void tellIfChanged(ServiceEntry entry, long before) {
-        if (entry.revision != before) {
-            listener.changed(entry.name);
         }
     }
 }
