@@ -38,6 +38,7 @@ import okhttp3.OkHttpClient;
  */
 public final class Rollcall implements AutoCloseable {
     private final SdkThreads threads = new SdkThreads();
+    private final SdkListener listener;
     private final RegistryBackend registry;
     private final Registrar registrar;
     private final Discovery discovery;
@@ -47,6 +48,7 @@ public final class Rollcall implements AutoCloseable {
 
     Rollcall(RollcallBuilder from) {
         OkHttpVersion.check();
+        this.listener = Listeners.of(from.listeners);
         this.registry = GuardedRegistry.over(
                 Backends.of(from.registry, new BackendContext(from.time, from.requestTimeout)),
                 from.time,
@@ -196,6 +198,7 @@ public final class Rollcall implements AutoCloseable {
                     .policy(from.policies.getOrDefault(service, from.defaultPolicy))
                     .time(from.time)
                     .randomness(from.randomness)
+                    .listener(listener.loadBalancer(service))
                     .executor(threads::compile)
                     .build();
         }

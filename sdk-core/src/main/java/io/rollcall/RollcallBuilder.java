@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class RollcallBuilder {
     final List<String> registry = new ArrayList<>();
     final List<String> preferredNetworks = new ArrayList<>();
+    final List<SdkListener> listeners = new ArrayList<>();
     final Map<String, ServicePolicy> policies = new LinkedHashMap<>();
     ServicePolicy defaultPolicy = ServicePolicy.defaults();
 
@@ -125,6 +126,12 @@ public final class RollcallBuilder {
     /** What is wanted of the calls to services that have no policy of their own. Default: the less busy of two. */
     public RollcallBuilder defaultPolicy(ServicePolicy policy) {
         defaultPolicy = policy;
+        return this;
+    }
+
+    /** Tells {@code listener} what happens. Several are told in the order in which they were added. */
+    public RollcallBuilder listener(SdkListener listener) {
+        listeners.add(listener);
         return this;
     }
 

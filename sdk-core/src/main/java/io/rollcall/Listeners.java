@@ -1,0 +1,119 @@
+package io.rollcall;
+
+import io.rollcall.loadbalancer.LoadBalancerListener;
+import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.model.ServiceSnapshot;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Several listeners as one that never throws. Threadsafe. */
+final class Listeners implements SdkListener {
+    private static final Logger LOG = LoggerFactory.getLogger(SdkListener.class);
+    private static final SdkListener NONE = new SdkListener() {};
+
+    private final List<SdkListener> all;
+
+    private Listeners(List<SdkListener> all) {
+        this.all = all;
+    }
+
+    static SdkListener of(List<SdkListener> listeners) {
+        return listeners.isEmpty() ? NONE : new Listeners(List.copyOf(listeners));
+    }
+
+    @Override
+    public void registrationChanged(Registration registration, Registration.State before, Registration.State after) {
+        tell(all, listener -> listener.registrationChanged(registration, before, after));
+    }
+
+    @Override
+    public void healthChanged(Registration registration, boolean healthy, String reason) {
+        tell(all, listener -> listener.healthChanged(registration, healthy, reason));
+    }
+
+    @Override
+    public void registryCalled(RegistryCall call) {
+        tell(all, listener -> listener.registryCalled(call));
+    }
+
+    @Override
+    public void serviceChanged(ServiceChange change) {
+        tell(all, listener -> listener.serviceChanged(change));
+    }
+
+    @Override
+    public void serviceRefreshed(ServiceSnapshot snapshot) {
+        tell(all, listener -> listener.serviceRefreshed(snapshot));
+    }
+
+    @Override
+    public void entriesRefused(String service, int count) {
+        tell(all, listener -> listener.entriesRefused(service, count));
+    }
+
+    @Override
+    public void watchChanged(boolean connected) {
+        tell(all, listener -> listener.watchChanged(connected));
+    }
+
+    @Override
+    public void attempted(CallAttempt attempt) {
+        tell(all, listener -> listener.attempted(attempt));
+    }
+
+    @Override
+    public LoadBalancerListener loadBalancer(String service) {
+        List<LoadBalancerListener> wanted = all.stream()
+                .map(listener -> listener.loadBalancer(service))
+                .filter(listener -> listener != LoadBalancerListener.NONE)
+                .toList();
+        return wanted.isEmpty() ? LoadBalancerListener.NONE : new OfBalancer(wanted);
+    }
+
+    private static <L> void tell(List<L> listeners, Consumer<L> event) {
+        for (L listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.warn("A listener failed; the SDK and the other listeners go on. Next: mend {}.", listener, e);
+            }
+        }
+    }
+
+    /** The same for what balancers tell. */
+    private record OfBalancer(List<LoadBalancerListener> all) implements LoadBalancerListener {
+
+        @Override
+        public void selected(ServiceInstance instance) {
+            tell(all, listener -> listener.selected(instance));
+        }
+
+        @Override
+        public void finished(ServiceInstance instance, Outcome outcome) {
+            tell(all, listener -> listener.finished(instance, outcome));
+        }
+
+        @Override
+        public void ejected(ServiceInstance instance, String reason, long millis) {
+            tell(all, listener -> listener.ejected(instance, reason, millis));
+        }
+
+        @Override
+        public void returned(ServiceInstance instance) {
+            tell(all, listener -> listener.returned(instance));
+        }
+
+        @Override
+        public void panicked(String destination, int healthy, int instances) {
+            tell(all, listener -> listener.panicked(destination, healthy, instances));
+        }
+
+        @Override
+        public void planned(String service, long revision, int instances) {
+            tell(all, listener -> listener.planned(service, revision, instances));
+        }
+    }
+}
