@@ -4,15 +4,18 @@ import io.rollcall.loadbalancer.policy.Locality;
 import io.rollcall.loadbalancer.strategy.Picker;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.loadbalancer.weight.AliasTable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The candidates of a pool by zone, and the share of this caller's traffic that each zone gets. */
 record Zones(Map<String, List<TrackedCandidate>> candidates, Map<String, Double> shares) {
+    private static final int DRAW_BITS = 53;
 
     static Zones of(Locality locality, List<TrackedCandidate> candidates, Callers callers) {
         Map<String, List<TrackedCandidate>> byZone = candidates.stream()
@@ -37,10 +40,29 @@ record Zones(Map<String, List<TrackedCandidate>> candidates, Map<String, Double>
         if (pickers.length == 1) {
             return pickers[0];
         }
-        AliasTable table = AliasTable.of(names.stream()
+        double[] drawn = names.stream()
                 .mapToDouble(zone -> shares.getOrDefault(zone, 0.0))
-                .toArray());
-        return request -> pickers[table.at(randomness.bits())].pick(request);
+                .toArray();
+        int most = IntStream.range(0, drawn.length)
+                .boxed()
+                .max(Comparator.comparingDouble(zone -> drawn[zone]))
+                .orElseThrow();
+        return mostly(pickers[most], drawn[most], pickers, AliasTable.of(without(most, drawn)), randomness);
+    }
+
+    /** Where nearly all goes is asked first: one comparison that is nearly always true. */
+    private static Picker mostly(
+            Picker first, double share, Picker[] pickers, AliasTable others, Randomness randomness) {
+        long bound = (long) (share * (1L << DRAW_BITS));
+        return request -> randomness.bits() >>> Long.SIZE - DRAW_BITS < bound
+                ? first.pick(request)
+                : pickers[others.at(randomness.bits())].pick(request);
+    }
+
+    private static double[] without(int left, double[] shares) {
+        double[] others = shares.clone();
+        others[left] = 0;
+        return others;
     }
 
     @Override

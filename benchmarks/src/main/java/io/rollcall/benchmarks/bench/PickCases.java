@@ -30,6 +30,7 @@ final class PickCases {
     private static final String EWMA = "baseline/ewma";
     private static final String EWMA_CALL = "baseline/ewma-call";
     private static final String HASH_TABLE = "baseline/hash-table";
+    private static final String SUBSET = "baseline/cached-subset";
     private static final String P2C = "baseline/p2c";
     private static final String P2C_CALL = "baseline/p2c-call";
 
@@ -47,7 +48,8 @@ final class PickCases {
             new Subject("peak-ewma", List.of(EWMA), List.of(EWMA_CALL)));
 
     /** Strategies that go by the request's key. */
-    private static final List<String> KEYED = List.of("maglev", "ring-hash", "rendezvous");
+    private static final List<String> KEYED =
+            List.of("maglev", "maglev-bounded", "ring-hash", "ring-hash-bounded", "rendezvous");
 
     /** What the quick form measures at every size, and with two threads. */
     private static final Set<String> BASIC =
@@ -89,7 +91,7 @@ final class PickCases {
         for (String route : ROUTES) {
             cases.add(Case.of("choose/route/" + route, RoutedPicks.class, "choose", n, threads)
                     .with("route", route)
-                    .against(List.of(ARRAY)));
+                    .against(List.of(SUBSET, ARRAY)));
         }
         for (String strategy : KEYED) {
             cases.add(Case.of("choose/" + strategy, KeyedPicks.class, "choose", n, threads)
@@ -120,6 +122,7 @@ final class PickCases {
                 Case.of(EWMA, EwmaBaseline.class, "ewma", n, threads),
                 Case.of(EWMA_CALL, EwmaBaseline.class, "ewmaCall", n, threads),
                 Case.of(HASH_TABLE, KeyedPicks.class, "hashTable", n, threads),
+                Case.of(SUBSET, Baselines.class, "cachedSubset", n, threads),
                 Case.of(P2C, Baselines.class, "p2c", n, threads),
                 Case.of(P2C_CALL, Baselines.class, "p2cCall", n, threads));
     }

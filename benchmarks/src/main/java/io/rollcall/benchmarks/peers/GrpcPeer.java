@@ -23,16 +23,20 @@ import io.grpc.internal.PickSubchannelArgsImpl;
 import io.rollcall.benchmarks.pick.Fleet;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** gRPC's balancers, over subchannels that are ready without a connection. */
 final class GrpcPeer {
+    private static final int HASHES = 1_024;
     private static final MethodDescriptor<byte[], byte[]> METHOD = MethodDescriptor.newBuilder(new Bytes(), new Bytes())
             .setType(MethodDescriptor.MethodType.UNARY)
             .setFullMethodName(Fleet.SERVICE + "/call")
@@ -48,7 +52,46 @@ final class GrpcPeer {
         return of("least_request_experimental", n);
     }
 
+    /** Without reports of load all weights are equal; the stride is walked all the same. */
+    static Peer weightedRoundRobin(int n) {
+        return of("weighted_round_robin", n);
+    }
+
+    /** Its hash of a request comes ready-made, as xDS hands it over. */
+    static Peer ringHash(int n) {
+        SubchannelPicker picker = picker("ring_hash_experimental", n);
+        CallOptions.Key<Long> hash = hashKey();
+        SplittableRandom random = new SplittableRandom(1);
+        List<LoadBalancer.PickSubchannelArgs> requests = IntStream.range(0, HASHES)
+                .mapToObj(i -> args(CallOptions.DEFAULT.withOption(hash, random.nextLong())))
+                .toList();
+        AtomicInteger next = new AtomicInteger();
+        return () -> picker.pickSubchannel(requests.get(next.getAndIncrement() & HASHES - 1));
+    }
+
+    /** gRPC keeps it to itself. */
+    @SuppressWarnings("unchecked")
+    private static CallOptions.Key<Long> hashKey() {
+        try {
+            Field key = Class.forName("io.grpc.xds.XdsNameResolver").getDeclaredField("RPC_HASH_KEY");
+            key.setAccessible(true);
+            return (CallOptions.Key<Long>) key.get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("grpc: this version has another key for the request's hash", e);
+        }
+    }
+
     private static Peer of(String policy, int n) {
+        SubchannelPicker picker = picker(policy, n);
+        LoadBalancer.PickSubchannelArgs args = args(CallOptions.DEFAULT);
+        return () -> picker.pickSubchannel(args);
+    }
+
+    private static LoadBalancer.PickSubchannelArgs args(CallOptions options) {
+        return new PickSubchannelArgsImpl(METHOD, new Metadata(), options, new LoadBalancer.PickDetailsConsumer() {});
+    }
+
+    private static SubchannelPicker picker(String policy, int n) {
         LoadBalancerProvider provider =
                 LoadBalancerRegistry.getDefaultRegistry().getProvider(policy);
         if (provider == null) {
@@ -64,10 +107,7 @@ final class GrpcPeer {
                 .setAddresses(addresses)
                 .setLoadBalancingPolicyConfig(config == null ? null : config.getConfig())
                 .build()));
-        SubchannelPicker picker = channel.ready();
-        LoadBalancer.PickSubchannelArgs args = new PickSubchannelArgsImpl(
-                METHOD, new Metadata(), CallOptions.DEFAULT, new LoadBalancer.PickDetailsConsumer() {});
-        return () -> picker.pickSubchannel(args);
+        return channel.ready();
     }
 
     /** A channel that makes subchannels ready as soon as they are asked to connect. */

@@ -5,6 +5,7 @@ import com.netflix.loadbalancer.BestAvailableRule;
 import com.netflix.loadbalancer.IRule;
 import com.netflix.loadbalancer.RoundRobinRule;
 import com.netflix.loadbalancer.Server;
+import com.netflix.loadbalancer.WeightedResponseTimeRule;
 import com.netflix.loadbalancer.ZoneAvoidanceRule;
 import io.rollcall.benchmarks.pick.Fleet;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ final class RibbonPeer {
         return of(new ZoneAvoidanceRule(), n);
     }
 
+    /** Each server answered in a time of its own, which is what the rule weighs by. */
+    static Peer weightedResponseTime(int n) {
+        return of(new WeightedResponseTimeRule(), n);
+    }
+
     private static Peer of(IRule rule, int n) {
         BaseLoadBalancer balancer = new BaseLoadBalancer();
         List<Server> servers = new ArrayList<>();
@@ -36,8 +42,12 @@ final class RibbonPeer {
             server.setZone("zone-" + i % 3);
             servers.add(server);
         }
-        balancer.setRule(rule);
         balancer.setServersList(servers);
+        for (int i = 0; i < n; i++) {
+            balancer.getLoadBalancerStats().getSingleServerStat(servers.get(i)).noteResponseTime(1.0 + i % 10);
+        }
+        // Last, since a rule may look at the figures when it is set.
+        balancer.setRule(rule);
         return () -> rule.choose(null);
     }
 }

@@ -1,9 +1,12 @@
 package io.rollcall.benchmarks.pick;
 
 import io.rollcall.model.ServiceInstance;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -18,12 +21,16 @@ public class Baselines {
     @Param("100")
     public int n;
 
+    /** Whose subset is taken; not a constant, as it would not be for a caller. */
+    public String zone = "zone-1";
+
     private final AtomicInteger next = new AtomicInteger();
     private ServiceInstance[] instances = new ServiceInstance[0];
     private AtomicInteger[] inFlight = new AtomicInteger[0];
     private double[] threshold = new double[0];
     private int[] alias = new int[0];
     private int[] schedule = new int[0];
+    private final Map<String, ServiceInstance[]> subsets = new HashMap<>();
 
     /** Fills the arrays. */
     @Setup
@@ -38,6 +45,9 @@ public class Baselines {
             threshold[i] = fleet.get(i).weight() / 100.0;
             alias[i] = n - 1 - i;
         }
+        fleet.stream()
+                .collect(Collectors.groupingBy(instance -> String.valueOf(instance.zone())))
+                .forEach((zone, members) -> subsets.put(zone, members.toArray(ServiceInstance[]::new)));
         schedule = IntStream.range(0, n)
                 .flatMap(i -> IntStream.generate(() -> i).limit(fleet.get(i).weight() / 10))
                 .toArray();
@@ -47,6 +57,13 @@ public class Baselines {
     @Benchmark
     public ServiceInstance arrayCounter() {
         return instances[turn()];
+    }
+
+    /** The instances of a zone, kept by its name, and an atomic counter. */
+    @Benchmark
+    public ServiceInstance cachedSubset() {
+        ServiceInstance[] subset = subsets.getOrDefault(zone, instances);
+        return subset[(next.getAndIncrement() & Integer.MAX_VALUE) % subset.length];
     }
 
     /** An array and an atomic counter, the call counted as in flight and back. */

@@ -2,6 +2,8 @@ package io.rollcall.benchmarks.pick;
 
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
+import io.rollcall.loadbalancer.strategy.Strategies;
+import io.rollcall.loadbalancer.strategy.Strategy;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import java.util.SplittableRandom;
@@ -15,6 +17,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 public class KeyedPicks {
     private static final int TABLE = 65_537;
+    private static final double BOUND = 1.25;
 
     /** The strategy's name. */
     @Param("maglev")
@@ -33,12 +36,20 @@ public class KeyedPicks {
     @Setup
     public void compile() {
         balancer = LoadBalancer.builder(Fleet.SERVICE)
-                .policy(ServicePolicy.builder().strategy(strategy).build())
+                .policy(ServicePolicy.builder().strategy(wanted()).build())
                 .build();
         balancer.update(Fleet.equal(n));
         instances = Fleet.equal(n).toArray(ServiceInstance[]::new);
         SplittableRandom random = new SplittableRandom(1);
         table = random.ints(TABLE, 0, n).toArray();
+    }
+
+    private Strategy wanted() {
+        return switch (strategy) {
+            case "maglev-bounded" -> Strategies.maglev(maglev -> maglev.boundedLoad(BOUND));
+            case "ring-hash-bounded" -> Strategies.ringHash(ring -> ring.boundedLoad(BOUND));
+            default -> Strategies.named(strategy);
+        };
     }
 
     /** Where a thread is among the requests. */

@@ -73,10 +73,12 @@ abstract class PowerOfChoices implements Picker {
         return best;
     }
 
+    /** Without a branch: which of two costs less is a coin toss, and a wrong guess costs more than the rest. */
     private int better(int challenger, int holder) {
-        double cost = cost(challenger);
-        double toBeat = cost(holder);
-        return (cost < 0 ? toBeat > -cost : cost < toBeat) ? challenger : holder;
+        long cost = Double.doubleToRawLongBits(Math.abs(cost(challenger)));
+        long toBeat = Double.doubleToRawLongBits(cost(holder));
+        int mask = (int) ((cost - toBeat & ~toBeat) >> 63);
+        return holder ^ ((holder ^ challenger) & mask);
     }
 
     private double cost(int index) {
