@@ -59,12 +59,15 @@ final class GrpcPeer {
 
     /** Its hash of a request comes ready-made, as xDS hands it over. */
     static Peer ringHash(int n) {
-        SubchannelPicker picker = picker("ring_hash_experimental", n);
+        Channel channel = channel("ring_hash_experimental", n);
         CallOptions.Key<Long> hash = hashKey();
         SplittableRandom random = new SplittableRandom(1);
         List<LoadBalancer.PickSubchannelArgs> requests = IntStream.range(0, HASHES)
                 .mapToObj(i -> args(CallOptions.DEFAULT.withOption(hash, random.nextLong())))
                 .toList();
+        // It connects a subchannel when the first request falls to it, and has another picker after that.
+        requests.forEach(request -> channel.newest().pickSubchannel(request));
+        SubchannelPicker picker = channel.ready();
         AtomicInteger next = new AtomicInteger();
         return () -> picker.pickSubchannel(requests.get(next.getAndIncrement() & HASHES - 1));
     }
@@ -82,7 +85,7 @@ final class GrpcPeer {
     }
 
     private static Peer of(String policy, int n) {
-        SubchannelPicker picker = picker(policy, n);
+        SubchannelPicker picker = channel(policy, n).ready();
         LoadBalancer.PickSubchannelArgs args = args(CallOptions.DEFAULT);
         return () -> picker.pickSubchannel(args);
     }
@@ -91,7 +94,7 @@ final class GrpcPeer {
         return new PickSubchannelArgsImpl(METHOD, new Metadata(), options, new LoadBalancer.PickDetailsConsumer() {});
     }
 
-    private static SubchannelPicker picker(String policy, int n) {
+    private static Channel channel(String policy, int n) {
         LoadBalancerProvider provider =
                 LoadBalancerRegistry.getDefaultRegistry().getProvider(policy);
         if (provider == null) {
@@ -107,7 +110,7 @@ final class GrpcPeer {
                 .setAddresses(addresses)
                 .setLoadBalancingPolicyConfig(config == null ? null : config.getConfig())
                 .build()));
-        return channel.ready();
+        return channel;
     }
 
     /** A channel that makes subchannels ready as soon as they are asked to connect. */
@@ -121,12 +124,20 @@ final class GrpcPeer {
             return thread;
         });
         private @Nullable SubchannelPicker picker;
+        private ConnectivityState state = ConnectivityState.IDLE;
 
-        SubchannelPicker ready() {
+        SubchannelPicker newest() {
             if (picker == null) {
-                throw new IllegalStateException("grpc: no picker for ready subchannels");
+                throw new IllegalStateException("grpc: no picker");
             }
             return picker;
+        }
+
+        SubchannelPicker ready() {
+            if (state != ConnectivityState.READY) {
+                throw new IllegalStateException("grpc: no picker for ready subchannels");
+            }
+            return newest();
         }
 
         @Override
@@ -135,10 +146,14 @@ final class GrpcPeer {
         }
 
         @Override
-        public void updateBalancingState(ConnectivityState state, SubchannelPicker newPicker) {
-            if (state == ConnectivityState.READY) {
-                picker = newPicker;
-            }
+        public void updateBalancingState(ConnectivityState newState, SubchannelPicker newPicker) {
+            state = newState;
+            picker = newPicker;
+        }
+
+        @Override
+        public String getChannelTarget() {
+            return Fleet.SERVICE;
         }
 
         @Override
