@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failFast Whether the application does not start if its first registration fails. Default: false.
  * @param requestTimeout How long one request to the registry may take. Default: 2s.
  * @param preferredNetworks Networks in CIDR form from which this application's address is taken, the first first.
+ * @param reportLoad Whether responses tell callers how many requests this application serves. Default: false.
  * @param discovery How other services are found.
  * @param registration Whether this application is registered.
  * @param instance How this application is registered.
@@ -32,6 +33,7 @@ public record RollcallProperties(
         @Nullable Boolean failFast,
         @Nullable Duration requestTimeout,
         @DefaultValue List<String> preferredNetworks,
+        boolean reportLoad,
         @DefaultValue Discovery discovery,
         @DefaultValue Registration registration,
         @DefaultValue Instance instance,

@@ -1,0 +1,55 @@
+package io.rollcall.spring.load;
+
+import io.rollcall.http.RequestsInFlight;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Counts the requests that this application serves and tells each caller how many there are, in the response header
+ * {@value io.rollcall.http.RequestsInFlight#HEADER}. A request that goes on asynchronously counts until that is done.
+ *
+ * <p>Threadsafe.
+ */
+final class RequestsInFlightFilter extends OncePerRequestFilter {
+    private final RequestsInFlight inFlight = new RequestsInFlight();
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        response.setHeader(RequestsInFlight.HEADER, inFlight.begin());
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new AtEnd());
+            } else {
+                inFlight.end();
+            }
+        }
+    }
+
+    /** The container says once that an asynchronous request is complete, also after an error or a timeout. */
+    private final class AtEnd implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent event) {
+            inFlight.end();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+    }
+}

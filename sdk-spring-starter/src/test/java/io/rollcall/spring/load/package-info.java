@@ -1,0 +1,2 @@
+/** The report of load. */
+package io.rollcall.spring.load;
