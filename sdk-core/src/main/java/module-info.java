@@ -6,6 +6,7 @@ module io.rollcall.core {
     requires io.github.resilience4j.core;
     requires io.github.resilience4j.retry;
     requires transitive okhttp3;
+    requires transitive java.net.http;
     requires okhttp3.sse;
     requires okio;
     requires org.slf4j;
@@ -13,6 +14,7 @@ module io.rollcall.core {
 
     exports io.rollcall;
     exports io.rollcall.http;
+    exports io.rollcall.http.jdk;
     exports io.rollcall.registry;
 
     uses io.rollcall.registry.RegistryBackendProvider;

@@ -4,6 +4,7 @@ import io.rollcall.discovery.Discovery;
 import io.rollcall.discovery.DiscoveryTerms;
 import io.rollcall.discovery.Machinery;
 import io.rollcall.http.balancing.BalancedClients;
+import io.rollcall.http.jdk.BalancedHttpClient;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.OwnAddress;
@@ -167,6 +168,15 @@ public final class Rollcall implements AutoCloseable {
      */
     public OkHttpClient httpClient(OkHttpClient base) {
         return clients.like(base);
+    }
+
+    /**
+     * The same for code that is written against the JDK's client: its calls go through {@link #httpClient()}.
+     *
+     * @throws IllegalStateException if this is closed
+     */
+    public BalancedHttpClient javaHttpClient() {
+        return BalancedHttpClient.over(httpClient());
     }
 
     /**
