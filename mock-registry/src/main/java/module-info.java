@@ -18,4 +18,5 @@ module io.rollcall.mock {
     exports io.rollcall.mock;
     exports io.rollcall.mock.clock;
     exports io.rollcall.mock.instance;
+    exports io.rollcall.mock.net;
 }
