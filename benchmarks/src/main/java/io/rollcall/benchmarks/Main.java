@@ -2,14 +2,15 @@ package io.rollcall.benchmarks;
 
 import io.rollcall.benchmarks.bench.BenchCommand;
 import io.rollcall.benchmarks.simulator.SimulateCommand;
+import io.rollcall.benchmarks.soak.SoakCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The entry of the jar. */
 @Command(
         name = "rollcall",
-        description = "Measures and simulates Rollcall's load balancing.",
-        subcommands = {BenchCommand.class, SimulateCommand.class},
+        description = "Measures, simulates and soaks Rollcall.",
+        subcommands = {BenchCommand.class, SimulateCommand.class, SoakCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

@@ -125,21 +125,17 @@ public final class TcpProxy implements AutoCloseable {
      * Ends whatever fault was ordered.
      *
      * @throws UncheckedIOException if its port has been taken meanwhile
-     * @throws IllegalStateException if this is closed
      */
     public void heal() {
         order(() -> {
-            if (closed) {
-                throw new IllegalStateException("The proxy at " + address + " is closed.");
-            }
             stalled(false);
-            if (listening == null) {
+            if (listening == null && !closed) {
                 listening = listenAgain();
             }
         });
     }
 
-    /** Breaks all connections and ends. The second call does nothing. */
+    /** Breaks all connections and ends. Whatever is asked after that does nothing. */
     @Override
     public void close() {
         order(() -> {

@@ -1,0 +1,139 @@
+package io.rollcall.benchmarks.soak;
+
+import io.rollcall.CallAttempt;
+import io.rollcall.Rollcall;
+import io.rollcall.SdkListener;
+import io.rollcall.ServiceChange;
+import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.mock.net.TcpProxy;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.time.TimeSource;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Calls services at random, and checks of each call that it went where it might: not to an instance that the caller has
+ * known to be gone, and not in vain while it knew one that is well.
+ *
+ * <p><b>Concurrency.</b> One call at a time, on the scheduler's threads. What it knows is told by the SDK's.
+ */
+final class Caller implements SdkListener, AutoCloseable {
+    private final String name;
+    private final Fleet fleet;
+    private final Violations violations;
+    private final TimeSource time;
+    private final Randomness random;
+    private final TcpProxy link;
+    private final Rollcall rollcall;
+    private final Map<String, Long> goneSince = new ConcurrentHashMap<>();
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+
+    Caller(String name, URI registry, long seed, Fleet fleet, Violations violations, TimeSource time) {
+        this.name = name;
+        this.fleet = fleet;
+        this.violations = violations;
+        this.time = time;
+        this.random = Randomness.seeded(seed);
+        this.link = TcpProxy.to(registry);
+        this.rollcall = Rollcall.builder()
+                .registry(link.uri().toString())
+                .requestTimeout(Terms.REQUEST_TIMEOUT)
+                .discoveryTtl(Terms.DISCOVERY_TTL)
+                .emptyProtection(Terms.EMPTY_PROTECTION)
+                .listener(this)
+                .build();
+    }
+
+    /** Waits until it knows all instances of all services. */
+    void awaitAll() {
+        Terms.SERVICES.forEach(
+                service -> rollcall.service(service).awaitInstances(Terms.HOSTS, Duration.ofSeconds(20)));
+    }
+
+    ScheduledFuture<?> start(ScheduledExecutorService threads) {
+        long period = Terms.CALL_PERIOD.toNanos();
+        return threads.scheduleAtFixedRate(this::call, random.below((int) period), period, TimeUnit.NANOSECONDS);
+    }
+
+    private void call() {
+        String service = Terms.SERVICES.get(random.below(Terms.SERVICES.size()));
+        Request request =
+                new Request.Builder().url("http://" + service + "/" + name).build();
+        calls.increment();
+        try (Response response = rollcall.httpClient().newCall(request).execute()) {
+            response.body().bytes();
+            if (!response.isSuccessful()) {
+                failed(service, "status " + response.code());
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(service, e.toString());
+        }
+    }
+
+    private void failed(String service, String why) {
+        failed.increment();
+        List<ServiceInstance> known = rollcall.service(service).instances();
+        long well = known.stream().filter(fleet::isWell).count();
+        if (well > 0) {
+            violations.add(name + ": a call to " + service + " failed, though " + well + " of the " + known.size()
+                    + " instances that it knew are well: " + why);
+        }
+    }
+
+    @Override
+    public void serviceChanged(ServiceChange change) {
+        change.removed().forEach(instance -> goneSince.put(place(instance), time.nanoTime()));
+        change.added().forEach(instance -> goneSince.remove(place(instance)));
+        change.changed().forEach(instance -> goneSince.remove(place(instance)));
+    }
+
+    @Override
+    public void attempted(CallAttempt attempt) {
+        Long since = goneSince.get(place(attempt.instance()));
+        long began = time.nanoTime() - attempt.took().toNanos();
+        if (since != null && began - since > Terms.PROPAGATION.toNanos()) {
+            violations.add(name + ": a call went to " + attempt.instance().id() + " at "
+                    + attempt.instance().authority() + " " + TimeUnit.NANOSECONDS.toMillis(began - since)
+                    + " ms after it was known to be gone");
+        }
+    }
+
+    private static String place(ServiceInstance instance) {
+        return instance.id() + " " + instance.authority();
+    }
+
+    /** What it sees of {@code service}, each instance with its address. */
+    TreeSet<String> sees(String service) {
+        return Fleet.seen(rollcall.service(service).instances());
+    }
+
+    TcpProxy link() {
+        return link;
+    }
+
+    long calls() {
+        return calls.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+
+    @Override
+    public void close() {
+        rollcall.close();
+        link.close();
+    }
+}

@@ -1,0 +1,37 @@
+package io.rollcall.benchmarks.soak;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The sizes and times of the soak: as in production, but ten times faster. */
+final class Terms {
+    static final List<String> SERVICES =
+            List.of("user-service", "order-service", "stock-service", "price-service", "mail-service");
+    static final int HOSTS = 10;
+    static final int CALLERS = 20;
+
+    static final Duration HEARTBEAT = Duration.ofSeconds(1);
+    static final Duration TTL = Duration.ofSeconds(3);
+    static final Duration SWEEP = Duration.ofMillis(250);
+    static final Duration EMPTY_PROTECTION = TTL;
+    static final Duration DISCOVERY_TTL = Duration.ofSeconds(3);
+    static final Duration REQUEST_TIMEOUT = Duration.ofMillis(500);
+    static final Duration DRAIN_DELAY = Duration.ofMillis(300);
+    static final Duration CALL_PERIOD = Duration.ofMillis(50);
+
+    /** For how long faults begin in one round, and how long the longest of them lasts. */
+    static final Duration ROUND = Duration.ofSeconds(6);
+
+    static final Duration LONGEST_FAULT = Duration.ofSeconds(5);
+
+    /** From the end of the last fault until the registry must hold exactly who lives: a backoff and a heartbeat. */
+    static final Duration HEALED = HEARTBEAT.plus(TTL.dividedBy(3)).plus(REQUEST_TIMEOUT.multipliedBy(2));
+
+    /** From then until every caller must see the same: its watch comes back, or its next pull is due. */
+    static final Duration SEEN = DISCOVERY_TTL.plus(EMPTY_PROTECTION).plusSeconds(1);
+
+    /** From what a caller was told until its calls must heed it. */
+    static final Duration PROPAGATION = Duration.ofMillis(250);
+
+    private Terms() {}
+}

@@ -1,0 +1,45 @@
+package io.rollcall.benchmarks.soak;
+
+import io.rollcall.loadbalancer.strategy.Randomness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Begins and ends faults at their times. Not threadsafe. */
+final class Timetable {
+    private record Entry(Duration at, Runnable what) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    /** Lets {@code fault} begin within the round and last up to the longest time. */
+    void add(Fault fault, Randomness random) {
+        Duration begin = part(Terms.ROUND, random);
+        entries.add(new Entry(begin, fault.begin()));
+        entries.add(new Entry(begin.plus(part(Terms.LONGEST_FAULT, random)), fault.end()));
+    }
+
+    private static Duration part(Duration whole, Randomness random) {
+        return Duration.ofNanos((long) (whole.toNanos() * random.unit()));
+    }
+
+    /** Returns when all have ended. */
+    void run() throws InterruptedException {
+        entries.sort(Comparator.comparing(Entry::at));
+        Duration now = Duration.ZERO;
+        for (Entry entry : entries) {
+            pause(entry.at.minus(now));
+            now = entry.at;
+            entry.what.run();
+        }
+    }
+
+    static void pause(Duration time) throws InterruptedException {
+        boolean never = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
+        if (never) {
+            throw new IllegalStateException("a pause was ended");
+        }
+    }
+}
