@@ -1,6 +1,7 @@
 package io.rollcall.benchmarks;
 
 import io.rollcall.benchmarks.bench.BenchCommand;
+import io.rollcall.benchmarks.measure.MeasureCommand;
 import io.rollcall.benchmarks.simulator.SimulateCommand;
 import io.rollcall.benchmarks.soak.SoakCommand;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "rollcall",
         description = "Measures, simulates and soaks Rollcall.",
-        subcommands = {BenchCommand.class, SimulateCommand.class, SoakCommand.class},
+        subcommands = {BenchCommand.class, SimulateCommand.class, SoakCommand.class, MeasureCommand.class},
         mixinStandardHelpOptions = true)
 public final class Main {
     private Main() {}

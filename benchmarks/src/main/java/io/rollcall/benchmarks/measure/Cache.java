@@ -1,0 +1,133 @@
+package io.rollcall.benchmarks.measure;
+
+import io.rollcall.Rollcall;
+import io.rollcall.SdkListener;
+import io.rollcall.loadbalancer.LoadBalancerListener;
+import io.rollcall.mock.MockRegistry;
+import io.rollcall.mock.instance.Registration;
+import io.rollcall.time.TimeSource;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A caller that follows many services: the heap it takes, and whether a change of one costs more because of the rest.
+ */
+final class Cache implements Experiment {
+    private static final int SERVICES = 1_000;
+    private static final int INSTANCES = 10;
+    private static final int CHANGES = 300;
+    private static final double MOST_GROWTH = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TimeSource time = TimeSource.system();
+
+    @Override
+    public String name() {
+        return "cache";
+    }
+
+    @Override
+    public List<Figure> run(Consumer<String> progress) throws InterruptedException {
+        try (MockRegistry registry =
+                MockRegistry.builder().ttl(Duration.ofMinutes(10)).start()) {
+            for (int service = 0; service < SERVICES; service++) {
+                for (int i = 0; i < INSTANCES; i++) {
+                    registry.register(instance(service, i, 0));
+                }
+            }
+            changeToPlan(registry, 1); // until the code is compiled
+            double one = changeToPlan(registry, 1).millis(0.5);
+            progress.accept("cache: one service followed");
+            long before = used();
+            Caller caller = new Caller(registry, SERVICES);
+            long bytes = used() - before;
+            progress.accept("cache: " + SERVICES + " services followed");
+            double many = changes(registry, caller).millis(0.5);
+            caller.close();
+            return List.of(
+                    Figure.told(name(), "heap per cached instance", (double) bytes / SERVICES / INSTANCES, "B"),
+                    Figure.told(name(), "heap of 10,000 instances of 1,000 services", bytes / 1e6, "MB"),
+                    Figure.told(name(), "change to plan with 1 service followed, p50", one, "ms"),
+                    Figure.told(name(), "change to plan with 1,000, p50", many, "ms"),
+                    Figure.atMost(MOST_GROWTH, name(), "1,000 services over 1", many / one, "×"));
+        }
+    }
+
+    private Samples changeToPlan(MockRegistry registry, int services) throws InterruptedException {
+        try (Caller caller = new Caller(registry, services)) {
+            return changes(registry, caller);
+        }
+    }
+
+    /** One change after the other, each when the one before is heeded. */
+    private Samples changes(MockRegistry registry, Caller caller) throws InterruptedException {
+        Samples samples = new Samples();
+        caller.telling = true;
+        for (int i = 1; i <= CHANGES; i++) {
+            long start = time.nanoTime();
+            registry.register(instance(0, 0, i));
+            if (caller.plans.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS) == null) {
+                throw new IllegalStateException("no plan after a change within " + PATIENCE);
+            }
+            samples.add(time.nanoTime() - start);
+        }
+        caller.telling = false;
+        return samples;
+    }
+
+    private static Registration instance(int service, int i, int change) {
+        return Registration.of("service-" + service, "10.0." + service / 250 + "." + (i + 1), 8080)
+                .instanceId("s-" + service + "-" + i)
+                .metadata("version", "1.4." + change)
+                .metadata("env", "prod")
+                .metadata("zone", "eu-1a")
+                .build();
+    }
+
+    private static long used() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static final class Caller implements SdkListener, LoadBalancerListener, AutoCloseable {
+        private final LinkedBlockingQueue<Long> plans = new LinkedBlockingQueue<>();
+        private final Rollcall rollcall;
+        private volatile boolean telling;
+
+        Caller(MockRegistry registry, int services) {
+            this.rollcall = Rollcall.builder()
+                    .registry(registry.uri().toString())
+                    .listener(this)
+                    .build();
+            for (int i = 0; i < services; i++) {
+                rollcall.service("service-" + i);
+            }
+            for (int i = 0; i < services; i++) {
+                rollcall.service("service-" + i).awaitInstances(INSTANCES, PATIENCE);
+            }
+        }
+
+        @Override
+        public LoadBalancerListener loadBalancer(String service) {
+            return service.equals("service-0") ? this : LoadBalancerListener.NONE;
+        }
+
+        @Override
+        public void planned(String service, long revision, int instances) {
+            if (telling) {
+                plans.offer(revision);
+            }
+        }
+
+        @Override
+        public void close() {
+            rollcall.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What the SDK costs as a whole: calls, pushes, threads and heap, over real sockets. */
+@NullMarked
+package io.rollcall.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;
