@@ -2,6 +2,7 @@
 module io.rollcall.core {
     requires transitive io.rollcall.loadbalancer;
     requires transitive org.jspecify;
+    requires static transitive micrometer.core;
     requires io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;
     requires io.github.resilience4j.retry;
@@ -15,6 +16,7 @@ module io.rollcall.core {
     exports io.rollcall;
     exports io.rollcall.http;
     exports io.rollcall.http.jdk;
+    exports io.rollcall.metrics;
     exports io.rollcall.registry;
 
     uses io.rollcall.registry.RegistryBackendProvider;

@@ -50,6 +50,11 @@ final class Listeners implements SdkListener {
     }
 
     @Override
+    public void serviceForgotten(String service) {
+        tell(all, listener -> listener.serviceForgotten(service));
+    }
+
+    @Override
     public void entriesRefused(String service, int count) {
         tell(all, listener -> listener.entriesRefused(service, count));
     }
@@ -112,8 +117,8 @@ final class Listeners implements SdkListener {
         }
 
         @Override
-        public void planned(String service, long revision, int instances) {
-            tell(all, listener -> listener.planned(service, revision, instances));
+        public void planned(String service, String strategy, long revision, int instances) {
+            tell(all, listener -> listener.planned(service, strategy, revision, instances));
         }
     }
 }

@@ -216,6 +216,7 @@ public final class Rollcall implements AutoCloseable {
         @Override
         public void forgotten(String service) {
             services.remove(service);
+            listener.serviceForgotten(service);
         }
     }
 }

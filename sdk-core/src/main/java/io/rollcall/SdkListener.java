@@ -27,6 +27,9 @@ public interface SdkListener {
     /** What is known of a service was confirmed or renewed; its instances may be the same. */
     default void serviceRefreshed(ServiceSnapshot snapshot) {}
 
+    /** Nobody has asked for a service that has no instances for a while: it is not followed any more. */
+    default void serviceForgotten(String service) {}
+
     /**
      * The registry listed {@code count} instances of {@code service} that are no legal instances; they were dropped.
      */

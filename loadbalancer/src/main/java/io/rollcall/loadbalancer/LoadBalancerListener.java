@@ -28,5 +28,5 @@ public interface LoadBalancerListener {
     default void panicked(String destination, int healthy, int instances) {}
 
     /** A plan was compiled for {@code instances} instances of {@code service} at {@code revision}. */
-    default void planned(String service, long revision, int instances) {}
+    default void planned(String service, String strategy, long revision, int instances) {}
 }

@@ -43,11 +43,13 @@ final class PlanCompiler {
                 rules.add(new Plan.Rule(i + 1, routes.get(i), target));
             }
         }
+        Plan plan = new Plan(inputs, rules, pool(Pipeline.ANY, Subset.all()));
         listener.planned(
                 inputs.snapshot().service(),
+                plan.strategy().name(),
                 inputs.snapshot().revision(),
                 inputs.all().size());
-        return new Plan(inputs, rules, pool(Pipeline.ANY, Subset.all()));
+        return plan;
     }
 
     /** Null if the route sends nobody anywhere, so that the next one is asked. */

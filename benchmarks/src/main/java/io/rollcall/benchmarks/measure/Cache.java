@@ -119,7 +119,7 @@ final class Cache implements Experiment {
         }
 
         @Override
-        public void planned(String service, long revision, int instances) {
+        public void planned(String service, String strategy, long revision, int instances) {
             if (telling) {
                 plans.offer(revision);
             }

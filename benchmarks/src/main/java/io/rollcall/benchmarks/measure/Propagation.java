@@ -129,7 +129,7 @@ final class Propagation implements Experiment {
         }
 
         @Override
-        public void planned(String service, long revision, int instances) {
+        public void planned(String service, String strategy, long revision, int instances) {
             seen = revision;
             heeded(revision);
         }
