@@ -7,6 +7,7 @@ module io.rollcall.core {
     requires io.github.resilience4j.retry;
     requires transitive okhttp3;
     requires okhttp3.sse;
+    requires jdk.httpserver;
     requires okio;
     requires org.slf4j;
     requires tools.jackson.databind;
