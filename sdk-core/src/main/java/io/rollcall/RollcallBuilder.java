@@ -132,7 +132,7 @@ public final class RollcallBuilder {
 
     /**
      * Adds a check of this process's health. While not all checks are up, no registration is told as UP: its status is
-     * STARTING until each check has given a verdict, and DOWN while one is down. A status other than UP that was chosen
+     * DOWN while a check is down, else STARTING until each has given a verdict. A status other than UP that was chosen
      * with {@link Registration#status} stays as it is.
      *
      * @param name unique among the checks

@@ -5,7 +5,7 @@ import io.rollcall.model.InstanceStatus;
 /**
  * What all checks of a process say together.
  *
- * @param status STARTING until each check has given a verdict, then UP or DOWN
+ * @param status DOWN if a check is, else STARTING until each has given a verdict, then UP
  * @param reason why it is not up; empty if it is
  */
 public record Health(InstanceStatus status, String reason) {

@@ -97,11 +97,14 @@ public final class HealthMonitor implements AutoCloseable {
             InstanceStatus status = check.status();
             worst = worst == InstanceStatus.DOWN || status == InstanceStatus.UP ? worst : status;
         }
-        String reasons = checks.stream()
-                .filter(check -> check.status() != InstanceStatus.UP)
+        return new Health(worst, worst == InstanceStatus.UP ? "" : reasons(worst));
+    }
+
+    private String reasons(InstanceStatus worst) {
+        return checks.stream()
+                .filter(check -> check.status() == worst)
                 .map(WatchedCheck::reason)
                 .collect(Collectors.joining("; "));
-        return new Health(worst, worst == InstanceStatus.UP ? "" : reasons);
     }
 
     /** Runs nothing any more, and interrupts what runs. */
