@@ -222,10 +222,6 @@ public final class Rollcall implements AutoCloseable {
     }
 
     private void closeAll() {
-        ShutdownHook added = hook;
-        if (added != null) {
-            added.remove();
-        }
         registrar.close();
         health.close();
         discovery.close();
@@ -236,6 +232,10 @@ public final class Rollcall implements AutoCloseable {
             answering.close();
         }
         threads.close();
+        ShutdownHook added = hook;
+        if (added != null) {
+            added.remove();
+        }
     }
 
     /** This process, as its probes see it. */

@@ -24,7 +24,7 @@ final class ShutdownHook {
         return hook;
     }
 
-    /** Takes it away, so that what it would close can be collected. */
+    /** Takes it away when all is closed, and not before: until then the JVM must wait. */
     void remove() {
         try {
             Runtime.getRuntime().removeShutdownHook(thread);

@@ -27,10 +27,11 @@ public final class ChildProcess implements AutoCloseable {
 
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Process process;
+    private final Thread reader;
 
     private ChildProcess(Process process) {
         this.process = process;
-        Thread reader = new Thread(this::read, "child-" + process.pid());
+        this.reader = new Thread(this::read, "child-" + process.pid());
         reader.setDaemon(true);
         reader.start();
     }
@@ -88,9 +89,9 @@ public final class ChildProcess implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    /** Asks it to end: SIGTERM. */
+    /** Asks it to end: SIGTERM. What it prints until then can still be read. */
     public void terminate() {
-        process.destroy();
+        signal("-TERM");
     }
 
     /** Ends it as {@code kill -9} does. */
@@ -130,6 +131,7 @@ public final class ChildProcess implements AutoCloseable {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new IllegalStateException("The child still runs after " + PATIENCE + "; it printed " + lines);
             }
+            reader.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
