@@ -59,8 +59,8 @@ public final class HealthMonitor implements AutoCloseable {
     private static void begin(WatchedCheck check) {
         try {
             check.begin();
-        } catch (RuntimeException e) {
-            LOG.error("Health check {} could not be run and will be again. Next: report this.", check.reason(), e);
+        } catch (Throwable e) {
+            LOG.error("{} could not be run and will be again. Next: report this.", check.reason(), e);
         }
     }
 

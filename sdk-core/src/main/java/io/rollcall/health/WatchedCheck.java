@@ -4,7 +4,6 @@ import io.rollcall.HealthCheck;
 import io.rollcall.HealthCheck.Verdict;
 import io.rollcall.model.InstanceStatus;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -70,8 +69,9 @@ final class WatchedCheck {
         try {
             run.limit = scheduler.schedule(run::timedOut, terms.timeout().toNanos(), TimeUnit.NANOSECONDS);
             threads.execute(run);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Health check {} is not run any more", name, e);
+        } catch (Throwable e) {
+            LOG.warn("Health check {} got no thread and will be tried again: {}", name, e.toString());
+            run.end(Verdict.down("no thread to run it"));
         }
     }
 
@@ -113,11 +113,16 @@ final class WatchedCheck {
             synchronized (WatchedCheck.this) {
                 thread = Thread.currentThread();
             }
-            Verdict result = result();
+            end(result());
+        }
+
+        void end(Verdict result) {
             synchronized (WatchedCheck.this) {
+                if (thread != null) {
+                    Thread.interrupted();
+                }
                 thread = null;
                 running = null;
-                Thread.interrupted();
                 if (!overdue) {
                     streak.add(result);
                 }

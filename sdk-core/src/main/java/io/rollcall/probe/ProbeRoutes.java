@@ -3,6 +3,7 @@ package io.rollcall.probe;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,8 +14,11 @@ final class ProbeRoutes implements HttpHandler {
 
     private final Probed process;
     private final Pulse pulse;
+    private final Executor threads;
 
-    ProbeRoutes(Probed process, Pulse pulse) {
+    /** @param threads answer who waited */
+    ProbeRoutes(Probed process, Pulse pulse, Executor threads) {
+        this.threads = threads;
         this.process = process;
         this.pulse = pulse;
     }
@@ -49,7 +53,7 @@ final class ProbeRoutes implements HttpHandler {
         return Reply.error(405, "method " + exchange.getRequestMethod() + " (expected: " + allowed + ")");
     }
 
-    /** Answered when it is done, by the thread that finds it so; none waits for that. */
+    /** Answered when it is done; no thread waits for that. */
     private void drain(HttpExchange exchange) throws IOException {
         if (!exchange.getRequestMethod().equals("POST")) {
             send(exchange, notAllowed(exchange, "POST"));
@@ -57,7 +61,8 @@ final class ProbeRoutes implements HttpHandler {
             send(exchange, Reply.error(403, "drain (expected: asked for from this host, and by no web page)"));
         } else {
             LOG.info("Draining, as asked for by POST /drain");
-            process.drain().whenComplete((drained, failure) -> drained(exchange, Boolean.TRUE.equals(drained)));
+            process.drain()
+                    .whenCompleteAsync((drained, failure) -> drained(exchange, Boolean.TRUE.equals(drained)), threads);
         }
     }
 

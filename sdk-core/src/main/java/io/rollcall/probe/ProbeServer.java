@@ -45,7 +45,7 @@ public final class ProbeServer implements AutoCloseable {
                 THREADS, THREADS, IDLE.toSeconds(), TimeUnit.SECONDS, new ArrayBlockingQueue<>(BACKLOG), threadFactory);
         threads.allowCoreThreadTimeOut(true);
         server.setExecutor(task -> threads.execute(() -> bounded(task)));
-        server.createContext("/", new ProbeRoutes(process, pulse));
+        server.createContext("/", new ProbeRoutes(process, pulse, threads));
     }
 
     /**

@@ -84,7 +84,6 @@ final class LeaseLoop implements Registration {
         long sentAt = now();
         Message message;
         synchronized (this) {
-            noteState();
             message = state.next(sentAt);
         }
         if (message.kind() == Kind.NOTHING) {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class HealthMonitorTest {
@@ -155,6 +156,25 @@ class HealthMonitorTest {
         assertThat(monitor.health().status()).isEqualTo(InstanceStatus.DOWN);
         time.advance(ofSeconds(4));
         assertThat(waiting).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("F11 a check that gets no thread is down, and is tried again")
+    void checkWithoutAThreadIsTriedAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        finds("db", Verdict.up());
+        HealthMonitor monitor = started(task -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            task.run();
+        });
+        time.runDue();
+        assertThat(monitor.health().reason()).isEqualTo("db: no thread to run it");
+
+        time.advance(ofSeconds(10));
+
+        assertThat(monitor.health().isUp()).isTrue();
     }
 
     @Test
