@@ -105,7 +105,7 @@ public final class Rollcall implements AutoCloseable {
         health.start(registrar::healthChanged);
         if (from.probes != null) {
             probes = ProbeServer.start(
-                    from.probes, new Process(), threads.scheduler(), from.time, SdkThreads.named("rollcall-probe"));
+                    from.probes, new ThisProcess(), threads.scheduler(), from.time, SdkThreads.named("rollcall-probe"));
         }
         if (from.closeOnShutdown) {
             hook = ShutdownHook.add(this::close);
@@ -239,7 +239,7 @@ public final class Rollcall implements AutoCloseable {
     }
 
     /** This process, as its probes see it. */
-    private final class Process implements Probed {
+    private final class ThisProcess implements Probed {
 
         @Override
         public List<Registration> registrations() {

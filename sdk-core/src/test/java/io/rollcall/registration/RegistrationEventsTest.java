@@ -9,7 +9,9 @@ import io.rollcall.Registration.State;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a listener hears of a registration: each change once, in order. */
@@ -65,6 +67,30 @@ class RegistrationEventsTest extends OnVirtualTime {
         time.advance(ofSeconds(10));
 
         assertThat(heard).endsWith("DRAINING → ABANDONED");
+    }
+
+    @Test
+    void changesByManyThreadsAreHeardAsOneChain() throws InterruptedException {
+        blocking = task -> {};
+        LeaseLoop loop = register(orders());
+        List<Thread> threads = IntStream.range(0, 4)
+                .mapToObj(i -> new Thread(() -> IntStream.range(0, 500).forEach(turn -> {
+                    loop.drain();
+                    loop.status(InstanceStatus.UP);
+                })))
+                .toList();
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        String at = "REGISTERING";
+        for (String change : heard) {
+            assertThat(change).startsWith(at + " → ");
+            at = change.substring(change.indexOf("→ ") + 2);
+        }
+        assertThat(heard).hasSizeGreaterThan(1);
+        assertThat(at).isEqualTo(loop.state().toString());
     }
 
     @Test
