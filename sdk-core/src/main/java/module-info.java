@@ -9,6 +9,7 @@ module io.rollcall.core {
     requires transitive okhttp3;
     requires transitive java.net.http;
     requires okhttp3.sse;
+    requires jdk.httpserver;
     requires okio;
     requires org.slf4j;
     requires tools.jackson.databind;

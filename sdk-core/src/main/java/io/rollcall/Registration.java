@@ -33,11 +33,17 @@ public interface Registration extends AutoCloseable {
         SUPERSEDED
     }
 
-    /** What the registry is to hold: as registered, with all updates since. */
+    /**
+     * What the registry is to hold: as registered, with all updates since. Where health checks do not find this process
+     * up, the status is theirs instead of {@link InstanceStatus#UP}.
+     */
     ServiceInstance instance();
 
     /** Where it stands now. */
     State state();
+
+    /** Whether callers get it: the registry holds it as {@link InstanceStatus#UP}, and its lease runs. */
+    boolean isUp();
 
     /** Why the last attempt failed, or empty if it succeeded. */
     Optional<RegistryException> lastError();
@@ -54,14 +60,16 @@ public interface Registration extends AutoCloseable {
     /**
      * Changes what is registered, and tells the registry at once. Returns without waiting for it.
      *
-     * @param change gets a builder that holds the present values; it may run more than once
+     * @param change gets a builder that holds the present values, the status as it was chosen last, whatever health
+     *     checks say; it may run more than once
      * @throws IllegalArgumentException if it changes service or id
      * @throws IllegalStateException if this registration is over or closing
      */
     void update(UnaryOperator<ServiceInstance.Builder> change);
 
     /**
-     * Changes the status alone, as {@link #update} does.
+     * Changes the status alone, as {@link #update} does. {@link InstanceStatus#UP} is told once the health checks, if
+     * there are any, find it so; every other status as it is.
      *
      * @throws IllegalStateException if this registration is over or closing
      */

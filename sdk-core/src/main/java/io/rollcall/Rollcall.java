@@ -3,23 +3,32 @@ package io.rollcall;
 import io.rollcall.discovery.Discovery;
 import io.rollcall.discovery.DiscoveryTerms;
 import io.rollcall.discovery.Machinery;
+import io.rollcall.health.Health;
+import io.rollcall.health.HealthMonitor;
 import io.rollcall.http.balancing.BalancedClients;
 import io.rollcall.http.jdk.BalancedHttpClient;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.probe.ProbeServer;
+import io.rollcall.probe.Probed;
 import io.rollcall.registration.OwnAddress;
+import io.rollcall.registration.OwnProcess;
 import io.rollcall.registration.Registrar;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.guard.GuardedRegistry;
 import io.rollcall.registry.guard.Pause;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process's place in the roll call: it registers instances of its own, finds those of others, and balances calls to
@@ -38,17 +47,26 @@ import okhttp3.OkHttpClient;
  * <p>Threadsafe.
  */
 public final class Rollcall implements AutoCloseable {
-    private final SdkThreads threads = new SdkThreads();
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+
+    private final SdkThreads threads;
     private final SdkListener listener;
     private final RegistryBackend registry;
     private final Registrar registrar;
     private final Discovery discovery;
     private final Map<String, DiscoveredService> services = new ConcurrentHashMap<>();
     private final BalancedClients clients;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final HealthMonitor health;
+    private final Duration closeBound;
+    private final Closing closing = new Closing();
+    private volatile @Nullable ProbeServer probes;
+    private volatile @Nullable ShutdownHook hook;
 
     Rollcall(RollcallBuilder from) {
         OkHttpVersion.check();
+        this.threads = new SdkThreads(from.healthChecks.size());
+        this.health = new HealthMonitor(from.healthChecks, from.healthTerms, threads.scheduler(), threads.health());
+        this.closeBound = from.drainDelay.plus(LONGEST_CLOSE);
         this.listener = Listeners.of(from.listeners);
         this.registry = GuardedRegistry.over(
                 Backends.of(from.registry, new BackendContext(from.time, from.requestTimeout)),
@@ -61,7 +79,15 @@ public final class Rollcall implements AutoCloseable {
                 threads.io(),
                 from.time,
                 from.randomness,
-                OwnAddress.of(from.host, from.preferredNetworks, null, URI.create(from.registry.get(0)), threads.io()),
+                new OwnProcess(
+                        OwnAddress.of(
+                                from.host,
+                                from.preferredNetworks,
+                                null,
+                                URI.create(from.registry.get(0)),
+                                threads.io()),
+                        health::health,
+                        listener),
                 from.registration());
         this.discovery = new Discovery(
                 registry,
@@ -73,6 +99,18 @@ public final class Rollcall implements AutoCloseable {
                 from.policies.keySet(),
                 from.time,
                 SdkThreads.named("rollcall-http"));
+    }
+
+    /** Begins what must not begin before everything is there. */
+    void open(RollcallBuilder from) {
+        health.start(registrar::healthChanged);
+        if (from.probes != null) {
+            probes = ProbeServer.start(
+                    from.probes, new ThisProcess(), threads.scheduler(), from.time, SdkThreads.named("rollcall-probe"));
+        }
+        if (from.closeOnShutdown) {
+            hook = ShutdownHook.add(this::close);
+        }
     }
 
     /**
@@ -110,6 +148,11 @@ public final class Rollcall implements AutoCloseable {
     /** All registrations of this process that are not over. */
     public List<Registration> registrations() {
         return registrar.registrations();
+    }
+
+    /** Where probes are answered, see {@link RollcallBuilder#probes(InetSocketAddress)}; empty if they are not. */
+    public Optional<InetSocketAddress> probeAddress() {
+        return Optional.ofNullable(probes).map(ProbeServer::address);
     }
 
     /**
@@ -181,16 +224,46 @@ public final class Rollcall implements AutoCloseable {
 
     /**
      * Takes this process out: its registrations drain and are removed, watches end, and so do all threads and
-     * connections that this object made. Blocks until that is done, within bounds. The second call does nothing.
+     * connections that this object made. Blocks until that is done, within bounds. A second call waits for the first.
      */
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            registrar.close();
-            discovery.close();
-            clients.close();
-            registry.close();
-            threads.close();
+        closing.once(this::closeAll, closeBound);
+    }
+
+    private void closeAll() {
+        registrar.close();
+        health.close();
+        discovery.close();
+        clients.close();
+        registry.close();
+        ProbeServer answering = probes;
+        if (answering != null) {
+            answering.close();
+        }
+        threads.close();
+        ShutdownHook added = hook;
+        if (added != null) {
+            added.remove();
+        }
+    }
+
+    /** This process, as its probes see it. */
+    private final class ThisProcess implements Probed {
+
+        @Override
+        public List<Registration> registrations() {
+            return registrar.registrations();
+        }
+
+        @Override
+        public Health health() {
+            return health.health();
+        }
+
+        @Override
+        public CompletionStage<Boolean> drain() {
+            return registrar.drain();
         }
     }
 

@@ -1,10 +1,13 @@
 package io.rollcall;
 
+import io.rollcall.health.HealthTerms;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.RegistrationConfig;
 import io.rollcall.time.TimeSource;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,6 +36,13 @@ public final class RollcallBuilder {
     Duration emptyProtection = Duration.ofSeconds(30);
     Duration requestTimeout = Duration.ofSeconds(2);
     boolean failFast;
+    boolean closeOnShutdown = true;
+    final Map<String, HealthCheck> healthChecks = new LinkedHashMap<>();
+    HealthTerms healthTerms = HealthTerms.defaults();
+
+    @Nullable
+    InetSocketAddress probes;
+
     TimeSource time = TimeSource.system();
     Randomness randomness = Randomness.perThread();
 
@@ -110,6 +120,96 @@ public final class RollcallBuilder {
         return this;
     }
 
+    /**
+     * Whether this is closed when the JVM ends (SIGTERM, {@code System.exit}, the last thread's end), so that instances
+     * drain and are deregistered first. Say no where something else closes it in its own order, as a Spring context
+     * does. Default: yes.
+     */
+    public RollcallBuilder closeOnShutdown(boolean close) {
+        closeOnShutdown = close;
+        return this;
+    }
+
+    /**
+     * Adds a check of this process's health. While not all checks are up, no registration is told as UP: its status is
+     * DOWN while a check is down, else STARTING until each has given a verdict. A status other than UP that was chosen
+     * with {@link Registration#status} stays as it is.
+     *
+     * @param name unique among the checks
+     * @throws IllegalArgumentException if the name is taken
+     */
+    public RollcallBuilder healthCheck(String name, HealthCheck check) {
+        if (healthChecks.putIfAbsent(name, check) != null) {
+            throw new IllegalArgumentException(
+                    "healthCheck: \"" + name + "\" is there already (expected: other names)");
+        }
+        return this;
+    }
+
+    /** Adds a check that is up unless it throws, as {@link #healthCheck(String, HealthCheck)} does. */
+    public RollcallBuilder healthCheck(String name, HealthCheck.Ping check) {
+        return healthCheck(name, () -> {
+            check.ping();
+            return HealthCheck.Verdict.up();
+        });
+    }
+
+    /** Adds a check that is up if it returns true, as {@link #healthCheck(String, HealthCheck)} does. */
+    public RollcallBuilder healthCheck(String name, HealthCheck.Condition check) {
+        return healthCheck(
+                name, () -> check.holds() ? HealthCheck.Verdict.up() : HealthCheck.Verdict.down("returned false"));
+    }
+
+    /** How often health checks run. Default: 5 s. */
+    public RollcallBuilder healthInterval(Duration interval) {
+        healthTerms = healthTerms.interval(interval);
+        return this;
+    }
+
+    /** How long one run of a health check may take. Default: 1 s. */
+    public RollcallBuilder healthTimeout(Duration timeout) {
+        healthTerms = healthTerms.timeout(timeout);
+        return this;
+    }
+
+    /**
+     * How many results in a row change a check's verdict: {@code rise} good ones to up, {@code fall} bad ones to down.
+     * The first result of all is the first verdict. Default: 2 and 3.
+     */
+    public RollcallBuilder healthThresholds(int rise, int fall) {
+        healthTerms = healthTerms.thresholds(rise, fall);
+        return this;
+    }
+
+    /**
+     * Answers an orchestrator's probes on {@code port} of the loopback address, as {@link #probes(InetSocketAddress)}
+     * does.
+     */
+    public RollcallBuilder probes(int port) {
+        return probes(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /**
+     * Answers an orchestrator's probes, for processes without a web server of their own:
+     *
+     * <ul>
+     *   <li>{@code GET /healthz/live}: 200 while this SDK's scheduler runs. Depends neither on the registry nor on
+     *       health checks: 503 means that a restart helps.
+     *   <li>{@code GET /healthz/ready}: 200 while something is registered and all of it {@linkplain Registration#isUp()
+     *       is up}, else 503 with JSON that says what is not and why.
+     *   <li>{@code POST /drain}, from this host only: sets all registrations DRAINING, and answers 200 when the
+     *       registry has acknowledged that and the drain delay has passed. A close after that waits no second time.
+     * </ul>
+     *
+     * <p>Whoever reaches the address can read the first two; kubelet needs the pod's own. Default: no probes.
+     *
+     * @param address where to listen; port 0 for any that is free, see {@link Rollcall#probeAddress}
+     */
+    public RollcallBuilder probes(InetSocketAddress address) {
+        probes = address;
+        return this;
+    }
+
     /** What is wanted of the calls to {@code service}. */
     public RollcallBuilder service(String service, Consumer<ServicePolicy.Builder> policy) {
         ServicePolicy.Builder builder = ServicePolicy.builder();
@@ -154,7 +254,14 @@ public final class RollcallBuilder {
      * @throws IllegalStateException if the OkHttp on the class path is not 5.x
      */
     public Rollcall build() {
-        return new Rollcall(this);
+        Rollcall rollcall = new Rollcall(this);
+        try {
+            rollcall.open(this);
+        } catch (RuntimeException e) {
+            rollcall.close();
+            throw e;
+        }
+        return rollcall;
     }
 
     RegistrationConfig registration() {

@@ -15,7 +15,7 @@ public interface SdkListener {
     /** {@code registration} went from one state to another. */
     default void registrationChanged(Registration registration, Registration.State before, Registration.State after) {}
 
-    /** The health checks of {@code registration} gave another verdict: whether the instance may have traffic. */
+    /** The health checks gave another verdict: whether the instance may have traffic. */
     default void healthChanged(Registration registration, boolean healthy, String reason) {}
 
     /** A request to the registry ended, well or not. */

@@ -1,6 +1,7 @@
 package io.rollcall;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,31 +15,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of one {@link Rollcall}, however many services it registers or follows: one that schedules, and a few for
- * requests to the registry, which end when idle. All are daemons, so that a process may end without closing, and all
- * have names that begin with {@code rollcall-}.
+ * The threads of one {@link Rollcall}, however many services it registers or follows: one that schedules, a few for
+ * requests to the registry, and one for each health check; all but the first end when idle. All are daemons, so that a
+ * process may end without closing, and all have names that begin with {@code rollcall-}.
  */
 final class SdkThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SdkThreads.class);
-    private static final int IO_THREADS = 4;
+    /**
+     * OkHttp connects on a thread of its own for each that calls, so every one here counts twice. Two carry the
+     * heartbeats of 1,000 registrations every 10 s while the registry answers within 20 ms.
+     */
+    private static final int IO_THREADS = 2;
+
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration END = Duration.ofSeconds(2);
 
     private final ScheduledThreadPoolExecutor scheduler;
     private final ThreadPoolExecutor io;
+    private final ThreadPoolExecutor health;
 
-    SdkThreads() {
+    /** @param healthChecks how many there are; each has a thread of its own while it runs */
+    SdkThreads(int healthChecks) {
         scheduler = new ScheduledThreadPoolExecutor(1, named("rollcall-scheduler"));
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        io = new ThreadPoolExecutor(
-                IO_THREADS,
-                IO_THREADS,
-                IDLE.toSeconds(),
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                named("rollcall-io"));
-        io.allowCoreThreadTimeOut(true);
+        io = pool(IO_THREADS, "rollcall-io");
+        health = pool(Math.max(1, healthChecks), "rollcall-health");
+    }
+
+    private static ThreadPoolExecutor pool(int size, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                size, size, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /** Runs what never blocks. */
@@ -49,6 +58,11 @@ final class SdkThreads implements AutoCloseable {
     /** Runs what may. */
     ExecutorService io() {
         return io;
+    }
+
+    /** Runs health checks, which may hang. */
+    Executor health() {
+        return health;
     }
 
     /** Runs what a call gave reason for; after the end nobody needs it. */
@@ -74,6 +88,7 @@ final class SdkThreads implements AutoCloseable {
     public void close() {
         scheduler.shutdownNow();
         io.shutdownNow();
+        health.shutdownNow();
         try {
             boolean ended = scheduler.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS)
                     && io.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS);

@@ -4,8 +4,11 @@ import static io.rollcall.loadbalancer.route.RequestMatch.attribute;
 import static io.rollcall.loadbalancer.route.Subset.env;
 import static io.rollcall.loadbalancer.route.Subset.version;
 import static io.rollcall.loadbalancer.route.Subset.zone;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.rollcall.HealthCheck.Verdict;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.strategy.Strategies;
@@ -14,7 +17,10 @@ import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -103,6 +109,49 @@ class ApiExamplesTest {
                             .toString())
                     .startsWith("user-service: 1 instance at revision")
                     .contains("x-canary", "→ u-5 127.0.0.1:");
+        }
+    }
+
+    @Test
+    void healthChecksAndAListener() {
+        Database db = new Database();
+        List<String> events = new CopyOnWriteArrayList<>();
+        SdkListener listener = new SdkListener() {
+            @Override
+            public void registrationChanged(Registration of, Registration.State before, Registration.State after) {
+                events.add(after.toString());
+            }
+
+            @Override
+            public void healthChanged(Registration of, boolean healthy, String reason) {
+                events.add(reason);
+            }
+        };
+        try (Rollcall rollcall = Rollcall.builder()
+                .registry(url)
+                .healthCheck("db", db::ping)
+                .healthCheck("pool", () -> db.isValid(1))
+                .healthCheck("lag", () -> db.lag() < 30 ? Verdict.up() : Verdict.down("lag " + db.lag() + " s"))
+                .listener(listener)
+                .build()) {
+            rollcall.register(user.instance().build());
+            await().atMost(ofSeconds(20)).until(() -> events.contains("pool: returned false"));
+
+            assertThat(registry.instances("user-service")).hasSize(1);
+        }
+        await().atMost(ofSeconds(20)).untilAsserted(() -> assertThat(events).endsWith("DRAINING", "CLOSED"));
+    }
+
+    /** What a user has at hand, in all shapes that a check can have. */
+    private static final class Database {
+        void ping() throws SQLException {}
+
+        boolean isValid(int seconds) throws SQLException {
+            return seconds < 0;
+        }
+
+        int lag() {
+            return 29;
         }
     }
 

@@ -1,6 +1,8 @@
 package io.rollcall.registration;
 
 import io.rollcall.Registration;
+import io.rollcall.health.Health;
+import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.LeaseState.Phase;
 import io.rollcall.registration.Message.Kind;
@@ -17,19 +19,18 @@ import org.jspecify.annotations.Nullable;
  * Keeps one instance registered: asks its {@link LeaseState} what is due, sends it, tells it the answer, and sleeps
  * until the next is due.
  *
- * <p><b>Concurrency.</b> The state, {@code sending}, the timer and the futures' fields are guarded by this object's
- * monitor. A message is chosen under it, together with the claim {@code sending}; it is sent without it, by one thread
- * of the blocking pool, and only when its answer has been noted is the next one chosen. So messages of one instance
- * never overlap: a removal is sent after everything that was sent before it has ended, and nothing can be chosen after
- * it. Futures complete, and logs are written, outside the monitor.
+ * <p><b>Concurrency.</b> The state, {@code sending} and the timer are guarded by this object's monitor. A message is
+ * chosen under it, together with the claim {@code sending}; it is sent without it, by one thread of the blocking pool,
+ * and only when its answer has been noted is the next one chosen. So messages of one instance never overlap: a removal
+ * is sent after everything that was sent before it has ended, and nothing can be chosen after it. What happened is
+ * noted as {@link News} under the monitor and told outside it, when the claim has been given back.
  */
 final class LeaseLoop implements Registration {
     private final Machinery machinery;
     private final Notices notices;
+    private final News news;
     private final LeaseState state;
-    private final CompletableFuture<State> over = new CompletableFuture<>();
     private final CompletableFuture<Void> firstAnswer = new CompletableFuture<>();
-    private CompletableFuture<Void> up = new CompletableFuture<>();
     private @Nullable ScheduledFuture<?> timer;
     private boolean sending;
     private long toldLate;
@@ -37,7 +38,10 @@ final class LeaseLoop implements Registration {
     LeaseLoop(ServiceInstance instance, Machinery machinery) {
         this.machinery = machinery;
         this.notices = new Notices(instance.service() + "/" + instance.id());
-        this.state = new LeaseState(instance, machinery.pacing(), now());
+        this.news = new News(this, notices, machinery);
+        boolean unchecked = machinery.process().health().get() == Health.UNCHECKED;
+        this.state = new LeaseState(
+                instance, unchecked ? InstanceStatus.UP : InstanceStatus.STARTING, machinery.pacing(), now());
     }
 
     /** Sends what is due, or sets the timer for when something will be. May be called at any time, from any thread. */
@@ -68,6 +72,7 @@ final class LeaseLoop implements Registration {
         } finally {
             doneSending();
             wake();
+            news.tell();
         }
     }
 
@@ -100,16 +105,15 @@ final class LeaseLoop implements Registration {
 
     private void note(Message message, @Nullable Lease lease, @Nullable RegistryException failure, long sentAt) {
         State before;
-        State after;
         synchronized (this) {
             long now = now();
-            before = state.state(now);
+            before = noteState();
             if (failure == null) {
                 state.acknowledged(message, lease, sentAt, now);
             } else {
                 state.failed(message, failure, now);
             }
-            after = state.state(now);
+            noteState();
         }
         if (failure == null) {
             machinery.tally().succeeded(message.kind());
@@ -120,27 +124,13 @@ final class LeaseLoop implements Registration {
             notices.failed(message, failure, before);
             firstAnswer.completeExceptionally(failure);
         }
-        announce(after);
     }
 
-    private void announce(State reached) {
-        CompletableFuture<Void> waiting;
-        boolean isUp;
-        synchronized (this) {
-            waiting = up;
-            isUp = state.isUp(now());
-        }
-        if (isUp) {
-            waiting.complete(null);
-        }
-        if (isFinal(reached) && over.complete(reached)) {
-            notices.over(reached);
-            waiting.completeExceptionally(isOver(reached));
-        }
-    }
-
-    private static boolean isFinal(State state) {
-        return state == State.CLOSED || state == State.ABANDONED || state == State.SUPERSEDED;
+    private synchronized State noteState() {
+        long now = now();
+        State reached = state.state(now);
+        news.reached(reached, state.isUp(now));
+        return reached;
     }
 
     /** Called from time to time: counts what is overdue, and wakes a loop whose timer was lost. */
@@ -148,6 +138,7 @@ final class LeaseLoop implements Registration {
         boolean late;
         boolean counted;
         synchronized (this) {
+            noteState();
             long lateBy = state.lateBy(now());
             late = lateBy > Pacing.maxBackoff(state.lease());
             long due = now() - lateBy;
@@ -161,6 +152,21 @@ final class LeaseLoop implements Registration {
         if (late) {
             wake();
         }
+        news.tell();
+    }
+
+    /** Called when the health checks have another verdict; takes the newest, whichever it was told of. */
+    void judge() {
+        synchronized (this) {
+            Health health = machinery.process().health().get();
+            if (!state.judge(health.status(), now())) {
+                return;
+            }
+            news.judged(health);
+            noteState();
+        }
+        wake();
+        news.tell();
     }
 
     @Override
@@ -174,25 +180,23 @@ final class LeaseLoop implements Registration {
     }
 
     @Override
+    public synchronized boolean isUp() {
+        return state.isUp(now());
+    }
+
+    @Override
     public synchronized Optional<RegistryException> lastError() {
         return Optional.ofNullable(state.lastError());
     }
 
     @Override
     public void awaitUp(Duration timeout) {
-        CompletableFuture<Void> waiting = whenUp();
-        Waiting.forUp(waiting, timeout, this);
+        Waiting.forUp(whenUp(), timeout, this);
     }
 
     /** Completes when it is up, now or later. */
     synchronized CompletableFuture<Void> whenUp() {
-        if (state.phase() == Phase.OVER) {
-            return CompletableFuture.failedFuture(isOver(state()));
-        }
-        if (up.isDone() && !state.isUp(now())) {
-            up = new CompletableFuture<>();
-        }
-        return up;
+        return news.whenUp(isUp());
     }
 
     CompletableFuture<Void> whenFirstAnswered() {
@@ -200,21 +204,26 @@ final class LeaseLoop implements Registration {
     }
 
     CompletableFuture<State> whenOver() {
-        return over;
+        return news.whenOver();
     }
 
-    private IllegalStateException isOver(State reached) {
-        return new IllegalStateException(notices.name() + " is " + reached
-                + ": its registration is over. Next: register" + " it again if it is to come back.");
+    /** Whether callers are told to turn away, or do not see it at all. */
+    synchronized boolean isOutOfTraffic() {
+        return state.isOutOfTraffic(sending, now());
     }
 
     @Override
     public void update(UnaryOperator<ServiceInstance.Builder> change) {
         boolean done = false;
         while (!done) {
-            done = replace(instance(), change);
+            done = replace(chosen(), change);
         }
         wake();
+        news.tell();
+    }
+
+    private synchronized ServiceInstance chosen() {
+        return state.chosen();
     }
 
     /** @return false if another update came in between */
@@ -222,11 +231,12 @@ final class LeaseLoop implements Registration {
         ServiceInstance after = Wanted.changed(before, change);
         synchronized (this) {
             if (state.phase() != Phase.OPEN) {
-                throw isOver(state());
+                throw notices.isOver(state());
             }
-            boolean unchanged = state.instance() == before;
+            boolean unchanged = state.chosen() == before;
             if (unchanged && !after.equals(before)) {
                 state.want(after, now());
+                noteState();
             }
             return unchanged;
         }
@@ -234,18 +244,25 @@ final class LeaseLoop implements Registration {
 
     /** Begins to close, if that has not begun; completes with what came of it. */
     CompletableFuture<State> closeLater() {
-        State reached;
         synchronized (this) {
             if (state.phase() == Phase.OPEN) {
-                boolean shown = state.isHeld(now());
+                long delay = state.drainLeft(machinery.drainDelay().toNanos(), now());
                 state.drain(sending, now());
-                scheduleRemoval(shown ? machinery.drainDelay().toNanos() : 0);
+                scheduleRemoval(delay);
+                noteState();
             }
-            reached = state();
         }
-        announce(reached);
         wake();
-        return over;
+        news.tell();
+        return whenOver();
+    }
+
+    /** As {@link #closeLater}, but the removal is tried once: its failure leaves the rest to the lease's end. */
+    void closeSoon() {
+        synchronized (this) {
+            state.removeInOneTry();
+        }
+        closeLater();
     }
 
     private void scheduleRemoval(long delay) {
@@ -255,7 +272,7 @@ final class LeaseLoop implements Registration {
             if (bound == null || machinery.after(delay, this::remove) == null) {
                 state.remove(now());
             } else {
-                over.thenRun(() -> bound.cancel(false));
+                whenOver().thenRun(() -> bound.cancel(false));
             }
         }
     }
@@ -275,15 +292,16 @@ final class LeaseLoop implements Registration {
             }
             state.end(State.ABANDONED);
             cancelTimer();
+            noteState();
         }
-        announce(State.ABANDONED);
+        news.tell();
     }
 
     @Override
     public void close() {
         closeLater();
         Duration bound = machinery.drainDelay().plus(machinery.closeTimeout()).plusSeconds(1);
-        if (!Waiting.forEnd(over, bound)) {
+        if (!Waiting.forEnd(whenOver(), bound)) {
             giveUp();
         }
     }

@@ -42,13 +42,16 @@ final class LeaseState {
     private boolean held;
     private boolean everHeld;
     private boolean perhapsHeld;
+    private boolean triesOnce;
+    private boolean drainingTold;
+    private long drainingSince;
     private long provenAt;
     private long due;
     private int failures;
     private int beats;
 
-    LeaseState(ServiceInstance instance, Pacing pacing, long now) {
-        this.wanted = new Wanted(instance);
+    LeaseState(ServiceInstance instance, InstanceStatus verdict, Pacing pacing, long now) {
+        this.wanted = new Wanted(instance, verdict);
         this.pacing = pacing;
         this.due = now;
     }
@@ -84,8 +87,19 @@ final class LeaseState {
     }
 
     void want(ServiceInstance instance, long now) {
-        wanted.set(instance);
+        wanted.choose(instance);
         due = now;
+    }
+
+    /** @return whether the health checks' verdict is another than before, and matters */
+    boolean judge(InstanceStatus verdict, long now) {
+        if (phase != Phase.OPEN || verdict == wanted.verdict()) {
+            return false;
+        }
+        ServiceInstance before = instance();
+        wanted.judge(verdict);
+        due = before.equals(instance()) ? due : now;
+        return true;
     }
 
     /** @param granted what a registration was granted; null for other messages */
@@ -105,10 +119,16 @@ final class LeaseState {
         everHeld = true;
         provenAt = sentAt;
         wanted.acknowledge(message.instance());
+        noteDraining(message.instance().status() == InstanceStatus.DRAINING, now);
         Lease running = lease;
         if (phase != Phase.REMOVING) {
             due = wanted.isUnsent() || running == null ? now : now + pacing.untilNextBeat(running);
         }
+    }
+
+    private void noteDraining(boolean told, long now) {
+        drainingSince = told && !drainingTold ? now : drainingSince;
+        drainingTold = told;
     }
 
     void failed(Message message, RegistryException failure, long now) {
@@ -120,6 +140,8 @@ final class LeaseState {
         perhapsHeld |= message.kind() == Kind.REGISTER && failure.kind().isTransient();
         if (failure.kind() == RegistryException.Kind.CONFLICT && message.kind() == Kind.DEREGISTER) {
             end(State.CLOSED);
+        } else if (triesOnce && message.kind() == Kind.DEREGISTER) {
+            end(State.ABANDONED);
         } else if (failure.kind() == RegistryException.Kind.CONFLICT && everHeld && phase == Phase.OPEN) {
             end(State.SUPERSEDED);
         } else if (failure.kind() == RegistryException.Kind.NOT_FOUND && message.kind() == Kind.RENEW) {
@@ -143,7 +165,29 @@ final class LeaseState {
             return;
         }
         phase = Phase.DRAINING;
-        want(instance().toBuilder().status(InstanceStatus.DRAINING).build(), now);
+        want(chosen().toBuilder().status(InstanceStatus.DRAINING).build(), now);
+    }
+
+    /** Lets the removal be tried once only. */
+    void removeInOneTry() {
+        triesOnce = true;
+    }
+
+    /** What is left of a drain delay: callers may have been told before it began to close. */
+    long drainLeft(long delay, long now) {
+        if (!isHeld(now)) {
+            return 0;
+        }
+        return drainingTold ? Math.max(0, delay - (now - drainingSince)) : delay;
+    }
+
+    /**
+     * Whether callers are told to turn away, or do not see it at all.
+     *
+     * @param sending whether a message is under way that may yet register the instance
+     */
+    boolean isOutOfTraffic(boolean sending, long now) {
+        return phase == Phase.OVER || drainingTold || !(sending || isHeld(now));
     }
 
     void remove(long now) {
@@ -190,6 +234,11 @@ final class LeaseState {
 
     ServiceInstance instance() {
         return wanted.instance();
+    }
+
+    /** What the user wants, whatever the health checks say. */
+    ServiceInstance chosen() {
+        return wanted.chosen();
     }
 
     Phase phase() {

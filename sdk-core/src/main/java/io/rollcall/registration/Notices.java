@@ -66,6 +66,11 @@ final class Notices {
         }
     }
 
+    IllegalStateException isOver(State reached) {
+        return new IllegalStateException(
+                name + " is " + reached + ": its registration is over. Next: register it again if it is to come back.");
+    }
+
     void late() {
         LOG.warn(
                 "{}: a message to the registry is overdue by more than a third of the TTL. Next: look for a stalled JVM"

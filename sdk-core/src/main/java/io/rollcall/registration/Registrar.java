@@ -16,7 +16,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Keeps any number of instances registered with one registry, on threads that it is given: a scheduler that only wakes,
@@ -32,14 +31,12 @@ public final class Registrar implements AutoCloseable {
     private final Map<String, LeaseLoop> loops = new ConcurrentHashMap<>();
     private final Machinery machinery;
     private final RegistrationConfig config;
-    private final Supplier<String> ownHost;
     private final ScheduledFuture<?> watchdog;
     private volatile boolean closed;
 
-    private Registrar(Machinery machinery, RegistrationConfig config, Supplier<String> ownHost) {
+    private Registrar(Machinery machinery, RegistrationConfig config) {
         this.machinery = machinery;
         this.config = config;
-        this.ownHost = ownHost;
         this.watchdog = machinery
                 .scheduler()
                 .scheduleWithFixedDelay(
@@ -54,7 +51,7 @@ public final class Registrar implements AutoCloseable {
      *
      * @param scheduler one thread is enough; nothing it runs blocks
      * @param blocking runs calls to the registry; a small bounded pool
-     * @param ownHost this process's address, for instances that name no host; asked when one registers
+     * @param process its own address and health, and whom to tell
      */
     public static Registrar create(
             RegistryBackend backend,
@@ -62,12 +59,20 @@ public final class Registrar implements AutoCloseable {
             Executor blocking,
             TimeSource time,
             Randomness randomness,
-            Supplier<String> ownHost,
+            OwnProcess process,
             RegistrationConfig config) {
         Pacing pacing = new Pacing(randomness, config.heartbeat());
         Machinery machinery = new Machinery(
-                backend, time, scheduler, blocking, pacing, config.drainDelay(), config.closeTimeout(), new Tally());
-        return new Registrar(machinery, config, ownHost);
+                backend,
+                time,
+                scheduler,
+                blocking,
+                pacing,
+                config.drainDelay(),
+                config.closeTimeout(),
+                process,
+                new Tally());
+        return new Registrar(machinery, config);
     }
 
     /**
@@ -86,6 +91,7 @@ public final class Registrar implements AutoCloseable {
         if (closed) {
             loop.closeLater();
         }
+        loop.judge();
         loop.wake();
         if (config.failFast()) {
             awaitFirstAnswer(loop);
@@ -96,7 +102,7 @@ public final class Registrar implements AutoCloseable {
     private ServiceInstance completed(ServiceInstance instance) {
         ServiceInstance.Builder builder = instance.toBuilder();
         if (instance.host().isEmpty()) {
-            builder.host(ownHost.get());
+            builder.host(machinery.process().address().get());
         }
         if (instance.generation() == 0) {
             builder.generation(Generations.next(machinery.time()));
@@ -121,7 +127,7 @@ public final class Registrar implements AutoCloseable {
 
     private static void awaitFirstAnswer(LeaseLoop loop) {
         if (!Waiting.forEnd(loop.whenFirstAnswered(), FIRST_ANSWER_TIMEOUT)) {
-            loop.closeLater();
+            loop.closeSoon();
             throw new RegistryException(
                     RegistryException.Kind.TIMEOUT,
                     loop + ": no answer within " + FIRST_ANSWER_TIMEOUT
@@ -130,13 +136,26 @@ public final class Registrar implements AutoCloseable {
         try {
             loop.whenFirstAnswered().getNow(null);
         } catch (CompletionException e) {
-            loop.closeLater();
+            loop.closeSoon();
             throw e.getCause() instanceof RegistryException failure ? failure : e;
         }
     }
 
     private void watch() {
         loops.values().forEach(loop -> machinery.guarded(loop::watch).run());
+    }
+
+    /** To be called when the process's health is another than before. */
+    public void healthChanged() {
+        loops.values().forEach(loop -> machinery.guarded(loop::judge).run());
+    }
+
+    /**
+     * Asks for no new traffic for any registration. Completes when the registry has acknowledged that for all and the
+     * drain delay has passed, with true; or with false if it has not within the close timeout.
+     */
+    public CompletableFuture<Boolean> drain() {
+        return new Draining(List.copyOf(loops.values()), machinery).begin();
     }
 
     /** What happened so far. Goes on counting. */

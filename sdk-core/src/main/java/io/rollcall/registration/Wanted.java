@@ -1,5 +1,6 @@
 package io.rollcall.registration;
 
+import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -7,21 +8,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one cell of desired state, and what of it the registry has acknowledged. Whatever is sent is read from here at
  * that moment, so nothing old is ever sent again. Not threadsafe: guarded by the loop that owns it.
+ *
+ * <p>The status is the user's and the health checks' together: checks withhold UP while they do not find it so, and
+ * change no other status. So they never bring back an instance that its user drains.
  */
 final class Wanted {
+    private ServiceInstance chosen;
+    private InstanceStatus verdict;
     private ServiceInstance instance;
     private @Nullable ServiceInstance acknowledged;
 
-    Wanted(ServiceInstance instance) {
-        this.instance = instance;
+    /** @param verdict of the health checks; UP if there are none */
+    Wanted(ServiceInstance chosen, InstanceStatus verdict) {
+        this.chosen = chosen;
+        this.verdict = verdict;
+        this.instance = combined(chosen, verdict);
     }
 
+    private static ServiceInstance combined(ServiceInstance chosen, InstanceStatus verdict) {
+        boolean withheld = chosen.status() == InstanceStatus.UP && verdict != InstanceStatus.UP;
+        return withheld ? chosen.toBuilder().status(verdict).build() : chosen;
+    }
+
+    /** What the registry is to hold. */
     ServiceInstance instance() {
         return instance;
     }
 
-    void set(ServiceInstance wanted) {
-        instance = wanted;
+    /** What the user wants, whatever the health checks say. */
+    ServiceInstance chosen() {
+        return chosen;
+    }
+
+    void choose(ServiceInstance wanted) {
+        chosen = wanted;
+        instance = combined(chosen, verdict);
+    }
+
+    InstanceStatus verdict() {
+        return verdict;
+    }
+
+    void judge(InstanceStatus found) {
+        verdict = found;
+        instance = combined(chosen, verdict);
     }
 
     void acknowledge(ServiceInstance sent) {

@@ -72,7 +72,7 @@ class LeaseLostTest {
                     Runnable::run,
                     time,
                     Randomness.seeded(1),
-                    () -> "10.0.0.1",
+                    OwnProcess.at(() -> "10.0.0.1"),
                     RegistrationConfig.defaults());
             Registration registration = registrar.register(
                     ServiceInstance.named("orders").id("o-1").port(80).build());

@@ -64,7 +64,7 @@ class LiveRegistryTest {
                 blocking,
                 TimeSource.system(),
                 Randomness.perThread(),
-                () -> "127.0.0.1",
+                OwnProcess.at(() -> "127.0.0.1"),
                 new RegistrationConfig(null, ofMillis(50), closeTimeout, false));
     }
 

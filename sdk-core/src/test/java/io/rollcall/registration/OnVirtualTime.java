@@ -1,9 +1,14 @@
 package io.rollcall.registration;
 
+import io.rollcall.Registration;
+import io.rollcall.SdkListener;
+import io.rollcall.health.Health;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.ScriptedRegistry;
 import io.rollcall.testing.VirtualScheduler;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /** A registrar and a scripted registry on virtual time. Calls to the registry run on the thread that moves time. */
@@ -11,15 +16,18 @@ class OnVirtualTime {
     final VirtualScheduler time = new VirtualScheduler();
     final ScriptedRegistry registry = new ScriptedRegistry(time);
     final Registrar registrar;
+    final List<String> heard = new ArrayList<>();
     Executor blocking = Runnable::run;
+    Health health = Health.UNCHECKED;
 
     OnVirtualTime() {
         this(RegistrationConfig.defaults());
     }
 
     private OnVirtualTime(RegistrationConfig config) {
+        OwnProcess process = new OwnProcess(() -> "192.0.2.7", () -> health, new Hearing());
         registrar = Registrar.create(
-                registry, time, task -> blocking.execute(task), time, Randomness.seeded(7), () -> "192.0.2.7", config);
+                registry, time, task -> blocking.execute(task), time, Randomness.seeded(7), process, config);
     }
 
     static OnVirtualTime with(RegistrationConfig config) {
@@ -36,5 +44,18 @@ class OnVirtualTime {
                 .host("10.0.0.1")
                 .port(8080)
                 .build();
+    }
+
+    private final class Hearing implements SdkListener {
+
+        @Override
+        public void registrationChanged(Registration registration, Registration.State before, Registration.State now) {
+            heard.add(before + " → " + now);
+        }
+
+        @Override
+        public void healthChanged(Registration registration, boolean healthy, String reason) {
+            heard.add(healthy ? "healthy" : "unhealthy: " + reason);
+        }
     }
 }

@@ -11,7 +11,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Makes a {@link Rollcall} as {@code rollcall.*} and the {@link RollcallBuilderCustomizer}s say, unless the application
- * makes its own. It is closed after the web server has stopped, so that requests under way can still call others.
+ * makes its own. It is closed after the web server has stopped, so that requests under way can still call others; that
+ * is why it has no shutdown hook of its own, which would not wait for the web server.
  *
  * <p>Its client for the registry is its own: no HTTP client or builder of the application is used.
  */
@@ -26,7 +27,7 @@ public final class RollcallAutoConfiguration {
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
     Rollcall rollcall(RollcallProperties properties, ObjectProvider<RollcallBuilderCustomizer> customizers) {
-        RollcallBuilder builder = Rollcall.builder();
+        RollcallBuilder builder = Rollcall.builder().closeOnShutdown(false);
         BuilderSettings.apply(properties, builder);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         try {

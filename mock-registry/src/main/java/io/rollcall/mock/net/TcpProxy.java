@@ -113,6 +113,14 @@ public final class TcpProxy implements AutoCloseable {
         order(() -> stalled(true));
     }
 
+    /**
+     * Lets nothing through the connections that stand, and tells nobody, as a firewall that has forgotten them. New
+     * ones are healthy.
+     */
+    public void strand() {
+        order(() -> List.copyOf(links).forEach(link -> link.stalled(true)));
+    }
+
     /** Breaks all connections and refuses new ones, as a process that has ended does. */
     public void refuse() {
         order(() -> {

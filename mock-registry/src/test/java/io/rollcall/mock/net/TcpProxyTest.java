@@ -90,6 +90,20 @@ class TcpProxyTest {
     }
 
     @Test
+    void aStrandedConnectionIsSilentAndTheNextOneStands() throws IOException {
+        try (Socket old = connect();
+                Socket next = new Socket()) {
+            assertThat(echo(old, 1)).isEqualTo(1);
+
+            proxy.strand();
+
+            assertThatThrownBy(() -> echo(old, 2)).isInstanceOf(SocketTimeoutException.class);
+            next.connect(proxy.address());
+            assertThat(echo(next, 3)).isEqualTo(3);
+        }
+    }
+
+    @Test
     void nobodyListensWhileItRefuses() throws IOException {
         try (Socket old = connect()) {
             echo(old, 1);

@@ -1,0 +1,80 @@
+package io.rollcall;
+
+import java.util.Objects;
+
+/**
+ * Says whether this process can do its work. Added with {@link RollcallBuilder#healthCheck}, as whatever is at hand:
+ *
+ * <pre>{@code
+ * .healthCheck("db", db::ping)                                 // void: up, unless it throws
+ * .healthCheck("pool", () -> connection.isValid(1))            // boolean: up if true
+ * .healthCheck("lag", () -> lag() < 30 ? up() : down("lag " + lag() + " s"))
+ * }</pre>
+ *
+ * <p>A check runs on a thread of the health checks' own, never twice at a time. It may block; one that takes longer
+ * than the timeout is interrupted, counts as down for as long as it hangs, and holds up nothing else.
+ */
+@FunctionalInterface
+public interface HealthCheck {
+
+    /**
+     * Checks.
+     *
+     * @throws Exception if it is down; the exception's type and message are the reason
+     */
+    Verdict check() throws Exception;
+
+    /** A check that is up unless it throws. */
+    @FunctionalInterface
+    interface Ping {
+
+        /**
+         * Returns if it is up.
+         *
+         * @throws Exception if it is down
+         */
+        void ping() throws Exception;
+    }
+
+    /** A check that is up if it returns true. */
+    @FunctionalInterface
+    interface Condition {
+
+        /**
+         * Whether it is up.
+         *
+         * @throws Exception if it is down
+         */
+        boolean holds() throws Exception;
+    }
+
+    /**
+     * What a check found.
+     *
+     * @param isUp whether it is well
+     * @param reason why not, for people: at most {@value #MAX_REASON} characters without control characters, the rest
+     *     is cut off. It is logged and shown by the probes, so it must hold no secret.
+     */
+    record Verdict(boolean isUp, String reason) {
+        /** The length of the longest reason. */
+        public static final int MAX_REASON = 200;
+
+        private static final Verdict UP = new Verdict(true, "");
+
+        /** Cuts the reason to what it may be. */
+        public Verdict {
+            String plain = reason.replaceAll("\\p{Cntrl}", " ");
+            reason = plain.length() > MAX_REASON ? plain.substring(0, MAX_REASON - 1) + "…" : plain;
+        }
+
+        /** It is well. */
+        public static Verdict up() {
+            return UP;
+        }
+
+        /** It is not, for this {@code reason}. */
+        public static Verdict down(String reason) {
+            return new Verdict(false, Objects.requireNonNull(reason, "reason"));
+        }
+    }
+}
