@@ -5,7 +5,9 @@ import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,11 @@ final class Listeners implements SdkListener {
 
     static SdkListener of(List<SdkListener> listeners) {
         return listeners.isEmpty() ? NONE : new Listeners(List.copyOf(listeners));
+    }
+
+    @Override
+    public void registrationAdded(Registration registration) {
+        tell(all, listener -> listener.registrationAdded(registration));
     }
 
     @Override
@@ -66,7 +73,7 @@ final class Listeners implements SdkListener {
 
     @Override
     public void attempted(CallAttempt attempt) {
-        tell(all, listener -> listener.attempted(attempt));
+        tell(all, attempt, SdkListener::attempted);
     }
 
     @Override
@@ -79,9 +86,15 @@ final class Listeners implements SdkListener {
     }
 
     private static <L> void tell(List<L> listeners, Consumer<L> event) {
-        for (L listener : listeners) {
+        tell(listeners, event, (listener, told) -> told.accept(listener));
+    }
+
+    /** With an {@code event} that holds nothing of its call: what happens with each call must make no garbage. */
+    private static <L, E> void tell(List<L> listeners, E about, BiConsumer<L, E> event) {
+        for (int i = 0; i < listeners.size(); i++) {
+            L listener = listeners.get(i);
             try {
-                event.accept(listener);
+                event.accept(listener, about);
             } catch (RuntimeException e) {
                 LOG.warn("A listener failed; the SDK and the other listeners go on. Next: mend {}.", listener, e);
             }
@@ -90,15 +103,22 @@ final class Listeners implements SdkListener {
 
     /** The same for what balancers tell. */
     private record OfBalancer(List<LoadBalancerListener> all) implements LoadBalancerListener {
+        /** One for each outcome, in its order. */
+        private static final List<BiConsumer<LoadBalancerListener, ServiceInstance>> FINISHED =
+                Stream.of(Outcome.values()).map(OfBalancer::finishedWith).toList();
+
+        private static BiConsumer<LoadBalancerListener, ServiceInstance> finishedWith(Outcome outcome) {
+            return (listener, instance) -> listener.finished(instance, outcome);
+        }
 
         @Override
         public void selected(ServiceInstance instance) {
-            tell(all, listener -> listener.selected(instance));
+            tell(all, instance, LoadBalancerListener::selected);
         }
 
         @Override
         public void finished(ServiceInstance instance, Outcome outcome) {
-            tell(all, listener -> listener.finished(instance, outcome));
+            tell(all, instance, FINISHED.get(outcome.ordinal()));
         }
 
         @Override

@@ -142,7 +142,9 @@ public final class Rollcall implements AutoCloseable {
      * @throws IllegalStateException if this is closed, or the same instance is registered already
      */
     public Registration register(ServiceInstance instance) {
-        return registrar.register(instance);
+        Registration added = registrar.register(instance);
+        listener.registrationAdded(added);
+        return added;
     }
 
     /** All registrations of this process that are not over. */

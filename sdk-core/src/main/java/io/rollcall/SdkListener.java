@@ -12,6 +12,12 @@ import io.rollcall.model.ServiceSnapshot;
  */
 public interface SdkListener {
 
+    /**
+     * {@code registration} was begun. Where it stands by now is its state; changes may have been told already, and with
+     * fail-fast the first attempt is over.
+     */
+    default void registrationAdded(Registration registration) {}
+
     /** {@code registration} went from one state to another. */
     default void registrationChanged(Registration registration, Registration.State before, Registration.State after) {}
 

@@ -1,40 +1,34 @@
 package io.rollcall.metrics;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.rollcall.Registration;
-import io.rollcall.model.ServiceInstance;
-import java.util.List;
 
-/** The meters of one registration. Threadsafe. */
+/** What is shown of one registration until it is over. Threadsafe. */
 final class RegistrationMeters {
-    private final MeterRegistry meters;
-    private final Tags service;
-    private final List<Meter> gauges;
-    private volatile boolean registered;
+    private final MeterGroup meters;
+    private final Registration registration;
     private volatile boolean healthy = true;
 
-    RegistrationMeters(MeterRegistry meters, ServiceInstance instance) {
+    /** @param meters a group of its own, with the service's name and the instance's id as tags */
+    RegistrationMeters(MeterGroup meters, Registration registration) {
         this.meters = meters;
-        this.service = Tags.of("service", instance.service());
-        Tags own = service.and("instance", instance.id());
-        this.gauges = List.of(
-                Gauge.builder("rollcall.registration.registered", this, m -> m.registered ? 1 : 0)
-                        .description("1 while the registry holds this instance")
-                        .tags(own)
-                        .register(meters),
-                Gauge.builder("rollcall.registration.healthy", this, m -> m.healthy ? 1 : 0)
-                        .description("1 while the health checks of this instance are well, or if it has none")
-                        .tags(own)
-                        .register(meters));
+        this.registration = registration;
+        meters.gauge(
+                "rollcall.registration.registered",
+                "1 while the registry holds this instance, or while it drains",
+                this,
+                RegistrationMeters::registered);
+        meters.gauge(
+                "rollcall.registration.healthy",
+                "1 while the health checks of this instance are well, or if it has none",
+                this,
+                own -> own.healthy ? 1 : 0);
     }
 
-    void reached(Registration.State state) {
-        registered = state == Registration.State.REGISTERED;
-        meters.counter("rollcall.registration.transitions", service.and("state", RollcallMetrics.lower(state)))
-                .increment();
+    private int registered() {
+        return switch (registration.state()) {
+            case REGISTERED, DRAINING -> 1;
+            case REGISTERING, LOST, CLOSED, ABANDONED, SUPERSEDED -> 0;
+        };
     }
 
     void healthy(boolean now) {
@@ -42,6 +36,6 @@ final class RegistrationMeters {
     }
 
     void remove() {
-        gauges.forEach(meters::remove);
+        meters.remove();
     }
 }

@@ -1,8 +1,7 @@
 package io.rollcall.metrics;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.rollcall.CallAttempt;
 import io.rollcall.Registration;
@@ -10,11 +9,13 @@ import io.rollcall.RegistryCall;
 import io.rollcall.SdkListener;
 import io.rollcall.ServiceChange;
 import io.rollcall.loadbalancer.LoadBalancerListener;
+import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Meters of one {@link io.rollcall.Rollcall} in a Micrometer registry.
@@ -24,88 +25,141 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }</pre>
  *
  * <p>The names are in docs/observability.md. Tags are bounded: the first 200 services have their own name in the tag
- * {@code service}, further ones are {@code other}. What belongs to a service, a registration or an instance is removed
- * when that goes.
+ * {@code service}, further ones are {@code other} and have no gauges. What belongs to a service, a registration or an
+ * instance is removed when that goes.
  *
- * <p><b>Concurrency.</b> Threadsafe. Meters of a service are made once; what is counted on a call's path takes no lock.
+ * <p><b>Concurrency.</b> Threadsafe. What is counted on a call's path takes no lock and makes no garbage. The names
+ * that were given are guarded by the set of them.
  */
 public final class RollcallMetrics implements SdkListener, AutoCloseable {
-    /** As many services get meters of their own. */
+    /** As many services have their own name in tags. */
     static final int MOST_SERVICES = 200;
 
+    private static final String SERVICE = "service";
     private static final String OTHER = "other";
 
-    private final MeterRegistry meters;
+    private final MeterGroup meters;
+    private final MeterGroup others;
     private final Map<String, ServiceMeters> services = new ConcurrentHashMap<>();
     private final Map<String, RegistrationMeters> registrations = new ConcurrentHashMap<>();
-    private final AtomicBoolean watching = new AtomicBoolean();
-    private final Meter watch;
+    private final Set<String> calledNames = new HashSet<>();
+    private final Set<String> ownNames = ConcurrentHashMap.newKeySet();
+    private volatile boolean watching;
 
-    private RollcallMetrics(MeterRegistry meters) {
-        this.meters = meters;
-        this.watch = Gauge.builder("rollcall.discovery.watch.connected", watching, on -> on.get() ? 1 : 0)
-                .description("1 while the registry pushes changes, 0 while services are asked for instead")
-                .register(meters);
+    private RollcallMetrics(MeterRegistry registry, Iterable<Tag> tags) {
+        this.meters = new MeterGroup(registry, tags);
+        this.others = meters.with(SERVICE, OTHER);
     }
 
     /** Meters in {@code meters}, for one {@link io.rollcall.Rollcall}. */
     public static RollcallMetrics in(MeterRegistry meters) {
-        return new RollcallMetrics(meters);
+        return in(meters, Tags.empty());
+    }
+
+    /**
+     * The same with further tags on each meter. A process with several {@link io.rollcall.Rollcall}s tells them apart
+     * by these.
+     */
+    public static RollcallMetrics in(MeterRegistry meters, Iterable<Tag> tags) {
+        return new RollcallMetrics(meters, tags);
+    }
+
+    /** Shows it from now on, so that one which never succeeds is seen too. */
+    @Override
+    public void registrationAdded(Registration registration) {
+        endIfOver(registration, of(registration));
     }
 
     @Override
     public void registrationChanged(Registration registration, Registration.State before, Registration.State after) {
-        RegistrationMeters own = registration(registration);
-        own.reached(after);
-        if (isOver(after)) {
-            registrations.remove(key(registration), own);
-            own.remove();
-        }
+        meters.counter(
+                        "rollcall.registration.transitions",
+                        "Changes of registrations, by the state they came to",
+                        SERVICE,
+                        ownName(registration.instance().service()),
+                        "state",
+                        lower(after))
+                .increment();
+        endIfOver(registration, of(registration));
     }
 
     @Override
     public void healthChanged(Registration registration, boolean healthy, String reason) {
-        registration(registration).healthy(healthy);
+        RegistrationMeters own = of(registration);
+        own.healthy(healthy);
+        endIfOver(registration, own);
     }
 
-    private RegistrationMeters registration(Registration registration) {
-        return registrations.computeIfAbsent(
-                key(registration), key -> new RegistrationMeters(meters, registration.instance()));
+    private RegistrationMeters of(Registration registration) {
+        return registrations.computeIfAbsent(key(registration), key -> {
+            ServiceInstance instance = registration.instance();
+            return new RegistrationMeters(
+                    meters.with(SERVICE, instance.service()).with("instance.id", instance.id()), registration);
+        });
+    }
+
+    private void endIfOver(Registration registration, RegistrationMeters own) {
+        boolean over = switch (registration.state()) {
+            case CLOSED, ABANDONED, SUPERSEDED -> true;
+            case REGISTERING, REGISTERED, LOST, DRAINING -> false;
+        };
+        if (over) {
+            registrations.remove(key(registration), own);
+            own.remove();
+        }
     }
 
     private static String key(Registration registration) {
         return registration.instance().service() + "/" + registration.instance().id();
     }
 
-    private static boolean isOver(Registration.State state) {
-        return switch (state) {
-            case CLOSED, ABANDONED, SUPERSEDED -> true;
-            case REGISTERING, REGISTERED, LOST, DRAINING -> false;
-        };
-    }
-
     @Override
     public void registryCalled(RegistryCall call) {
-        Tags result = Tags.of("outcome", call.failure() == null ? "success" : "failure")
-                .and(
+        String outcome = call.failure() == null ? "success" : "failure";
+        String error = call.failure() == null ? "none" : lower(call.failure().kind());
+        meters.timer(
+                        "rollcall.registry.requests",
+                        "Requests to the registry, with their retries on other endpoints",
+                        "operation",
+                        lower(call.operation()),
+                        "outcome",
+                        outcome,
                         "error.type",
-                        call.failure() == null ? "none" : lower(call.failure().kind()));
-        meters.timer("rollcall.registry.requests", result.and("operation", lower(call.operation())))
+                        error)
                 .record(call.took());
         if (call.operation() == RegistryCall.Operation.HEARTBEAT) {
-            meters.counter("rollcall.registry.heartbeats", result.and("service", call.service()))
+            meters.counter(
+                            "rollcall.registry.heartbeats",
+                            "Heartbeats of this process's registrations",
+                            SERVICE,
+                            ownName(call.service()),
+                            "outcome",
+                            outcome,
+                            "error.type",
+                            error)
                     .increment();
         }
     }
 
+    /** The name that counters of this process's own services get, which stay. */
+    private String ownName(String service) {
+        return ownNames.contains(service) || ownNames.size() < MOST_SERVICES && ownNames.add(service) ? service : OTHER;
+    }
+
     @Override
     public void serviceChanged(ServiceChange change) {
-        of(change.service()).changed(change);
+        ServiceMeters known = services.get(change.service());
+        if (known != null) {
+            known.changed(change);
+        }
     }
 
     @Override
     public void serviceRefreshed(ServiceSnapshot snapshot) {
-        of(snapshot.service()).refreshed(snapshot);
+        ServiceMeters known = services.get(snapshot.service());
+        if (known != null) {
+            known.refreshed(snapshot);
+        }
     }
 
     @Override
@@ -113,45 +167,62 @@ public final class RollcallMetrics implements SdkListener, AutoCloseable {
         ServiceMeters own = services.remove(service);
         if (own != null) {
             own.remove();
+            synchronized (calledNames) {
+                calledNames.remove(service);
+            }
         }
     }
 
+    /** Counts them for a service that is not called too: a registration may have looked itself up. */
     @Override
     public void entriesRefused(String service, int count) {
-        of(service).refused(count);
+        ServiceMeters known = services.get(service);
+        (known == null ? new ServiceMeters(others, false) : known).refused(count);
     }
 
     @Override
     public void watchChanged(boolean connected) {
-        watching.set(connected);
+        watching = connected;
     }
 
     @Override
     public void attempted(CallAttempt attempt) {
-        of(attempt.instance().service()).attempted(attempt);
+        ServiceMeters known = services.get(attempt.instance().service());
+        if (known != null) {
+            known.attempted(attempt);
+        }
     }
 
+    /** Makes the meters of {@code service}. Everything else about a service counts only from here on. */
     @Override
     public LoadBalancerListener loadBalancer(String service) {
-        return of(service);
+        meters.gauge(
+                "rollcall.discovery.watch.connected",
+                "1 while the registry pushes changes, 0 while services are asked for instead",
+                this,
+                own -> own.watching ? 1 : 0);
+        return services.computeIfAbsent(service, this::called);
     }
 
-    private ServiceMeters of(String service) {
-        ServiceMeters known = services.get(service);
-        if (known != null) {
-            return known;
+    private ServiceMeters called(String service) {
+        boolean named;
+        synchronized (calledNames) {
+            named = calledNames.size() < MOST_SERVICES && calledNames.add(service);
         }
-        String name = services.size() < MOST_SERVICES ? service : OTHER;
-        return services.computeIfAbsent(name, own -> new ServiceMeters(meters, own, !own.equals(OTHER)));
+        return named ? new ServiceMeters(meters.with(SERVICE, service), true) : new ServiceMeters(others, false);
     }
 
-    /** Removes the meters of services and registrations. Called when the {@link io.rollcall.Rollcall} has closed. */
+    /**
+     * Removes all meters. For whoever made this, after the {@link io.rollcall.Rollcall} has closed, if the Micrometer
+     * registry goes on.
+     */
     @Override
     public void close() {
         services.keySet().forEach(this::serviceForgotten);
         registrations.values().forEach(RegistrationMeters::remove);
         registrations.clear();
-        meters.remove(watch);
+        others.remove();
+        meters.remove();
     }
 
     static String lower(Enum<?> value) {

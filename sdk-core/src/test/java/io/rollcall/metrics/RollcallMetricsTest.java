@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.CallAttempt;
 import io.rollcall.RegistryCall;
 import io.rollcall.RegistryCall.Operation;
 import io.rollcall.ServiceChange;
 import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.loadbalancer.LoadBalancerListener;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Outcome;
@@ -38,6 +40,7 @@ class RollcallMetricsTest {
 
     @Test
     void instancesAreCountedByStatusAndTheirAgeIsShown() {
+        metrics.loadBalancer("user-service");
         metrics.serviceRefreshed(snapshot("user-service", ONE, TWO));
         time.advance(Duration.ofSeconds(3));
 
@@ -110,6 +113,7 @@ class RollcallMetricsTest {
     @Test
     @DisplayName("F29 a service that is forgotten leaves no meter")
     void metersGoWithTheService() {
+        metrics.loadBalancer("order-service");
         List<Meter.Id> before = ids();
         useAll("user-service");
         assertThat(ids()).hasSizeGreaterThan(before.size());
@@ -117,6 +121,63 @@ class RollcallMetricsTest {
         metrics.serviceForgotten("user-service");
 
         assertThat(ids()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    @DisplayName("F29 what is told of a service after it was forgotten makes no meter")
+    void lateNewsMakeNoMeter() {
+        LoadBalancerListener late = metrics.loadBalancer("user-service");
+        metrics.serviceForgotten("user-service");
+        List<Meter.Id> before = ids();
+
+        late.planned("user-service", "random", 1, 1);
+        late.finished(ONE, Outcome.SUCCESS);
+        late.ejected(ONE, "failures", 1);
+        metrics.serviceRefreshed(snapshot("user-service", ONE));
+        metrics.attempted(attempt("user-service"));
+
+        assertThat(ids()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void aPanicIsShownWhileItHoldsAndCountedOnce() {
+        LoadBalancerListener balancer = metrics.loadBalancer("user-service");
+        for (int plan = 1; plan <= 3; plan++) {
+            balancer.panicked("any", 1, 3);
+            balancer.planned("user-service", "random", plan, 3);
+        }
+        assertThat(gauge("rollcall.loadbalancer.panicking", "service", "user-service"))
+                .isEqualTo(1);
+
+        balancer.planned("user-service", "random", 4, 3);
+
+        assertThat(gauge("rollcall.loadbalancer.panicking", "service", "user-service"))
+                .isZero();
+        assertThat(meters.get("rollcall.loadbalancer.panics").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void attemptsHaveAHistogramForQuantiles() {
+        metrics.loadBalancer("user-service");
+        metrics.attempted(attempt("user-service"));
+
+        assertThat(meters.get("rollcall.client.attempts").timer().takeSnapshot().histogramCounts())
+                .hasSizeGreaterThan(10)
+                .anyMatch(bucket -> bucket.count() == 1);
+    }
+
+    @Test
+    void twoRollcallsOfAProcessAreToldApartByTags() {
+        RollcallMetrics second = RollcallMetrics.in(meters, Tags.of("registry", "eu"));
+        metrics.loadBalancer("user-service");
+        second.loadBalancer("user-service");
+
+        second.watchChanged(true);
+        metrics.close();
+
+        assertThat(meters.get("rollcall.discovery.watch.connected").gauges())
+                .singleElement()
+                .satisfies(own -> assertThat(own.value()).isEqualTo(1));
     }
 
     @Test
@@ -128,11 +189,17 @@ class RollcallMetricsTest {
                         .distinct())
                 .hasSizeLessThanOrEqualTo(RollcallMetrics.MOST_SERVICES + 2)
                 .contains("other");
+        assertThat(meters.get("rollcall.loadbalancer.selections")
+                        .tag("service", "other")
+                        .counter()
+                        .count())
+                .isEqualTo(1_000 - RollcallMetrics.MOST_SERVICES);
     }
 
     @Test
     void nothingIsLeftAfterTheEnd() {
         useAll("user-service");
+        metrics.registryCalled(new RegistryCall(Operation.HEARTBEAT, "own-service", Duration.ofMillis(5), null));
 
         metrics.close();
 
@@ -140,16 +207,24 @@ class RollcallMetricsTest {
     }
 
     private void useAll(String service) {
+        metrics.loadBalancer(service).planned(service, "random", 1, 1);
         metrics.serviceRefreshed(snapshot(service, ONE));
         metrics.serviceChanged(ServiceChange.between(snapshot(service), snapshot(service)));
         metrics.entriesRefused(service, 1);
-        metrics.attempted(new CallAttempt(
-                ONE.toBuilder().build(), CallAttempt.Kind.FIRST, Outcome.SUCCESS, Duration.ofMillis(1)));
-        metrics.loadBalancer(service).planned(service, "random", 1, 1);
+        metrics.attempted(attempt(service));
         metrics.loadBalancer(service).selected(ONE);
         metrics.loadBalancer(service).finished(ONE, Outcome.SUCCESS);
         metrics.loadBalancer(service).ejected(ONE, "failures", 1);
         metrics.loadBalancer(service).panicked("any", 1, 3);
+        metrics.loadBalancer(service).planned(service, "random", 1, 3);
+    }
+
+    private static CallAttempt attempt(String service) {
+        return new CallAttempt(
+                ServiceInstance.named(service).port(1).build(),
+                CallAttempt.Kind.FIRST,
+                Outcome.SUCCESS,
+                Duration.ofMillis(1));
     }
 
     private List<Meter.Id> ids() {

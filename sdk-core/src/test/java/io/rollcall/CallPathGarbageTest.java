@@ -1,0 +1,47 @@
+package io.rollcall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollcall.loadbalancer.LoadBalancerListener;
+import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.metrics.RollcallMetrics;
+import io.rollcall.model.ServiceInstance;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a listener costs a call. */
+class CallPathGarbageTest {
+    private static final int CALLS = 10_000;
+    private static final ServiceInstance INSTANCE =
+            ServiceInstance.named("user-service").id("u-1").port(8080).build();
+    private static final CallAttempt ATTEMPT =
+            new CallAttempt(INSTANCE, CallAttempt.Kind.FIRST, Outcome.SUCCESS, Duration.ofMillis(3));
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final SdkListener listener = Listeners.of(List.of(RollcallMetrics.in(new SimpleMeterRegistry())));
+    private final LoadBalancerListener balancer = listener.loadBalancer("user-service");
+
+    @Test
+    void countingACallMakesNoGarbage() {
+        balancer.planned("user-service", "random", 1, 1);
+        count(CALLS);
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        count(CALLS);
+        long garbage = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(garbage).as("bytes of %d calls", CALLS).isLessThan(CALLS);
+    }
+
+    private void count(int calls) {
+        for (int i = 0; i < calls; i++) {
+            balancer.selected(INSTANCE);
+            balancer.finished(INSTANCE, Outcome.SUCCESS);
+            listener.attempted(ATTEMPT);
+        }
+    }
+}
