@@ -1,0 +1,5 @@
+/** The meters of the application's Rollcall. */
+@NullMarked
+package io.rollcall.spring.metrics;
+
+import org.jspecify.annotations.NullMarked;

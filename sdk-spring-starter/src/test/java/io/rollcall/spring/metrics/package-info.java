@@ -1,0 +1,2 @@
+/** The meters of an application. */
+package io.rollcall.spring.metrics;
