@@ -9,6 +9,7 @@ import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.OwnAddress;
 import io.rollcall.registration.Registrar;
 import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.guard.GuardedRegistry;
@@ -49,18 +50,26 @@ public final class Rollcall implements AutoCloseable {
     Rollcall(RollcallBuilder from) {
         OkHttpVersion.check();
         this.listener = Listeners.of(from.listeners);
-        this.registry = GuardedRegistry.over(
-                Backends.of(from.registry, new BackendContext(from.time, from.requestTimeout)),
+        this.registry = new ObservedRegistry(
+                GuardedRegistry.over(
+                        Backends.of(from.registry, context(from)),
+                        from.time,
+                        from.randomness,
+                        Pause.by(threads.scheduler())),
                 from.time,
-                from.randomness,
-                Pause.by(threads.scheduler()));
+                listener);
         this.registrar = Registrar.create(
                 registry,
                 threads.scheduler(),
                 threads.io(),
                 from.time,
                 from.randomness,
-                OwnAddress.of(from.host, from.preferredNetworks, null, URI.create(from.registry.get(0)), threads.io()),
+                OwnAddress.of(
+                        from.host,
+                        from.preferredNetworks,
+                        null,
+                        Backends.without(URI.create(from.registry.get(0))),
+                        threads.io()),
                 from.registration());
         this.discovery = new Discovery(
                 registry,
@@ -72,6 +81,11 @@ public final class Rollcall implements AutoCloseable {
                 from.policies.keySet(),
                 from.time,
                 SdkThreads.named("rollcall-http"));
+    }
+
+    private BackendContext context(RollcallBuilder from) {
+        Credentials credentials = from.credentials.apply(from.time);
+        return new BackendContext(from.time, from.requestTimeout, credentials, from.tls, listener::entriesRefused);
     }
 
     /**

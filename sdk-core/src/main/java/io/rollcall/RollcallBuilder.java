@@ -4,17 +4,25 @@ import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.RegistrationConfig;
+import io.rollcall.registry.Credentials;
+import io.rollcall.registry.Tls;
 import io.rollcall.time.TimeSource;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link Rollcall}. Only {@link #registry} is required. Not threadsafe. */
 public final class RollcallBuilder {
+    /** A comma that a URL follows, or nothing: passwords in URLs may have commas too. */
+    private static final String BETWEEN_URLS = ",(?=\\s*([A-Za-z][A-Za-z0-9+.-]*:|$))";
+
     final List<String> registry = new ArrayList<>();
     final List<String> preferredNetworks = new ArrayList<>();
     final List<SdkListener> listeners = new ArrayList<>();
@@ -33,6 +41,11 @@ public final class RollcallBuilder {
     Duration emptyProtection = Duration.ofSeconds(30);
     Duration requestTimeout = Duration.ofSeconds(2);
     boolean failFast;
+    Function<TimeSource, Credentials> credentials = clock -> Credentials.none();
+
+    @Nullable
+    Tls tls;
+
     TimeSource time = TimeSource.system();
     Randomness randomness = Randomness.perThread();
 
@@ -40,14 +53,52 @@ public final class RollcallBuilder {
 
     /**
      * Where the registry is: one URL, or several of the same registry, as arguments or in one string with commas
-     * between. They are used in random order; when one fails, the next is asked.
+     * between. They are used in random order; when one fails, the next is asked. A user and a password may stand before
+     * the host; they are never printed.
      */
     public RollcallBuilder registry(String... urls) {
         for (String several : urls) {
-            for (String url : several.split(",", -1)) {
+            for (String url : several.split(BETWEEN_URLS, -1)) {
                 registry.add(url.strip());
             }
         }
+        return this;
+    }
+
+    /** The bearer token to show to the registry. */
+    public RollcallBuilder token(String token) {
+        return token(() -> token);
+    }
+
+    /** The bearer token to show to the registry, asked for with each request: it must be quick and threadsafe. */
+    public RollcallBuilder token(Supplier<String> token) {
+        credentials = clock -> Credentials.token(token);
+        return this;
+    }
+
+    /**
+     * A file with the bearer token to show to the registry. It is looked at again at most once a second, and at once
+     * when the registry answers 401: then the request is made once more with the new token.
+     */
+    public RollcallBuilder tokenFile(Path file) {
+        credentials = clock -> Credentials.tokenFile(file, clock);
+        return this;
+    }
+
+    /**
+     * The user and the password to show to the registry.
+     *
+     * @throws IllegalArgumentException if the user has a colon, or one of them a control character
+     */
+    public RollcallBuilder basic(String user, String password) {
+        Credentials basic = Credentials.basic(user, password);
+        credentials = clock -> basic;
+        return this;
+    }
+
+    /** How the connection to the registry speaks TLS. Default: as the JVM does. Calls to instances are not meant. */
+    public RollcallBuilder tls(Tls tls) {
+        this.tls = tls;
         return this;
     }
 

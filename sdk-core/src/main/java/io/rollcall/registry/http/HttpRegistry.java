@@ -37,8 +37,8 @@ final class HttpRegistry implements RegistryBackend {
     HttpRegistry(Endpoint endpoint, BackendContext context, Duration maxSilence) {
         this.endpoint = endpoint;
         this.context = context;
-        this.transport = new Transport(endpoint, context.requestTimeout(), maxSilence);
-        this.format = new WireFormat(endpoint.toString());
+        this.transport = new Transport(endpoint, context, maxSilence);
+        this.format = new WireFormat(endpoint.toString(), context.refusedEntries());
     }
 
     @Override

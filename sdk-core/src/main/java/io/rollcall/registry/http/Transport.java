@@ -1,7 +1,9 @@
 package io.rollcall.registry.http;
 
+import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.Tls;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -30,6 +32,7 @@ final class Transport implements AutoCloseable {
     private static final int MAX_STREAMS = 1_024;
 
     private final Endpoint endpoint;
+    private final Signature signature;
     private final Failures failures;
     private final OkHttpClient client;
     private final OkHttpClient streamClient;
@@ -41,21 +44,27 @@ final class Transport implements AutoCloseable {
         T read(Answer answer) throws UnreadableAnswerException;
     }
 
-    Transport(Endpoint endpoint, Duration requestTimeout, Duration maxSilence) {
+    Transport(Endpoint endpoint, BackendContext context, Duration maxSilence) {
         this.endpoint = endpoint;
+        this.signature = new Signature(context.credentials());
         this.failures = new Failures(endpoint.toString());
         this.streamThreads = streamThreads(endpoint);
         Dispatcher streams = new Dispatcher(streamThreads);
         streams.setMaxRequests(MAX_STREAMS);
         streams.setMaxRequestsPerHost(MAX_STREAMS);
-        this.client = new OkHttpClient.Builder()
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dispatcher(streams)
-                .callTimeout(requestTimeout)
-                .connectTimeout(requestTimeout)
-                .readTimeout(requestTimeout)
-                .writeTimeout(requestTimeout)
-                .addNetworkInterceptor(new SameOrigin(endpoint))
-                .build();
+                .callTimeout(context.requestTimeout())
+                .connectTimeout(context.requestTimeout())
+                .readTimeout(context.requestTimeout())
+                .writeTimeout(context.requestTimeout())
+                .authenticator(signature)
+                .addNetworkInterceptor(new SameOrigin(endpoint));
+        Tls tls = context.tls();
+        if (tls != null) {
+            builder.sslSocketFactory(tls.socketFactory(), tls.trustManager());
+        }
+        this.client = builder.build();
         this.streamClient = client.newBuilder()
                 .callTimeout(Duration.ZERO)
                 .readTimeout(maxSilence)
@@ -107,24 +116,20 @@ final class Transport implements AutoCloseable {
             throw new RegistryException(
                     Kind.UNAVAILABLE, endpoint + ": " + what + " failed: the client is closed. Next: connect again.");
         }
-        return client.newCall(signed(request)).execute();
+        return client.newCall(signature.on(request)).execute();
     }
 
     EventSource stream(Request request, StreamListener listener) {
-        Request tagged =
-                signed(request).newBuilder().tag(StreamListener.class, listener).build();
+        Request tagged = signature
+                .on(request)
+                .newBuilder()
+                .tag(StreamListener.class, listener)
+                .build();
         return EventSources.createFactory(streamClient).newEventSource(tagged, listener);
     }
 
     Failures failures() {
         return failures;
-    }
-
-    private Request signed(Request request) {
-        String authorization = endpoint.authorization();
-        return authorization == null
-                ? request
-                : request.newBuilder().header("Authorization", authorization).build();
     }
 
     @Override

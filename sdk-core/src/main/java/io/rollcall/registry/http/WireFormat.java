@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,9 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class WireFormat {
     private final BadEntries badEntries;
+    private final ObjIntConsumer<String> refused;
 
-    WireFormat(String endpoint) {
+    /** @param refused is told of each list how many of its entries were left out, if there are any */
+    WireFormat(String endpoint, ObjIntConsumer<String> refused) {
         this.badEntries = new BadEntries(endpoint);
+        this.refused = refused;
     }
 
     byte[] registration(ServiceInstance instance) {
@@ -79,13 +83,18 @@ final class WireFormat {
             throw new UnreadableAnswerException("the list has no serviceName or no revision");
         }
         Map<String, ServiceInstance> instances = new LinkedHashMap<>();
+        int bad = 0;
         for (JsonNode entry : array(json, "instances")) {
             try {
                 ServiceInstance instance = instance(service, entry);
                 instances.merge(instance.id(), instance, WireFormat::newer);
             } catch (IllegalArgumentException e) {
                 badEntries.dropped(service, e);
+                bad++;
             }
+        }
+        if (bad > 0) {
+            refused.accept(service, bad);
         }
         String incarnation = json.path("incarnation").stringValue("");
         return new ServiceView(service, incarnation, revision.longValue(), List.copyOf(instances.values()), validator);
