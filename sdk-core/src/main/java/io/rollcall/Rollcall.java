@@ -3,9 +3,12 @@ package io.rollcall;
 import io.rollcall.discovery.Discovery;
 import io.rollcall.discovery.DiscoveryTerms;
 import io.rollcall.discovery.Machinery;
+import io.rollcall.discovery.disk.SnapshotDirectory;
+import io.rollcall.discovery.disk.SnapshotFile;
 import io.rollcall.http.balancing.BalancedClients;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.registration.OwnAddress;
 import io.rollcall.registration.Registrar;
 import io.rollcall.registry.BackendContext;
@@ -15,11 +18,14 @@ import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.guard.GuardedRegistry;
 import io.rollcall.registry.guard.Pause;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process's place in the roll call: it registers instances of its own, finds those of others, and balances calls to
@@ -50,12 +56,9 @@ public final class Rollcall implements AutoCloseable {
     Rollcall(RollcallBuilder from) {
         OkHttpVersion.check();
         this.listener = Listeners.of(from.listeners);
+        List<RegistryBackend> endpoints = Backends.of(from.registry, context(from));
         this.registry = new ObservedRegistry(
-                GuardedRegistry.over(
-                        Backends.of(from.registry, context(from)),
-                        from.time,
-                        from.randomness,
-                        Pause.by(threads.scheduler())),
+                GuardedRegistry.over(endpoints, from.time, from.randomness, Pause.by(threads.scheduler())),
                 from.time,
                 listener);
         this.registrar = Registrar.create(
@@ -75,12 +78,24 @@ public final class Rollcall implements AutoCloseable {
                 registry,
                 new Machinery(from.time, from.randomness, threads.scheduler(), threads.io()),
                 DiscoveryTerms.of(from.discoveryTtl, from.lookupTimeout, from.emptyProtection),
-                new Services(from));
+                new Services(from),
+                files(from, endpoints));
         this.clients = new BalancedClients(
                 service -> service(service).warmed(),
                 from.policies.keySet(),
                 from.time,
                 SdkThreads.named("rollcall-http"));
+        from.prefetched.forEach(service -> discovery.follow(service).pin());
+    }
+
+    private Function<String, @Nullable SnapshotFile> files(RollcallBuilder from, List<RegistryBackend> endpoints) {
+        Path path = from.snapshots;
+        if (path == null) {
+            return service -> null;
+        }
+        List<String> names = endpoints.stream().map(RegistryBackend::toString).toList();
+        SnapshotDirectory directory = new SnapshotDirectory(path, names, from.snapshotMaxAge, from.time);
+        return service -> new SnapshotFile(directory, service, from.time, threads.scheduler(), threads.disk());
     }
 
     private BackendContext context(RollcallBuilder from) {
@@ -220,6 +235,21 @@ public final class Rollcall implements AutoCloseable {
         @Override
         public void forgotten(String service) {
             services.remove(service);
+        }
+
+        @Override
+        public void changed(ServiceSnapshot before, ServiceSnapshot after) {
+            listener.serviceChanged(ServiceChange.between(before, after));
+        }
+
+        @Override
+        public void refreshed(ServiceSnapshot snapshot) {
+            listener.serviceRefreshed(snapshot);
+        }
+
+        @Override
+        public void watched(boolean connected) {
+            listener.watchChanged(connected);
         }
     }
 }

@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,6 +28,7 @@ public final class RollcallBuilder {
     final List<String> registry = new ArrayList<>();
     final List<String> preferredNetworks = new ArrayList<>();
     final List<SdkListener> listeners = new ArrayList<>();
+    final Set<String> prefetched = new LinkedHashSet<>();
     final Map<String, ServicePolicy> policies = new LinkedHashMap<>();
     ServicePolicy defaultPolicy = ServicePolicy.defaults();
 
@@ -45,6 +48,11 @@ public final class RollcallBuilder {
 
     @Nullable
     Tls tls;
+
+    @Nullable
+    Path snapshots;
+
+    Duration snapshotMaxAge = Duration.ofHours(24);
 
     TimeSource time = TimeSource.system();
     Randomness randomness = Randomness.perThread();
@@ -144,6 +152,32 @@ public final class RollcallBuilder {
      */
     public RollcallBuilder emptyProtection(Duration bound) {
         emptyProtection = notNegative("emptyProtection", bound);
+        return this;
+    }
+
+    /**
+     * Where what is known of services is kept, one file for each, for a start while the registry does not answer.
+     * Several processes may share the directory; it should be on a local disk, and others should not be able to write
+     * to it. Default: nothing is kept.
+     */
+    public RollcallBuilder snapshotDirectory(Path directory) {
+        snapshots = directory;
+        return this;
+    }
+
+    /** How old a file in {@link #snapshotDirectory} may be to be of use. Default: 24 h. */
+    public RollcallBuilder snapshotMaxAge(Duration age) {
+        snapshotMaxAge = positive("snapshotMaxAge", age);
+        return this;
+    }
+
+    /**
+     * Services to look up at once, in the background, and to follow from then on whether they have instances or not.
+     */
+    public RollcallBuilder prefetch(String... services) {
+        for (String service : services) {
+            prefetched.add(ServiceInstance.named(service).port(1).build().service());
+        }
         return this;
     }
 

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads of one {@link Rollcall}, however many services it registers or follows: one that schedules, and a few for
- * requests to the registry, which end when idle. All are daemons, so that a process may end without closing, and all
- * have names that begin with {@code rollcall-}.
+ * requests to the registry and one for the disk, which end when idle. All are daemons, so that a process may end
+ * without closing, and all have names that begin with {@code rollcall-}.
  */
 final class SdkThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SdkThreads.class);
@@ -26,19 +26,21 @@ final class SdkThreads implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor scheduler;
     private final ThreadPoolExecutor io;
+    private final ThreadPoolExecutor disk;
 
     SdkThreads() {
         scheduler = new ScheduledThreadPoolExecutor(1, named("rollcall-scheduler"));
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        io = new ThreadPoolExecutor(
-                IO_THREADS,
-                IO_THREADS,
-                IDLE.toSeconds(),
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                named("rollcall-io"));
-        io.allowCoreThreadTimeOut(true);
+        io = endingWhenIdle(IO_THREADS, "rollcall-io");
+        disk = endingWhenIdle(1, "rollcall-disk");
+    }
+
+    private static ThreadPoolExecutor endingWhenIdle(int threads, String name) {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                threads, threads, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
     }
 
     /** Runs what never blocks. */
@@ -49,6 +51,11 @@ final class SdkThreads implements AutoCloseable {
     /** Runs what may. */
     ExecutorService io() {
         return io;
+    }
+
+    /** Runs what touches the disk, one task at a time: a slow disk must not hold up heartbeats. */
+    ExecutorService disk() {
+        return disk;
     }
 
     /** Runs what a call gave reason for; after the end nobody needs it. */
@@ -74,9 +81,11 @@ final class SdkThreads implements AutoCloseable {
     public void close() {
         scheduler.shutdownNow();
         io.shutdownNow();
+        disk.shutdown();
         try {
             boolean ended = scheduler.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS)
-                    && io.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS);
+                    && io.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS)
+                    && disk.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS);
             if (!ended) {
                 LOG.warn("Threads of the SDK are still busy {} after they were told to end.", END);
             }

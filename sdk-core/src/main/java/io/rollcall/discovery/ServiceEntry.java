@@ -1,5 +1,7 @@
 package io.rollcall.discovery;
 
+import io.rollcall.discovery.disk.SnapshotFile;
+import io.rollcall.discovery.disk.StoredView;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
@@ -36,6 +38,7 @@ public final class ServiceEntry {
     private final Machinery machinery;
     private final DiscoveryTerms terms;
     private final Executor pulls;
+    private final @Nullable SnapshotFile file;
     private final Audience audience;
     private final FirstAnswer first;
     private volatile boolean known;
@@ -45,20 +48,33 @@ public final class ServiceEntry {
     private final RefreshTimes times;
     private boolean pinned;
     private boolean ended;
+    private boolean restoring;
+    private @Nullable StoredView stored;
+    private @Nullable RegistryException unanswered;
+    private final long bornNanos;
     private long emptySinceNanos;
 
+    /** @param file where the service is kept for the next run, or null for nowhere */
     ServiceEntry(
-            LoadBalancer balancer, RegistryBackend backend, Machinery machinery, DiscoveryTerms terms, Executor pulls) {
-        this.balancer = balancer;
+            Discovery.Services services,
+            String service,
+            RegistryBackend backend,
+            Machinery machinery,
+            DiscoveryTerms terms,
+            Executor pulls,
+            @Nullable SnapshotFile file) {
+        this.balancer = services.balancer(service);
         this.backend = backend;
         this.machinery = machinery;
         this.terms = terms;
         this.pulls = pulls;
-        this.audience = new Audience(machinery.io());
-        this.first = new FirstAnswer(balancer.service());
+        this.file = file;
+        this.audience = new Audience(machinery.io(), services);
+        this.first = new FirstAnswer(service);
         this.held = new HeldView(terms.protection());
         this.times = new RefreshTimes(machinery, terms);
-        this.emptySinceNanos = now();
+        this.bornNanos = now();
+        this.emptySinceNanos = bornNanos;
     }
 
     /** The balancer of this service. */
@@ -77,8 +93,15 @@ public final class ServiceEntry {
      * @throws RegistryException if there is none within the look-up's bound
      */
     public void awaitKnown() {
-        if (!known) {
+        if (known) {
+            return;
+        }
+        try {
             first.await(terms.lookupTimeout());
+        } catch (RegistryException e) {
+            if (!restore()) {
+                throw e;
+            }
         }
     }
 
@@ -111,6 +134,58 @@ public final class ServiceEntry {
         }
     }
 
+    /** Looks the service up for the first time, on disk and in the registry. */
+    void begin() {
+        if (file != null) {
+            synchronized (lock) {
+                restoring = true;
+            }
+            file.read(this::restored);
+        }
+        refresh();
+    }
+
+    private void restored(@Nullable StoredView found) {
+        RegistryException before;
+        synchronized (lock) {
+            restoring = false;
+            stored = known ? null : found;
+            before = unanswered;
+        }
+        if (before != null) {
+            unanswered(before);
+        }
+    }
+
+    /** The first look-up failed: what an earlier run left is the answer, if there is something. */
+    private void unanswered(RegistryException e) {
+        boolean wait;
+        synchronized (lock) {
+            unanswered = e;
+            wait = restoring;
+        }
+        if (!wait && !restore()) {
+            first.failed(e);
+        }
+    }
+
+    /** Serves what an earlier run left, if nothing else is known. Returns whether anything is. */
+    private boolean restore() {
+        synchronized (lock) {
+            StoredView last = stored;
+            if (!known && !ended && last != null) {
+                LOG.warn(
+                        "{}: the registry does not answer; {} instances are served that were known {} ago.",
+                        balancer.service(),
+                        last.view().instances().size(),
+                        last.age());
+                held.restore(last.view());
+                publish(Source.DISK, last.age());
+            }
+            return known;
+        }
+    }
+
     /** Asks the registry, unless that is under way. */
     void refresh() {
         synchronized (lock) {
@@ -129,6 +204,10 @@ public final class ServiceEntry {
         ServiceView asked;
         synchronized (lock) {
             asked = held.current();
+            if (ended) {
+                times.ended();
+                return;
+            }
         }
         long since = now();
         try {
@@ -166,7 +245,7 @@ public final class ServiceEntry {
             if (held.offer(told, sinceNanos, now()) == HeldView.Verdict.LATE) {
                 LOG.debug("{}: revision {} came late.", balancer.service(), told.revision());
             } else {
-                publish(source);
+                publish(source, Duration.ZERO);
             }
             if (!keeping && !held.kept().isEmpty()) {
                 LOG.warn(
@@ -182,22 +261,25 @@ public final class ServiceEntry {
     private void unchanged(@Nullable ServiceView asked) {
         synchronized (lock) {
             if (held.isHeld(asked)) {
-                publish(Source.PULL);
+                publish(Source.PULL, Duration.ZERO);
             }
             times.answered(balancer.snapshot().instances().isEmpty());
         }
     }
 
-    /** Makes what is held the snapshot in force, as heard just now. Under the lock. */
-    private void publish(Source source) {
+    /** Makes what is held the snapshot in force, as true {@code age} ago. Under the lock. */
+    private void publish(Source source, Duration age) {
         ServiceSnapshot before = balancer.snapshot();
         ServiceSnapshot snapshot =
-                ServiceSnapshot.of(balancer.service(), held.revision(), held.served(), source, machinery.time());
+                ServiceSnapshot.of(balancer.service(), held.revision(), held.served(), source, age, machinery.time());
         balancer.update(snapshot);
         known = true;
+        stored = null;
         first.succeeded(snapshot);
-        if (!before.instances().equals(snapshot.instances())) {
-            audience.changed(before, snapshot);
+        audience.heard(before, snapshot);
+        ServiceView told = held.current();
+        if (file != null && told != null && held.kept().isEmpty()) {
+            file.keep(told);
         }
         if (!snapshot.instances().isEmpty()) {
             emptySinceNanos = now();
@@ -211,7 +293,7 @@ public final class ServiceEntry {
         }
         LOG.debug("{} cannot be asked for; what is known is served.", balancer.service(), e);
         if (!known) {
-            first.failed(e);
+            unanswered(e);
         }
     }
 
@@ -229,9 +311,12 @@ public final class ServiceEntry {
             times.watched(watched);
             if (!ended && held.expire(nowNanos)) {
                 LOG.info("{}: instances that the registry lost did not come back.", balancer.service());
-                publish(balancer.snapshot().source());
+                publish(balancer.snapshot().source(), balancer.snapshot().age());
             }
             due = times.isDue(nowNanos);
+        }
+        if (!known && nowNanos - bornNanos >= terms.lookupTimeout().toNanos() / 2) {
+            restore();
         }
         if (due) {
             refresh();
@@ -239,20 +324,35 @@ public final class ServiceEntry {
     }
 
     boolean isForgotten(long nowNanos) {
+        return known && isNobodys() && emptyNanos(nowNanos) >= FORGOTTEN.toNanos();
+    }
+
+    /** Whether it has no instance, as far as is known, and nobody wants to hear of the first. */
+    boolean isNobodys() {
         synchronized (lock) {
-            return known
-                    && !pinned
+            return !pinned
                     && audience.isEmpty()
-                    && balancer.snapshot().instances().isEmpty()
-                    && nowNanos - emptySinceNanos >= FORGOTTEN.toNanos();
+                    && balancer.snapshot().instances().isEmpty();
+        }
+    }
+
+    /** For how long it has had no instance. */
+    long emptyNanos(long nowNanos) {
+        synchronized (lock) {
+            return nowNanos - emptySinceNanos;
         }
     }
 
     /** Nothing is taken over any more; who asks has to follow the service anew. */
     void forget() {
+        boolean waitedFor = !known;
         synchronized (lock) {
             ended = true;
             known = false;
+        }
+        if (waitedFor) {
+            first.failed(new RegistryException(
+                    RegistryException.Kind.UNAVAILABLE, "Too many other services were asked for meanwhile."));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.rollcall.registry.http;
 
+import io.rollcall.registry.json.Json;
 import java.io.IOException;
 import okhttp3.Response;
 import tools.jackson.databind.JsonNode;

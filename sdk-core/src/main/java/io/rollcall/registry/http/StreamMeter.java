@@ -1,5 +1,6 @@
 package io.rollcall.registry.http;
 
+import io.rollcall.registry.json.UnreadableException;
 import java.io.IOException;
 import okhttp3.Interceptor;
 import okhttp3.Response;
@@ -49,7 +50,7 @@ final class StreamMeter implements Interceptor {
                         && sink.getByte(sink.size() - 2) == '\n';
                 sinceBlankLine = eventEnds ? 0 : sinceBlankLine + count;
                 if (sinceBlankLine > MAX_EVENT) {
-                    throw new UnreadableAnswerException("an event is larger than " + MAX_EVENT + " bytes");
+                    throw new UnreadableException("an event is larger than " + MAX_EVENT + " bytes");
                 }
             }
             return count;

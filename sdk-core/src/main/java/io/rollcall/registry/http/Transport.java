@@ -4,6 +4,7 @@ import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.Tls;
+import io.rollcall.registry.json.UnreadableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +42,7 @@ final class Transport implements AutoCloseable {
 
     /** What is made of an answer. */
     interface Reader<T> {
-        T read(Answer answer) throws UnreadableAnswerException;
+        T read(Answer answer) throws UnreadableException;
     }
 
     Transport(Endpoint endpoint, BackendContext context, Duration maxSilence) {
@@ -144,7 +145,7 @@ final class Transport implements AutoCloseable {
     static byte[] read(ResponseBody body, int max) throws IOException {
         byte[] bytes = body.byteStream().readNBytes(max);
         if (bytes.length == max && body.byteStream().read() >= 0) {
-            throw new UnreadableAnswerException("the body is larger than " + max + " bytes");
+            throw new UnreadableException("the body is larger than " + max + " bytes");
         }
         return bytes;
     }
