@@ -361,6 +361,9 @@ public final class ServiceEntry {
         synchronized (lock) {
             ended = true;
         }
+        if (file != null) {
+            file.flush();
+        }
         if (!known) {
             first.failed(new RegistryException(
                     RegistryException.Kind.UNAVAILABLE, "The connection to the registry was closed."));

@@ -207,6 +207,20 @@ class DiskSnapshotTest {
     }
 
     @Test
+    void whatWaitsToBeWrittenIsWrittenWhenDiscoveryCloses() {
+        DiscoveryFixture run = started();
+        run.registry.holds("life-1", 1, up("a"));
+        run.followed("users");
+        run.registry.pushes("life-1", 2, up("b"));
+        run.registry.pushes("life-1", 3, up("c"));
+
+        run.close();
+        time.runDue();
+
+        assertThat(content()).contains("\"revision\":3");
+    }
+
+    @Test
     void instancesAreKeptAsTheyAre() {
         ServiceInstance whole = up("a").toBuilder()
                 .host("fe80::1")

@@ -79,6 +79,16 @@ public final class SnapshotFile {
         }
     }
 
+    /** Writes at once what waits to be written. */
+    public void flush() {
+        synchronized (this) {
+            if (waiting == null) {
+                return;
+            }
+        }
+        submit();
+    }
+
     private static boolean isSame(ServiceView view, @Nullable ServiceView other) {
         return other != null && !view.supersedes(other) && !other.supersedes(view);
     }
@@ -95,12 +105,15 @@ public final class SnapshotFile {
         ServiceView view;
         synchronized (this) {
             view = waiting;
-            waiting = null;
             under = false;
+            if (view == null) {
+                return;
+            }
+            waiting = null;
             written = view;
             writtenNanos = time.nanoTime();
         }
-        if (view != null && !directory.write(view)) {
+        if (!directory.write(view)) {
             synchronized (this) {
                 written = null;
             }

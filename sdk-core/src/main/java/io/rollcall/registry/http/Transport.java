@@ -5,13 +5,16 @@ import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.Tls;
 import io.rollcall.registry.json.UnreadableException;
+import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -31,6 +34,8 @@ import okhttp3.sse.EventSources;
 final class Transport implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int MAX_STREAMS = 1_024;
+    /** So long the registry's name counts as looked up: connections live no longer, but for those in use. */
+    private static final Duration CONNECTION_LIFE = Duration.ofMinutes(5);
 
     private final Endpoint endpoint;
     private final Signature signature;
@@ -38,6 +43,8 @@ final class Transport implements AutoCloseable {
     private final OkHttpClient client;
     private final OkHttpClient streamClient;
     private final ExecutorService streamThreads;
+    private final TimeSource time;
+    private final AtomicLong renewedNanos;
     private volatile boolean closed;
 
     /** What is made of an answer. */
@@ -45,7 +52,9 @@ final class Transport implements AutoCloseable {
         T read(Answer answer) throws UnreadableException;
     }
 
-    Transport(Endpoint endpoint, BackendContext context, Duration maxSilence) {
+    Transport(Endpoint endpoint, BackendContext context, Duration maxSilence, Dns dns) {
+        this.time = context.time();
+        this.renewedNanos = new AtomicLong(time.nanoTime());
         this.endpoint = endpoint;
         this.signature = new Signature(context.credentials());
         this.failures = new Failures(endpoint.toString());
@@ -55,6 +64,7 @@ final class Transport implements AutoCloseable {
         streams.setMaxRequestsPerHost(MAX_STREAMS);
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dispatcher(streams)
+                .dns(dns)
                 .callTimeout(context.requestTimeout())
                 .connectTimeout(context.requestTimeout())
                 .readTimeout(context.requestTimeout())
@@ -117,7 +127,19 @@ final class Transport implements AutoCloseable {
             throw new RegistryException(
                     Kind.UNAVAILABLE, endpoint + ": " + what + " failed: the client is closed. Next: connect again.");
         }
+        renewConnections();
         return client.newCall(signature.on(request)).execute();
+    }
+
+    /**
+     * A registry that moves while the old address still answers would never be found: heartbeats keep a socket busy.
+     */
+    private void renewConnections() {
+        long now = time.nanoTime();
+        long last = renewedNanos.get();
+        if (now - last >= CONNECTION_LIFE.toNanos() && renewedNanos.compareAndSet(last, now)) {
+            client.connectionPool().evictAll();
+        }
     }
 
     EventSource stream(Request request, StreamListener listener) {
