@@ -216,13 +216,19 @@ public final class Rollcall implements AutoCloseable {
     /** The services of this process, as the discovery cache sees them. */
     private final class Services implements Discovery.Services {
         private final RollcallBuilder from;
+        private final FleetBalancers balancers;
 
         Services(RollcallBuilder from) {
             this.from = from;
+            this.balancers = new FleetBalancers(this::made, from.ownService);
         }
 
         @Override
         public LoadBalancer balancer(String service) {
+            return balancers.of(service);
+        }
+
+        private LoadBalancer made(String service) {
             return LoadBalancer.builder(service)
                     .policy(from.policies.getOrDefault(service, from.defaultPolicy))
                     .time(from.time)
@@ -235,10 +241,12 @@ public final class Rollcall implements AutoCloseable {
         @Override
         public void forgotten(String service) {
             services.remove(service);
+            balancers.forgotten(service);
         }
 
         @Override
         public void changed(ServiceSnapshot before, ServiceSnapshot after) {
+            balancers.changed(after);
             listener.serviceChanged(ServiceChange.between(before, after));
         }
 

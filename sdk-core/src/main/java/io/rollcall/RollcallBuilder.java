@@ -52,6 +52,9 @@ public final class RollcallBuilder {
     @Nullable
     Path snapshots;
 
+    @Nullable
+    String ownService;
+
     Duration snapshotMaxAge = Duration.ofHours(24);
 
     TimeSource time = TimeSource.system();
@@ -179,6 +182,16 @@ public final class RollcallBuilder {
             prefetched.add(ServiceInstance.named(service).port(1).build().service());
         }
         return this;
+    }
+
+    /**
+     * Says that this process is an instance of {@code ownService}, which is followed then: a
+     * {@link io.rollcall.loadbalancer.policy.Subsetting} is even over all its instances, and zones spill over by the
+     * true share of callers in each. Default: not said; then each caller chooses for itself.
+     */
+    public RollcallBuilder callers(String ownService) {
+        this.ownService = ownService;
+        return prefetch(ownService);
     }
 
     /** How long one request to the registry may take. Default: 2 s. */

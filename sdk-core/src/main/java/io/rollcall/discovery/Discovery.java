@@ -106,8 +106,8 @@ public final class Discovery implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("The connection to the registry is closed: nothing can be looked up.");
         }
-        ServiceEntry fresh =
-                new ServiceEntry(services, service, backend, machinery, terms, pulls, files.apply(service));
+        ServiceEntry fresh = new ServiceEntry(
+                services, service, backend, machinery, terms, pulls, new LastRun(files.apply(service)));
         ServiceEntry other = entries.putIfAbsent(service, fresh);
         if (other != null) {
             return other;

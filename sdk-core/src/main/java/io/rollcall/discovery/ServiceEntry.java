@@ -1,6 +1,5 @@
 package io.rollcall.discovery;
 
-import io.rollcall.discovery.disk.SnapshotFile;
 import io.rollcall.discovery.disk.StoredView;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
@@ -38,7 +37,7 @@ public final class ServiceEntry {
     private final Machinery machinery;
     private final DiscoveryTerms terms;
     private final Executor pulls;
-    private final @Nullable SnapshotFile file;
+    private final LastRun lastRun;
     private final Audience audience;
     private final FirstAnswer first;
     private volatile boolean known;
@@ -48,13 +47,9 @@ public final class ServiceEntry {
     private final RefreshTimes times;
     private boolean pinned;
     private boolean ended;
-    private boolean restoring;
-    private @Nullable StoredView stored;
-    private @Nullable RegistryException unanswered;
     private final long bornNanos;
     private long emptySinceNanos;
 
-    /** @param file where the service is kept for the next run, or null for nowhere */
     ServiceEntry(
             Discovery.Services services,
             String service,
@@ -62,13 +57,13 @@ public final class ServiceEntry {
             Machinery machinery,
             DiscoveryTerms terms,
             Executor pulls,
-            @Nullable SnapshotFile file) {
+            LastRun lastRun) {
         this.balancer = services.balancer(service);
         this.backend = backend;
         this.machinery = machinery;
         this.terms = terms;
         this.pulls = pulls;
-        this.file = file;
+        this.lastRun = lastRun;
         this.audience = new Audience(machinery.io(), services);
         this.first = new FirstAnswer(service);
         this.held = new HeldView(terms.protection());
@@ -136,35 +131,13 @@ public final class ServiceEntry {
 
     /** Looks the service up for the first time, on disk and in the registry. */
     void begin() {
-        if (file != null) {
-            synchronized (lock) {
-                restoring = true;
-            }
-            file.read(this::restored);
-        }
+        lastRun.read(this::unanswered);
         refresh();
-    }
-
-    private void restored(@Nullable StoredView found) {
-        RegistryException before;
-        synchronized (lock) {
-            restoring = false;
-            stored = known ? null : found;
-            before = unanswered;
-        }
-        if (before != null) {
-            unanswered(before);
-        }
     }
 
     /** The first look-up failed: what an earlier run left is the answer, if there is something. */
     private void unanswered(RegistryException e) {
-        boolean wait;
-        synchronized (lock) {
-            unanswered = e;
-            wait = restoring;
-        }
-        if (!wait && !restore()) {
+        if (!lastRun.isComing(e) && !restore()) {
             first.failed(e);
         }
     }
@@ -172,8 +145,8 @@ public final class ServiceEntry {
     /** Serves what an earlier run left, if nothing else is known. Returns whether anything is. */
     private boolean restore() {
         synchronized (lock) {
-            StoredView last = stored;
-            if (!known && !ended && last != null) {
+            StoredView last = known || ended ? null : lastRun.take();
+            if (last != null) {
                 LOG.warn(
                         "{}: the registry does not answer; {} instances are served that were known {} ago.",
                         balancer.service(),
@@ -274,12 +247,12 @@ public final class ServiceEntry {
                 ServiceSnapshot.of(balancer.service(), held.revision(), held.served(), source, age, machinery.time());
         balancer.update(snapshot);
         known = true;
-        stored = null;
+        lastRun.take();
         first.succeeded(snapshot);
         audience.heard(before, snapshot);
         ServiceView told = held.current();
-        if (file != null && told != null && held.kept().isEmpty()) {
-            file.keep(told);
+        if (told != null && held.kept().isEmpty()) {
+            lastRun.keep(told);
         }
         if (!snapshot.instances().isEmpty()) {
             emptySinceNanos = now();
@@ -361,9 +334,7 @@ public final class ServiceEntry {
         synchronized (lock) {
             ended = true;
         }
-        if (file != null) {
-            file.flush();
-        }
+        lastRun.flush();
         if (!known) {
             first.failed(new RegistryException(
                     RegistryException.Kind.UNAVAILABLE, "The connection to the registry was closed."));
