@@ -30,7 +30,7 @@ public final class SnapshotFile {
     private @Nullable ServiceView waiting;
     private @Nullable ServiceView written;
     private long writtenNanos;
-    private boolean under;
+    private boolean scheduled;
 
     /** @param disk runs one task at a time; it may block */
     public SnapshotFile(
@@ -66,16 +66,20 @@ public final class SnapshotFile {
                 return;
             }
             waiting = view;
-            if (under) {
+            if (scheduled) {
                 return;
             }
-            under = true;
+            scheduled = true;
             delay = Math.max(0, BETWEEN.toNanos() - since);
         }
-        if (delay == 0) {
-            submit();
-        } else {
-            scheduler.schedule(this::submit, delay, TimeUnit.NANOSECONDS);
+        try {
+            if (delay == 0) {
+                submit();
+            } else {
+                scheduler.schedule(this::submit, delay, TimeUnit.NANOSECONDS);
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The scheduler is closed: {} is not written.", service, e);
         }
     }
 
@@ -105,7 +109,7 @@ public final class SnapshotFile {
         ServiceView view;
         synchronized (this) {
             view = waiting;
-            under = false;
+            scheduled = false;
             if (view == null) {
                 return;
             }

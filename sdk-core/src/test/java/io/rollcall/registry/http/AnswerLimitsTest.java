@@ -115,11 +115,13 @@ class AnswerLimitsTest {
     @Test
     @DisplayName("a flood of small events is not taken for one that is too large")
     void aFloodOfSmallEventsIsRead() {
-        byte[] event = ("event: weather\ndata: " + "x".repeat(1_500) + "\n\n").getBytes(UTF_8);
+        String event = "data: " + "x".repeat(4_096 - 8) + "\n\n";
+        byte[] many = event.repeat(256).getBytes(UTF_8);
         answerer = exchange -> {
             OutputStream out = begin(exchange, "text/event-stream");
-            for (long sent = 0; sent < BOUND * 2L; sent += event.length) {
-                out.write(event);
+            out.write(":x\n".getBytes(UTF_8)); // so that no event ends where a read does
+            for (long sent = 0; sent < BOUND * 2L; sent += many.length) {
+                out.write(many);
             }
             out.write("event: snapshot\ndata: {\"serviceName\":\"orders\",\"revision\":7,\"instances\":[]}\n\n"
                     .getBytes(UTF_8));
