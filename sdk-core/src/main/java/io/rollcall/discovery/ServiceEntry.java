@@ -77,7 +77,9 @@ public final class ServiceEntry {
         return balancer;
     }
 
-    /** Whether the registry has told of this service, if only that it has no instance. */
+    /**
+     * Whether anything is known of this service, from the registry or from an earlier run, if only that it is empty.
+     */
     public boolean isKnown() {
         return known;
     }
