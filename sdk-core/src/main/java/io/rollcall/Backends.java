@@ -1,6 +1,7 @@
 package io.rollcall;
 
 import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryBackendProvider;
 import java.net.URI;
@@ -41,15 +42,21 @@ final class Backends {
 
     private static RegistryBackend backend(
             String url, Map<String, RegistryBackendProvider> providers, BackendContext context) {
-        URI endpoint = parsed(url);
+        URI given = parsed(url);
+        Credentials inUrl = Credentials.in(given);
+        if (inUrl != Credentials.none() && context.credentials() != Credentials.none()) {
+            throw new IllegalArgumentException("registry: " + without(given)
+                    + " has user info (expected: credentials either in the URL or of the builder, not both)");
+        }
+        URI endpoint = without(given);
         String scheme = endpoint.getScheme() == null ? "" : endpoint.getScheme().toLowerCase(Locale.ROOT);
         RegistryBackendProvider provider = providers.get(scheme);
         if (provider == null) {
             throw new IllegalArgumentException(
-                    "registry: \"" + redacted(url) + "\" (expected: a URL that begins with one of " + providers.keySet()
+                    "registry: \"" + scheme + ":…\" (expected: a URL that begins with one of " + providers.keySet()
                             + "; other registries need their module on the class path)");
         }
-        return provider.create(endpoint, context);
+        return provider.create(endpoint, inUrl == Credentials.none() ? context : context.with(inUrl));
     }
 
     private static URI parsed(String url) {
@@ -61,6 +68,19 @@ final class Backends {
         }
     }
 
+    /** The URL with nothing before the host. */
+    static URI without(URI url) {
+        String authority = url.getRawAuthority();
+        int end = authority == null ? -1 : authority.lastIndexOf('@');
+        return end < 0 ? url : URI.create(url.toString().replace(authority, authority.substring(end + 1)));
+    }
+
+    /** Text that is no URL, without what may be a password. */
+    private static String redacted(String text) {
+        int end = text.lastIndexOf('@');
+        return end < 0 ? text : "…" + text.substring(end);
+    }
+
     private static Map<String, RegistryBackendProvider> providers() {
         Map<String, RegistryBackendProvider> byScheme = new TreeMap<>();
         for (RegistryBackendProvider provider :
@@ -68,10 +88,5 @@ final class Backends {
             provider.schemes().forEach(scheme -> byScheme.put(scheme, provider));
         }
         return byScheme;
-    }
-
-    /** Without a password that may stand before the host. */
-    private static String redacted(String url) {
-        return url.replaceFirst("//[^/@]*@", "//…@");
     }
 }

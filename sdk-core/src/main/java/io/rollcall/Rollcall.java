@@ -3,30 +3,36 @@ package io.rollcall;
 import io.rollcall.discovery.Discovery;
 import io.rollcall.discovery.DiscoveryTerms;
 import io.rollcall.discovery.Machinery;
+import io.rollcall.discovery.disk.SnapshotDirectory;
+import io.rollcall.discovery.disk.SnapshotFile;
 import io.rollcall.health.Health;
 import io.rollcall.health.HealthMonitor;
 import io.rollcall.http.balancing.BalancedClients;
 import io.rollcall.http.jdk.BalancedHttpClient;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.probe.ProbeServer;
 import io.rollcall.probe.Probed;
 import io.rollcall.registration.OwnAddress;
 import io.rollcall.registration.OwnProcess;
 import io.rollcall.registration.Registrar;
 import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.guard.GuardedRegistry;
 import io.rollcall.registry.guard.Pause;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +74,11 @@ public final class Rollcall implements AutoCloseable {
         this.health = new HealthMonitor(from.healthChecks, from.healthTerms, threads.scheduler(), threads.health());
         this.closeBound = from.drainDelay.plus(LONGEST_CLOSE);
         this.listener = Listeners.of(from.listeners);
-        this.registry = GuardedRegistry.over(
-                Backends.of(from.registry, new BackendContext(from.time, from.requestTimeout)),
+        List<RegistryBackend> endpoints = Backends.of(from.registry, context(from));
+        this.registry = new ObservedRegistry(
+                GuardedRegistry.over(endpoints, from.time, from.randomness, Pause.by(threads.scheduler())),
                 from.time,
-                from.randomness,
-                Pause.by(threads.scheduler()));
+                listener);
         this.registrar = Registrar.create(
                 registry,
                 threads.scheduler(),
@@ -84,21 +90,38 @@ public final class Rollcall implements AutoCloseable {
                                 from.host,
                                 from.preferredNetworks,
                                 null,
-                                URI.create(from.registry.get(0)),
+                                Backends.without(URI.create(from.registry.get(0))),
                                 threads.io()),
                         health::health,
                         listener),
                 from.registration());
         this.discovery = new Discovery(
                 registry,
-                new Machinery(from.time, from.randomness, threads.scheduler(), threads.io()),
+                new Machinery(from.time, from.randomness, threads.scheduler(), threads.io(), threads.callbacks()),
                 DiscoveryTerms.of(from.discoveryTtl, from.lookupTimeout, from.emptyProtection),
-                new Services(from));
+                new Services(from),
+                files(from, endpoints));
         this.clients = new BalancedClients(
                 service -> service(service).warmed(),
                 from.policies.keySet(),
                 from.time,
                 SdkThreads.named("rollcall-http"));
+        from.prefetched.forEach(service -> discovery.follow(service).pin());
+    }
+
+    private Function<String, @Nullable SnapshotFile> files(RollcallBuilder from, List<RegistryBackend> endpoints) {
+        Path path = from.snapshots;
+        if (path == null) {
+            return service -> null;
+        }
+        List<String> names = endpoints.stream().map(RegistryBackend::toString).toList();
+        SnapshotDirectory directory = new SnapshotDirectory(path, names, from.snapshotMaxAge, from.time);
+        return service -> new SnapshotFile(directory, service, from.time, threads.scheduler(), threads.disk());
+    }
+
+    private BackendContext context(RollcallBuilder from) {
+        Credentials credentials = from.credentials.apply(from.time);
+        return new BackendContext(from.time, from.requestTimeout, credentials, from.tls, listener::entriesRefused);
     }
 
     /** Begins what must not begin before everything is there. */
@@ -272,13 +295,19 @@ public final class Rollcall implements AutoCloseable {
     /** The services of this process, as the discovery cache sees them. */
     private final class Services implements Discovery.Services {
         private final RollcallBuilder from;
+        private final FleetBalancers balancers;
 
         Services(RollcallBuilder from) {
             this.from = from;
+            this.balancers = new FleetBalancers(this::made, from.ownService);
         }
 
         @Override
         public LoadBalancer balancer(String service) {
+            return balancers.of(service);
+        }
+
+        private LoadBalancer made(String service) {
             return LoadBalancer.builder(service)
                     .policy(from.policies.getOrDefault(service, from.defaultPolicy))
                     .time(from.time)
@@ -292,6 +321,23 @@ public final class Rollcall implements AutoCloseable {
         public void forgotten(String service) {
             services.remove(service);
             listener.serviceForgotten(service);
+            balancers.forgotten(service);
+        }
+
+        @Override
+        public void changed(ServiceSnapshot before, ServiceSnapshot after) {
+            balancers.changed(after);
+            listener.serviceChanged(ServiceChange.between(before, after));
+        }
+
+        @Override
+        public void refreshed(ServiceSnapshot snapshot) {
+            listener.serviceRefreshed(snapshot);
+        }
+
+        @Override
+        public void watched(boolean connected) {
+            listener.watchChanged(connected);
         }
     }
 }

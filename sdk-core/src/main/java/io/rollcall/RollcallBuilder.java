@@ -5,22 +5,33 @@ import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.RegistrationConfig;
+import io.rollcall.registry.Credentials;
+import io.rollcall.registry.Tls;
 import io.rollcall.time.TimeSource;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link Rollcall}. Only {@link #registry} is required. Not threadsafe. */
 public final class RollcallBuilder {
+    /** A comma that a URL follows, or nothing: passwords in URLs may have commas too. */
+    private static final String BETWEEN_URLS = ",(?=\\s*([A-Za-z][A-Za-z0-9+.-]*:|$))";
+
     final List<String> registry = new ArrayList<>();
     final List<String> preferredNetworks = new ArrayList<>();
     final List<SdkListener> listeners = new ArrayList<>();
+    final Set<String> prefetched = new LinkedHashSet<>();
     final Map<String, ServicePolicy> policies = new LinkedHashMap<>();
     ServicePolicy defaultPolicy = ServicePolicy.defaults();
 
@@ -43,6 +54,19 @@ public final class RollcallBuilder {
     @Nullable
     InetSocketAddress probes;
 
+    Function<TimeSource, Credentials> credentials = clock -> Credentials.none();
+
+    @Nullable
+    Tls tls;
+
+    @Nullable
+    Path snapshots;
+
+    @Nullable
+    String ownService;
+
+    Duration snapshotMaxAge = Duration.ofHours(24);
+
     TimeSource time = TimeSource.system();
     Randomness randomness = Randomness.perThread();
 
@@ -50,14 +74,52 @@ public final class RollcallBuilder {
 
     /**
      * Where the registry is: one URL, or several of the same registry, as arguments or in one string with commas
-     * between. They are used in random order; when one fails, the next is asked.
+     * between. They are used in random order; when one fails, the next is asked. A user and a password may stand before
+     * the host; they are never printed.
      */
     public RollcallBuilder registry(String... urls) {
         for (String several : urls) {
-            for (String url : several.split(",", -1)) {
+            for (String url : several.split(BETWEEN_URLS, -1)) {
                 registry.add(url.strip());
             }
         }
+        return this;
+    }
+
+    /** The bearer token to show to the registry. */
+    public RollcallBuilder token(String token) {
+        return token(() -> token);
+    }
+
+    /** The bearer token to show to the registry, asked for with each request: it must be quick and threadsafe. */
+    public RollcallBuilder token(Supplier<String> token) {
+        credentials = clock -> Credentials.token(token);
+        return this;
+    }
+
+    /**
+     * A file with the bearer token to show to the registry. It is looked at again at most once a second, and at once
+     * when the registry answers 401: then the request is made once more with the new token.
+     */
+    public RollcallBuilder tokenFile(Path file) {
+        credentials = clock -> Credentials.tokenFile(file, clock);
+        return this;
+    }
+
+    /**
+     * The user and the password to show to the registry.
+     *
+     * @throws IllegalArgumentException if the user has a colon, or one of them a control character
+     */
+    public RollcallBuilder basic(String user, String password) {
+        Credentials basic = Credentials.basic(user, password);
+        credentials = clock -> basic;
+        return this;
+    }
+
+    /** How the connection to the registry speaks TLS. Default: as the JVM does. Calls to instances are not meant. */
+    public RollcallBuilder tls(Tls tls) {
+        this.tls = tls;
         return this;
     }
 
@@ -104,6 +166,42 @@ public final class RollcallBuilder {
     public RollcallBuilder emptyProtection(Duration bound) {
         emptyProtection = notNegative("emptyProtection", bound);
         return this;
+    }
+
+    /**
+     * Where what is known of services is kept, one file for each, for a start while the registry does not answer.
+     * Several processes may share the directory; it should be on a local disk, and others should not be able to write
+     * to it. Default: nothing is kept.
+     */
+    public RollcallBuilder snapshotDirectory(Path directory) {
+        snapshots = directory;
+        return this;
+    }
+
+    /** How old a file in {@link #snapshotDirectory} may be to be of use. Default: 24 h. */
+    public RollcallBuilder snapshotMaxAge(Duration age) {
+        snapshotMaxAge = positive("snapshotMaxAge", age);
+        return this;
+    }
+
+    /**
+     * Services to look up at once, in the background, and to follow from then on whether they have instances or not.
+     */
+    public RollcallBuilder prefetch(String... services) {
+        for (String service : services) {
+            prefetched.add(ServiceInstance.named(service).port(1).build().service());
+        }
+        return this;
+    }
+
+    /**
+     * Says that this process is an instance of {@code ownService}, which is followed then: a
+     * {@link io.rollcall.loadbalancer.policy.Subsetting} is even over all its instances, and zones spill over by the
+     * true share of callers in each. Default: not said; then each caller chooses for itself.
+     */
+    public RollcallBuilder callers(String ownService) {
+        this.ownService = ownService;
+        return prefetch(ownService);
     }
 
     /** How long one request to the registry may take. Default: 2 s. */

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads of one {@link Rollcall}, however many services it registers or follows: one that schedules, a few for
- * requests to the registry, and one for each health check; all but the first end when idle. All are daemons, so that a
- * process may end without closing, and all have names that begin with {@code rollcall-}.
+ * requests to the registry, one for each health check, one for listeners and one for the disk; all but the first end
+ * when idle. All are daemons, so that a process may end without closing, and all have names that begin with
+ * {@code rollcall-}.
  */
 final class SdkThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SdkThreads.class);
@@ -27,12 +28,16 @@ final class SdkThreads implements AutoCloseable {
      */
     private static final int IO_THREADS = 2;
 
+    private static final int CALLBACK_THREADS = 2;
+
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration END = Duration.ofSeconds(2);
 
     private final ScheduledThreadPoolExecutor scheduler;
     private final ThreadPoolExecutor io;
     private final ThreadPoolExecutor health;
+    private final ThreadPoolExecutor disk;
+    private final ThreadPoolExecutor callbacks;
 
     /** @param healthChecks how many there are; each has a thread of its own while it runs */
     SdkThreads(int healthChecks) {
@@ -41,6 +46,8 @@ final class SdkThreads implements AutoCloseable {
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         io = pool(IO_THREADS, "rollcall-io");
         health = pool(Math.max(1, healthChecks), "rollcall-health");
+        disk = pool(1, "rollcall-disk");
+        callbacks = pool(CALLBACK_THREADS, "rollcall-listeners");
     }
 
     private static ThreadPoolExecutor pool(int size, String name) {
@@ -63,6 +70,16 @@ final class SdkThreads implements AutoCloseable {
     /** Runs health checks, which may hang. */
     Executor health() {
         return health;
+    }
+
+    /** Runs listeners of services and what waits for a look-up: code of users, which must not hold up heartbeats. */
+    Executor callbacks() {
+        return callbacks;
+    }
+
+    /** Runs what touches the disk, one task at a time: a slow disk must not hold up heartbeats. */
+    ExecutorService disk() {
+        return disk;
     }
 
     /** Runs what a call gave reason for; after the end nobody needs it. */
@@ -89,9 +106,12 @@ final class SdkThreads implements AutoCloseable {
         scheduler.shutdownNow();
         io.shutdownNow();
         health.shutdownNow();
+        callbacks.shutdownNow();
+        disk.shutdown();
         try {
             boolean ended = scheduler.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS)
-                    && io.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS);
+                    && io.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS)
+                    && disk.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS);
             if (!ended) {
                 LOG.warn("Threads of the SDK are still busy {} after they were told to end.", END);
             }

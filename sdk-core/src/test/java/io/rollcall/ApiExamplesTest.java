@@ -15,8 +15,11 @@ import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registry.Tls;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -24,8 +27,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The code that users write, as the documentation shows it. */
 class ApiExamplesTest {
@@ -54,6 +59,24 @@ class ApiExamplesTest {
             assertThat(registry.instances("order-service")).hasSize(1);
         }
         assertThat(registry.instances("order-service")).isEmpty();
+    }
+
+    @Test
+    void aRegistryThatIsLockedAndMayBeDown(@TempDir Path directory) throws IOException {
+        Path token = Files.writeString(directory.resolve("token"), "t");
+        HeldCertificate own = new HeldCertificate.Builder().build();
+        Path pem = Files.writeString(directory.resolve("all.pem"), own.certificatePem() + own.privateKeyPkcs8Pem());
+        Tls tls = Tls.builder().trust(pem).identity(pem, pem).build();
+        try (Rollcall rollcall = Rollcall.builder()
+                .registry(url)
+                .tokenFile(token)
+                .tls(tls)
+                .snapshotDirectory(directory.resolve("snapshots"))
+                .prefetch("user-service")
+                .callers("order-service")
+                .build()) {
+            assertThat(rollcall.service("user-service").snapshot().age()).isLessThan(Duration.ofMinutes(1));
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import okhttp3.Call;
@@ -73,6 +74,34 @@ class RollcallTest {
 
         await().atMost(SOON).untilAsserted(() -> assertThat(heard).containsExactly("+1 -0 ~0", "+0 -0 ~1", "+0 -1 ~0"));
         assertThat(service.instances()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("F11 listeners that hang hold up no heartbeat")
+    void hangingListenersHoldUpNoHeartbeat() {
+        MockRegistry quick = started(MockRegistry.builder()
+                .heartbeat(Duration.ofMillis(300))
+                .ttl(Duration.ofSeconds(1))
+                .sweep(Duration.ofMillis(100)));
+        Rollcall rollcall = opened(Rollcall.connect(quick.uri()));
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch hanging = new CountDownLatch(2);
+        for (String service : List.of("a", "b", "c", "d", "e")) {
+            rollcall.service(service).onChange(change -> {
+                hanging.countDown();
+                await().atMost(SOON).until(() -> end.getCount() == 0);
+            });
+            quick.register(io.rollcall.mock.instance.Registration.of(service, "127.0.0.1", 1)
+                    .build());
+        }
+        await().atMost(SOON).until(() -> hanging.getCount() == 0);
+
+        rollcall.register(instance("u-1")).awaitUp(SOON);
+
+        await().during(Duration.ofMillis(2_500))
+                .atMost(SOON)
+                .until(() -> quick.instances("user-service").size() == 1);
+        end.countDown();
     }
 
     @Test

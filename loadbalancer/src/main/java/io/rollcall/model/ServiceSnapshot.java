@@ -32,19 +32,35 @@ public final class ServiceSnapshot {
     private final long receivedNanos;
 
     private ServiceSnapshot(
-            String service, long revision, List<ServiceInstance> instances, Source source, TimeSource time) {
+            String service,
+            long revision,
+            List<ServiceInstance> instances,
+            Source source,
+            Duration age,
+            TimeSource time) {
         this.service = service;
         this.revision = revision;
         this.instances = List.copyOf(instances);
         this.source = source;
         this.time = time;
-        this.receivedNanos = time.nanoTime();
+        this.receivedNanos = time.nanoTime() - age.toNanos();
     }
 
     /** A snapshot that arrives now. */
     public static ServiceSnapshot of(
             String service, long revision, List<ServiceInstance> instances, Source source, TimeSource time) {
-        return new ServiceSnapshot(service, revision, instances, source, time);
+        return of(service, revision, instances, source, Duration.ZERO, time);
+    }
+
+    /** A snapshot that was true {@code age} ago, such as one from disk. */
+    public static ServiceSnapshot of(
+            String service,
+            long revision,
+            List<ServiceInstance> instances,
+            Source source,
+            Duration age,
+            TimeSource time) {
+        return new ServiceSnapshot(service, revision, instances, source, age, time);
     }
 
     /** A snapshot given by hand, at revision 0. */
@@ -54,7 +70,7 @@ public final class ServiceSnapshot {
 
     /** The same content, heard of again just now: its age starts anew. */
     public ServiceSnapshot confirmed(Source by) {
-        return new ServiceSnapshot(service, revision, instances, by, time);
+        return new ServiceSnapshot(service, revision, instances, by, Duration.ZERO, time);
     }
 
     /** The service's name. */

@@ -21,9 +21,12 @@ final class Audience {
 
     private final List<BiConsumer<ServiceSnapshot, ServiceSnapshot>> listeners = new CopyOnWriteArrayList<>();
     private final Lane lane;
+    private final Discovery.Services services;
 
-    Audience(Executor executor) {
+    /** @param services hears of everything, before the listeners do */
+    Audience(Executor executor, Discovery.Services services) {
         this.lane = new Lane(executor, 1);
+        this.services = services;
     }
 
     Watch add(BiConsumer<ServiceSnapshot, ServiceSnapshot> listener) {
@@ -36,12 +39,17 @@ final class Audience {
         return listeners.isEmpty();
     }
 
-    void changed(ServiceSnapshot before, ServiceSnapshot after) {
-        if (listeners.isEmpty()) {
-            return;
-        }
+    /** The service was heard of; its instances may be the same. */
+    void heard(ServiceSnapshot before, ServiceSnapshot after) {
+        boolean changed = !before.instances().equals(after.instances());
         try {
-            lane.execute(() -> listeners.forEach(listener -> tell(listener, before, after)));
+            lane.execute(() -> {
+                if (changed) {
+                    services.changed(before, after);
+                    listeners.forEach(listener -> tell(listener, before, after));
+                }
+                services.refreshed(after);
+            });
         } catch (RejectedExecutionException e) {
             LOG.debug("The executor is closed: nobody is told of {}.", after, e);
         }

@@ -1,14 +1,21 @@
 package io.rollcall.discovery;
 
+import io.rollcall.discovery.disk.SnapshotFile;
 import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.ServiceView;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +23,8 @@ import org.slf4j.LoggerFactory;
  * The discovery cache: an {@link ServiceEntry entry} for each service that somebody asked for, one watch over all of
  * them, and a sweep that pulls whatever the watch has not renewed in time.
  *
- * <p>Services that have no instances and that nobody has asked for lately are forgotten, so that wrong names do not
- * pile up.
+ * <p>Wrong names do not pile up: a service without instances is forgotten after a while, and of more than
+ * {@value #MOST_EMPTY} of them those that have been empty for longest at once.
  *
  * <p><em>Concurrency:</em> threadsafe. Entries are in a concurrent map and have locks of their own; the sweep runs on
  * the scheduler and never blocks, pulls run on the IO executor, at most {@value #PULLS} at a time, so that heartbeats
@@ -27,6 +34,9 @@ public final class Discovery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
     private static final Duration SWEEP = Duration.ofMillis(250);
     private static final int PULLS = 2;
+    private static final int MOST_EMPTY = 2_000;
+    /** So many services join between two counts of the empty ones. */
+    private static final int COUNTED = 256;
 
     /** Whose services these are. */
     public interface Services {
@@ -35,6 +45,15 @@ public final class Discovery implements AutoCloseable {
 
         /** The service is not followed any more. */
         void forgotten(String service);
+
+        /** The instances of a service are others than before. Told in order for each service. */
+        void changed(ServiceSnapshot before, ServiceSnapshot after);
+
+        /** A service was heard of; its instances may be the same. */
+        void refreshed(ServiceSnapshot snapshot);
+
+        /** Changes are pushed from now on, or are not. */
+        void watched(boolean connected);
     }
 
     private final RegistryBackend backend;
@@ -42,6 +61,8 @@ public final class Discovery implements AutoCloseable {
     private final DiscoveryTerms terms;
     private final Services services;
     private final Map<String, ServiceEntry> entries = new ConcurrentHashMap<>();
+    private final AtomicInteger joined = new AtomicInteger();
+    private final Function<String, @Nullable SnapshotFile> files;
     private final Lane pulls;
     private final WatchFeed feed;
     private final ScheduledFuture<?> sweeping;
@@ -51,12 +72,19 @@ public final class Discovery implements AutoCloseable {
      * A cache without entries.
      *
      * @param services whose services these are
+     * @param files where a service is kept for the next run, or null for nowhere
      */
-    public Discovery(RegistryBackend backend, Machinery machinery, DiscoveryTerms terms, Services services) {
+    public Discovery(
+            RegistryBackend backend,
+            Machinery machinery,
+            DiscoveryTerms terms,
+            Services services,
+            Function<String, @Nullable SnapshotFile> files) {
         this.backend = backend;
         this.machinery = machinery;
         this.terms = terms;
         this.services = services;
+        this.files = files;
         this.pulls = new Lane(machinery.io(), PULLS);
         this.feed = new WatchFeed(backend, machinery, new Subscriptions());
         this.sweeping = machinery
@@ -78,14 +106,42 @@ public final class Discovery implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("The connection to the registry is closed: nothing can be looked up.");
         }
-        ServiceEntry fresh = new ServiceEntry(services.balancer(service), backend, machinery, terms, pulls);
+        ServiceEntry fresh = new ServiceEntry(
+                services, service, backend, machinery, terms, pulls, new LastRun(files.apply(service)));
         ServiceEntry other = entries.putIfAbsent(service, fresh);
         if (other != null) {
             return other;
         }
-        fresh.refresh();
+        if (joined.incrementAndGet() % COUNTED == 0) {
+            forgetSomeEmpty();
+        }
+        fresh.begin();
         feed.servicesChanged();
         return fresh;
+    }
+
+    private void forgetSomeEmpty() {
+        if (entries.size() <= MOST_EMPTY) {
+            return;
+        }
+        long now = machinery.time().nanoTime();
+        List<Map.Entry<String, Long>> empty = new ArrayList<>();
+        entries.forEach((name, entry) -> {
+            if (entry.isNobodys()) {
+                empty.add(Map.entry(name, entry.emptyNanos(now)));
+            }
+        });
+        empty.sort(Map.Entry.<String, Long>comparingByValue().reversed());
+        int tooMany = Math.max(0, empty.size() - MOST_EMPTY);
+        empty.subList(0, tooMany).forEach(oldest -> forget(oldest.getKey()));
+    }
+
+    private void forget(String service) {
+        ServiceEntry entry = entries.remove(service);
+        if (entry != null) {
+            entry.forget();
+            services.forgotten(service);
+        }
     }
 
     private void guarded(Runnable task) {
@@ -102,9 +158,7 @@ public final class Discovery implements AutoCloseable {
         Set<String> watched = feed.watched();
         entries.forEach((name, entry) -> guarded(() -> {
             if (entry.isForgotten(now)) {
-                entries.remove(name, entry);
-                entry.forget();
-                services.forgotten(name);
+                forget(name);
             } else {
                 entry.tick(now, watched.contains(name));
                 entry.balancer().tick();
@@ -140,6 +194,11 @@ public final class Discovery implements AutoCloseable {
         @Override
         public void lost() {
             entries.values().forEach(ServiceEntry::hasten);
+        }
+
+        @Override
+        public void watched(boolean connected) {
+            services.watched(connected);
         }
     }
 }

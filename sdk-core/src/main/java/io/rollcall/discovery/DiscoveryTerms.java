@@ -7,7 +7,8 @@ import java.time.Duration;
  * How fresh the view of a service is kept.
  *
  * @param ttl after this time a service is asked for again, while the watch stands
- * @param unwatchedTtl the same while it does not, and for a service that has no instances
+ * @param unwatchedTtl the same while it does not. A service without instances is asked for after as much as well, then
+ *     after twice, four times as much, up to the TTL
  * @param lookupTimeout how long the first look-up of a service may block its caller
  * @param protection how long instances are kept that the registry lost rather than removed
  */
@@ -22,9 +23,10 @@ public record DiscoveryTerms(Duration ttl, Duration unwatchedTtl, Duration looku
     }
 
     /** Ahead of the TTL by up to a fifth, so that the services of a process, and its neighbours, spread out. */
-    long refreshNanos(boolean short_, Randomness randomness) {
-        Duration whole = short_ ? unwatchedTtl : ttl;
-        return (long) (whole.toNanos() * (1 - randomness.unit() / 5));
+    long refreshNanos(boolean watched, int emptyAnswers, Randomness randomness) {
+        long most = (watched || emptyAnswers > 0 ? ttl : unwatchedTtl).toNanos();
+        long whole = emptyAnswers == 0 ? most : Math.min(most, grown(unwatchedTtl, emptyAnswers));
+        return (long) (whole * (1 - randomness.unit() / 5));
     }
 
     /** Any moment of the shorter TTL: full jitter, so that a registry that is back is not met by everyone at once. */
@@ -38,7 +40,10 @@ public record DiscoveryTerms(Duration ttl, Duration unwatchedTtl, Duration looku
     }
 
     static long backoffNanos(Duration first, Duration most, int failures, Randomness randomness) {
-        long grown = first.toNanos() << Math.min(Math.max(0, failures - 1), 20);
-        return (long) (Math.min(most.toNanos(), grown) * randomness.unit());
+        return (long) (Math.min(most.toNanos(), grown(first, failures)) * randomness.unit());
+    }
+
+    private static long grown(Duration first, int times) {
+        return first.toNanos() << Math.min(Math.max(0, times - 1), 20);
     }
 }

@@ -26,11 +26,18 @@ final class HeldView {
 
     private final Retention retention;
     private @Nullable ServiceView view;
+    private boolean fromDisk;
     private @Nullable String leftIncarnation;
     private long leftNanos;
 
     HeldView(Duration protection) {
         this.retention = new Retention(protection);
+    }
+
+    /** Takes over what an earlier run was told. Whatever the registry says replaces it. */
+    void restore(ServiceView stored) {
+        view = stored;
+        fromDisk = true;
     }
 
     /**
@@ -40,6 +47,12 @@ final class HeldView {
      */
     Verdict offer(ServiceView offered, long sinceNanos, long nowNanos) {
         ServiceView held = view;
+        if (fromDisk) {
+            fromDisk = false;
+            retention.movedFromDisk(held, offered, nowNanos);
+            view = offered;
+            return Verdict.HELD;
+        }
         if (held != null && !offered.supersedes(held)) {
             return isHeld(offered) ? renewed(offered) : Verdict.LATE;
         }
@@ -72,7 +85,7 @@ final class HeldView {
     /** As the registry told it, or null if it has not. */
     @Nullable
     ServiceView current() {
-        return view;
+        return fromDisk ? null : view;
     }
 
     /** Of the view that is held, or 0. */

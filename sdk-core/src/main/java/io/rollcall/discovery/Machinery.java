@@ -12,5 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
  * @param randomness where jitter comes from
  * @param scheduler runs short tasks that never block
  * @param io runs what may block
+ * @param callbacks runs code of users, which may block for long
  */
-public record Machinery(TimeSource time, Randomness randomness, ScheduledExecutorService scheduler, Executor io) {}
+public record Machinery(
+        TimeSource time, Randomness randomness, ScheduledExecutorService scheduler, Executor io, Executor callbacks) {}

@@ -12,6 +12,7 @@ final class RefreshTimes {
     private boolean asking;
     private boolean watched;
     private int failures;
+    private int emptyAnswers;
     private long nextNanos;
 
     RefreshTimes(Machinery machinery, DiscoveryTerms terms) {
@@ -39,10 +40,11 @@ final class RefreshTimes {
         watched = now;
     }
 
-    /** @param nobody whether there is no instance: then one may appear at any moment */
+    /** @param nobody whether there is no instance: one may appear at any moment, or never */
     void answered(boolean nobody) {
         failures = 0;
-        nextNanos = now() + terms.refreshNanos(!watched || nobody, machinery.randomness());
+        emptyAnswers = nobody ? emptyAnswers + 1 : 0;
+        nextNanos = now() + terms.refreshNanos(watched, emptyAnswers, machinery.randomness());
     }
 
     void failed() {

@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  *       and drain first; a whole fleet that is gone in one step is rather a registry that dropped it.
  * </ul>
  *
- * Everything else was removed and is believed at once: the last instance that deregisters, any that was draining or
+ * After a view from disk only the first of these counts: much may have happened since it was written.
+ *
+ * <p>Everything else was removed and is believed at once: the last instance that deregisters, any that was draining or
  * down before, some of many. An instance is kept until it is listed again, until another is listed at its address, or
  * until the bound ends, whatever comes first; the bound runs from the moment it was lost, whatever the registry says
  * after that.
@@ -44,19 +46,25 @@ final class Retention {
 
     /** Takes {@code after} over from {@code before}, and decides who was lost between them. */
     void moved(@Nullable ServiceView before, ServiceView after, long nowNanos) {
+        moved(before, after, before != null && (isAnotherLife(before, after) || isGoneAtOnce(before, after)), nowNanos);
+    }
+
+    /** The same where {@code before} was not told by this registry just now. */
+    void movedFromDisk(@Nullable ServiceView before, ServiceView after, long nowNanos) {
+        moved(before, after, before != null && isAnotherLife(before, after), nowNanos);
+    }
+
+    private void moved(@Nullable ServiceView before, ServiceView after, boolean lost, long nowNanos) {
         Set<String> ids = new HashSet<>();
         Set<String> addresses = new HashSet<>();
         for (ServiceInstance instance : after.instances()) {
             ids.add(instance.id());
             addresses.add(instance.authority());
         }
-        if (before != null && boundNanos > 0) {
-            List<ServiceInstance> vanished = before.instances().stream()
+        if (before != null && lost && boundNanos > 0) {
+            before.instances().stream()
                     .filter(i -> i.status() == InstanceStatus.UP && !ids.contains(i.id()))
-                    .toList();
-            if (lost(before, after, vanished.size())) {
-                vanished.forEach(i -> kept.put(i.id(), new Kept(i, nowNanos)));
-            }
+                    .forEach(i -> kept.put(i.id(), new Kept(i, nowNanos)));
         }
         kept.values().removeIf(k -> ids.contains(k.instance.id()) || addresses.contains(k.instance.authority()));
     }
@@ -81,8 +89,15 @@ final class Retention {
         return all;
     }
 
-    private static boolean lost(ServiceView before, ServiceView after, int vanished) {
-        boolean anotherLife = !before.incarnation().equals(after.incarnation());
-        return anotherLife || (after.instances().isEmpty() && vanished >= 2);
+    private static boolean isAnotherLife(ServiceView before, ServiceView after) {
+        return !before.incarnation().equals(after.incarnation());
+    }
+
+    private static boolean isGoneAtOnce(ServiceView before, ServiceView after) {
+        return after.instances().isEmpty()
+                && before.instances().stream()
+                                .filter(i -> i.status() == InstanceStatus.UP)
+                                .count()
+                        >= 2;
     }
 }

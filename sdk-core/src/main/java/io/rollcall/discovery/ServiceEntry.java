@@ -1,5 +1,6 @@
 package io.rollcall.discovery;
 
+import io.rollcall.discovery.disk.StoredView;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p><em>Concurrency:</em> views arrive on the watch's thread and from pulls; each is compared, stored and compiled
  * under {@code lock}, so snapshots reach the balancer in order. Callers read {@link #isKnown()} and the balancer, and
- * take no lock once the first answer is there. Listeners and stages run on the IO executor, without the lock.
+ * take no lock once the first answer is there. Listeners and stages run on an executor of their own, without the lock.
  */
 public final class ServiceEntry {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceEntry.class);
@@ -36,6 +37,7 @@ public final class ServiceEntry {
     private final Machinery machinery;
     private final DiscoveryTerms terms;
     private final Executor pulls;
+    private final LastRun lastRun;
     private final Audience audience;
     private final FirstAnswer first;
     private volatile boolean known;
@@ -45,20 +47,29 @@ public final class ServiceEntry {
     private final RefreshTimes times;
     private boolean pinned;
     private boolean ended;
+    private final long bornNanos;
     private long emptySinceNanos;
 
     ServiceEntry(
-            LoadBalancer balancer, RegistryBackend backend, Machinery machinery, DiscoveryTerms terms, Executor pulls) {
-        this.balancer = balancer;
+            Discovery.Services services,
+            String service,
+            RegistryBackend backend,
+            Machinery machinery,
+            DiscoveryTerms terms,
+            Executor pulls,
+            LastRun lastRun) {
+        this.balancer = services.balancer(service);
         this.backend = backend;
         this.machinery = machinery;
         this.terms = terms;
         this.pulls = pulls;
-        this.audience = new Audience(machinery.io());
-        this.first = new FirstAnswer(balancer.service());
+        this.lastRun = lastRun;
+        this.audience = new Audience(machinery.callbacks(), services);
+        this.first = new FirstAnswer(service);
         this.held = new HeldView(terms.protection());
         this.times = new RefreshTimes(machinery, terms);
-        this.emptySinceNanos = now();
+        this.bornNanos = now();
+        this.emptySinceNanos = bornNanos;
     }
 
     /** The balancer of this service. */
@@ -66,7 +77,9 @@ public final class ServiceEntry {
         return balancer;
     }
 
-    /** Whether the registry has told of this service, if only that it has no instance. */
+    /**
+     * Whether anything is known of this service, from the registry or from an earlier run, if only that it is empty.
+     */
     public boolean isKnown() {
         return known;
     }
@@ -77,8 +90,15 @@ public final class ServiceEntry {
      * @throws RegistryException if there is none within the look-up's bound
      */
     public void awaitKnown() {
-        if (!known) {
+        if (known) {
+            return;
+        }
+        try {
             first.await(terms.lookupTimeout());
+        } catch (RegistryException e) {
+            if (!restore()) {
+                throw e;
+            }
         }
     }
 
@@ -87,7 +107,7 @@ public final class ServiceEntry {
         if (known) {
             return CompletableFuture.completedStage(balancer.snapshot());
         }
-        CompletionStage<ServiceSnapshot> stage = first.stage(machinery.io());
+        CompletionStage<ServiceSnapshot> stage = first.stage(machinery.callbacks());
         refresh();
         return stage;
     }
@@ -111,6 +131,36 @@ public final class ServiceEntry {
         }
     }
 
+    /** Looks the service up for the first time, on disk and in the registry. */
+    void begin() {
+        lastRun.read(this::unanswered);
+        refresh();
+    }
+
+    /** The first look-up failed: what an earlier run left is the answer, if there is something. */
+    private void unanswered(RegistryException e) {
+        if (!lastRun.isComing(e) && !restore()) {
+            first.failed(e);
+        }
+    }
+
+    /** Serves what an earlier run left, if nothing else is known. Returns whether anything is. */
+    private boolean restore() {
+        synchronized (lock) {
+            StoredView last = known || ended ? null : lastRun.take();
+            if (last != null) {
+                LOG.warn(
+                        "{}: the registry does not answer; {} instances are served that were known {} ago.",
+                        balancer.service(),
+                        last.view().instances().size(),
+                        last.age());
+                held.restore(last.view());
+                publish(Source.DISK, last.age());
+            }
+            return known;
+        }
+    }
+
     /** Asks the registry, unless that is under way. */
     void refresh() {
         synchronized (lock) {
@@ -129,6 +179,10 @@ public final class ServiceEntry {
         ServiceView asked;
         synchronized (lock) {
             asked = held.current();
+            if (ended) {
+                times.ended();
+                return;
+            }
         }
         long since = now();
         try {
@@ -166,7 +220,7 @@ public final class ServiceEntry {
             if (held.offer(told, sinceNanos, now()) == HeldView.Verdict.LATE) {
                 LOG.debug("{}: revision {} came late.", balancer.service(), told.revision());
             } else {
-                publish(source);
+                publish(source, Duration.ZERO);
             }
             if (!keeping && !held.kept().isEmpty()) {
                 LOG.warn(
@@ -182,22 +236,25 @@ public final class ServiceEntry {
     private void unchanged(@Nullable ServiceView asked) {
         synchronized (lock) {
             if (held.isHeld(asked)) {
-                publish(Source.PULL);
+                publish(Source.PULL, Duration.ZERO);
             }
             times.answered(balancer.snapshot().instances().isEmpty());
         }
     }
 
-    /** Makes what is held the snapshot in force, as heard just now. Under the lock. */
-    private void publish(Source source) {
+    /** Makes what is held the snapshot in force, as true {@code age} ago. Under the lock. */
+    private void publish(Source source, Duration age) {
         ServiceSnapshot before = balancer.snapshot();
         ServiceSnapshot snapshot =
-                ServiceSnapshot.of(balancer.service(), held.revision(), held.served(), source, machinery.time());
+                ServiceSnapshot.of(balancer.service(), held.revision(), held.served(), source, age, machinery.time());
         balancer.update(snapshot);
         known = true;
+        lastRun.take();
         first.succeeded(snapshot);
-        if (!before.instances().equals(snapshot.instances())) {
-            audience.changed(before, snapshot);
+        audience.heard(before, snapshot);
+        ServiceView told = held.current();
+        if (told != null && held.kept().isEmpty()) {
+            lastRun.keep(told);
         }
         if (!snapshot.instances().isEmpty()) {
             emptySinceNanos = now();
@@ -211,7 +268,7 @@ public final class ServiceEntry {
         }
         LOG.debug("{} cannot be asked for; what is known is served.", balancer.service(), e);
         if (!known) {
-            first.failed(e);
+            unanswered(e);
         }
     }
 
@@ -229,9 +286,12 @@ public final class ServiceEntry {
             times.watched(watched);
             if (!ended && held.expire(nowNanos)) {
                 LOG.info("{}: instances that the registry lost did not come back.", balancer.service());
-                publish(balancer.snapshot().source());
+                publish(balancer.snapshot().source(), balancer.snapshot().age());
             }
             due = times.isDue(nowNanos);
+        }
+        if (!known && nowNanos - bornNanos >= terms.lookupTimeout().toNanos() / 2) {
+            restore();
         }
         if (due) {
             refresh();
@@ -239,20 +299,35 @@ public final class ServiceEntry {
     }
 
     boolean isForgotten(long nowNanos) {
+        return known && isNobodys() && emptyNanos(nowNanos) >= FORGOTTEN.toNanos();
+    }
+
+    /** Whether it has no instance, as far as is known, and nobody wants to hear of the first. */
+    boolean isNobodys() {
         synchronized (lock) {
-            return known
-                    && !pinned
+            return !pinned
                     && audience.isEmpty()
-                    && balancer.snapshot().instances().isEmpty()
-                    && nowNanos - emptySinceNanos >= FORGOTTEN.toNanos();
+                    && balancer.snapshot().instances().isEmpty();
+        }
+    }
+
+    /** For how long it has had no instance. */
+    long emptyNanos(long nowNanos) {
+        synchronized (lock) {
+            return nowNanos - emptySinceNanos;
         }
     }
 
     /** Nothing is taken over any more; who asks has to follow the service anew. */
     void forget() {
+        boolean waitedFor = !known;
         synchronized (lock) {
             ended = true;
             known = false;
+        }
+        if (waitedFor) {
+            first.failed(new RegistryException(
+                    RegistryException.Kind.UNAVAILABLE, "Too many other services were asked for meanwhile."));
         }
     }
 
@@ -261,6 +336,7 @@ public final class ServiceEntry {
         synchronized (lock) {
             ended = true;
         }
+        lastRun.flush();
         if (!known) {
             first.failed(new RegistryException(
                     RegistryException.Kind.UNAVAILABLE, "The connection to the registry was closed."));

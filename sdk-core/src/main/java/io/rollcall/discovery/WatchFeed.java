@@ -27,6 +27,10 @@ final class WatchFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchFeed.class);
     /** Services that are asked for together join together. */
     private static final Duration GATHER = Duration.ofMillis(20);
+    /** While services go on joining, each opening gathers twice as long as the one before, up to this. */
+    private static final Duration MOST_GATHER = Duration.ofSeconds(1);
+    /** Without a service that joins for this long, the next does not wait for others. */
+    private static final Duration CALM = Duration.ofSeconds(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -47,12 +51,18 @@ final class WatchFeed implements AutoCloseable {
 
         /** Nothing is watched any more for the time being. */
         void lost();
+
+        /** A watch stands where none stood, or none does where one stood. Told in order. */
+        void watched(boolean connected);
     }
 
     private final RegistryBackend backend;
     private final Machinery machinery;
     private final Sink sink;
+    private final Lane news;
     private final Object lock = new Object();
+    private long gatherNanos = GATHER.toNanos();
+    private long joinedNanos;
     private @Nullable Connection standing;
     private @Nullable Connection opening;
     private boolean scheduled;
@@ -64,6 +74,8 @@ final class WatchFeed implements AutoCloseable {
         this.backend = backend;
         this.machinery = machinery;
         this.sink = sink;
+        this.news = new Lane(machinery.io(), 1);
+        this.joinedNanos = machinery.time().nanoTime() - CALM.toNanos();
     }
 
     /** The services whose changes are pushed now. */
@@ -76,8 +88,20 @@ final class WatchFeed implements AutoCloseable {
     /** There may be a service that is not watched yet. */
     void servicesChanged() {
         synchronized (lock) {
-            schedule(GATHER.toNanos());
+            gather();
         }
+    }
+
+    /** Opening again tells of every service once more: a flood of names must not make one of each. Under the lock. */
+    private void gather() {
+        if (scheduled || opening != null) {
+            return;
+        }
+        long now = machinery.time().nanoTime();
+        boolean calm = now - joinedNanos >= CALM.toNanos();
+        gatherNanos = calm ? GATHER.toNanos() : Math.min(MOST_GATHER.toNanos(), 2 * gatherNanos);
+        joinedNanos = now;
+        schedule(gatherNanos);
     }
 
     /** Ends watches that give no sign of life. */
@@ -96,7 +120,7 @@ final class WatchFeed implements AutoCloseable {
         Connection[] open = connections();
         synchronized (lock) {
             closed = true;
-            standing = null;
+            stand(null);
             opening = null;
         }
         for (Connection connection : open) {
@@ -156,10 +180,10 @@ final class WatchFeed implements AutoCloseable {
             recovered = troubleTold;
             troubleTold = false;
             old = standing;
-            standing = fresh;
+            stand(fresh);
             opening = null;
             if (!fresh.services.containsAll(sink.services())) {
-                schedule(GATHER.toNanos());
+                gather();
             }
         }
         if (recovered) {
@@ -167,6 +191,20 @@ final class WatchFeed implements AutoCloseable {
         }
         if (old != null) {
             old.shut();
+        }
+    }
+
+    /** Under the lock, so that what is told of it is in order. */
+    private void stand(@Nullable Connection now) {
+        boolean connected = now != null;
+        boolean before = standing != null;
+        standing = now;
+        if (connected != before) {
+            try {
+                news.execute(() -> sink.watched(connected));
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The executor is closed: nobody is told of the watch.", e);
+            }
         }
     }
 
@@ -178,7 +216,7 @@ final class WatchFeed implements AutoCloseable {
             if (!lost && connection != opening) {
                 return;
             }
-            standing = lost ? null : standing;
+            stand(lost ? null : standing);
             opening = lost ? opening : null;
             boolean steady = machinery.time().nanoTime() - connection.sinceNanos >= STEADY.toNanos();
             failures = lost && steady ? 1 : failures + 1;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every method throws {@link RegistryException} with a {@link RegistryException.Kind} by which the SDK decides alike
  * for all registries. What a registry says is untrusted: a backend drops entries that are no legal
- * {@link ServiceInstance} and bounds what it reads.
+ * {@link ServiceInstance} and bounds what it reads. Its text form names the endpoint for logs, and tells files of one
+ * registry from those of another: without secrets, and the same in every process.
  */
 public interface RegistryBackend extends AutoCloseable {
 

@@ -56,6 +56,7 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage(
                     "io.rollcall.registry.http..",
                     "io.rollcall.registry.guard..",
+                    "io.rollcall.registry.json..",
                     "io.rollcall.registration..",
                     "okhttp3..",
                     "tools.jackson..",
@@ -72,6 +73,7 @@ class ArchitectureTest {
                     "io.rollcall.registration..",
                     "io.rollcall.registry.http..",
                     "io.rollcall.registry.guard..",
+                    "io.rollcall.registry.json..",
                     "tools.jackson..",
                     "io.github.resilience4j.."));
 }

@@ -1,22 +1,30 @@
 package io.rollcall.discovery;
 
+import io.rollcall.discovery.disk.SnapshotDirectory;
+import io.rollcall.discovery.disk.SnapshotFile;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.testing.VirtualScheduler;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A discovery cache on virtual time over a scripted registry. */
 final class DiscoveryFixture implements AutoCloseable {
     static final Duration PROTECTION = Duration.ofSeconds(30);
 
-    final VirtualScheduler time = new VirtualScheduler();
-    final WatchedRegistry registry = new WatchedRegistry(time);
+    final VirtualScheduler time;
+    final WatchedRegistry registry;
     final List<String> forgotten = new ArrayList<>();
+    /** What a listener of the SDK would hear. */
+    final List<String> news = new ArrayList<>();
+
     final Discovery discovery;
 
     DiscoveryFixture() {
@@ -24,11 +32,24 @@ final class DiscoveryFixture implements AutoCloseable {
     }
 
     DiscoveryFixture(long seed, Duration protection) {
+        this(new VirtualScheduler(), seed, protection, null);
+    }
+
+    /** One that keeps what it knows in {@code directory}. */
+    DiscoveryFixture(VirtualScheduler time, Path directory) {
+        this(time, 1, PROTECTION, new SnapshotDirectory(directory, List.of("here"), Duration.ofHours(24), time));
+    }
+
+    private DiscoveryFixture(
+            VirtualScheduler time, long seed, Duration protection, @Nullable SnapshotDirectory directory) {
+        this.time = time;
+        this.registry = new WatchedRegistry(time);
         discovery = new Discovery(
                 registry,
-                new Machinery(time, Randomness.seeded(seed), time, time),
+                new Machinery(time, Randomness.seeded(seed), time, time, time),
                 DiscoveryTerms.of(Duration.ofSeconds(30), Duration.ofMillis(50), protection),
-                new Services());
+                new Services(),
+                service -> directory == null ? null : new SnapshotFile(directory, service, time, time, time));
         time.scheduleAtFixedRate(this::beats, 5, 5, TimeUnit.SECONDS);
     }
 
@@ -84,6 +105,21 @@ final class DiscoveryFixture implements AutoCloseable {
         @Override
         public void forgotten(String service) {
             forgotten.add(service);
+        }
+
+        @Override
+        public void changed(ServiceSnapshot before, ServiceSnapshot after) {
+            news.add("changed " + after);
+        }
+
+        @Override
+        public void refreshed(ServiceSnapshot snapshot) {
+            news.add("refreshed " + snapshot);
+        }
+
+        @Override
+        public void watched(boolean connected) {
+            news.add(connected ? "watched" : "unwatched");
         }
     }
 }

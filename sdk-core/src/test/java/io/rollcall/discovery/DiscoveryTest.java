@@ -253,6 +253,8 @@ class DiscoveryTest {
             registry.pushes("life-1", 2 + i, up("stays"), passing);
         }
         registry.pushes("life-1", 20_000, up("stays"));
+        fixture.time.runDue();
+        fixture.news.clear();
 
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             System.gc();

@@ -1,5 +1,7 @@
 package io.rollcall.registry.http;
 
+import io.rollcall.registry.json.Json;
+import io.rollcall.registry.json.UnreadableException;
 import java.io.IOException;
 import java.util.Objects;
 import okhttp3.MediaType;
@@ -37,18 +39,18 @@ record Answer(int status, String etag, String incarnation, byte[] body) {
         if (type == null
                 || !type.type().equals("application")
                 || !type.subtype().endsWith("json")) {
-            throw new UnreadableAnswerException("the answer is " + (type == null ? "of no type" : type)
+            throw new UnreadableException("the answer is " + (type == null ? "of no type" : type)
                     + " (expected: application/json). Is this a Rollcall registry, or a proxy in front of one?");
         }
         byte[] bytes = Transport.read(body, MAX_BODY);
         if (bytes.length == 0) {
-            throw new UnreadableAnswerException("the answer is empty (expected: a JSON object)");
+            throw new UnreadableException("the answer is empty (expected: a JSON object)");
         }
         return bytes;
     }
 
     /** The body as the JSON object that every answer with a body is. */
-    JsonNode json() throws UnreadableAnswerException {
+    JsonNode json() throws UnreadableException {
         return Json.object(body);
     }
 }

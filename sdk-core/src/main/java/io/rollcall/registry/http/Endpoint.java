@@ -2,22 +2,18 @@ package io.rollcall.registry.http;
 
 import java.net.URI;
 import java.util.Collection;
-import okhttp3.Credentials;
 import okhttp3.HttpUrl;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where a registry is, and the paths of its contract. Credentials in the URL go into a header of every request and
- * nowhere else: no text that this class makes holds them. Immutable.
+ * Where a registry is, and the paths of its contract. Credentials that stand in the URL are left out: no text that this
+ * class makes holds them. Immutable.
  */
 final class Endpoint {
     private final HttpUrl base;
-    private final @Nullable String authorization;
     private final String name;
 
-    private Endpoint(HttpUrl base, @Nullable String authorization) {
+    private Endpoint(HttpUrl base) {
         this.base = base;
-        this.authorization = authorization;
         String text = base.toString();
         this.name = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
@@ -28,8 +24,7 @@ final class Endpoint {
             throw new IllegalArgumentException("registry: " + uri.getScheme() + "://" + uri.getHost()
                     + "… (expected: http://host:port or https://host:port, a path at most, no query)");
         }
-        String authorization = url.username().isEmpty() ? null : Credentials.basic(url.username(), url.password());
-        return new Endpoint(url.newBuilder().username("").password("").build(), authorization);
+        return new Endpoint(url.newBuilder().username("").password("").build());
     }
 
     HttpUrl register() {
@@ -59,12 +54,6 @@ final class Endpoint {
         HttpUrl.Builder url = path("services", "events").newBuilder();
         services.forEach(service -> url.addQueryParameter("service", service));
         return url.build();
-    }
-
-    /** The value of the Authorization header, or null for none. */
-    @Nullable
-    String authorization() {
-        return authorization;
     }
 
     boolean isSameOrigin(HttpUrl other) {

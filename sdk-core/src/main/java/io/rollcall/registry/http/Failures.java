@@ -2,6 +2,7 @@ package io.rollcall.registry.http;
 
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.json.UnreadableException;
 import java.io.InterruptedIOException;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,7 @@ final class Failures {
 
     /** No answer, or a success that cannot be read: the request was right, so another try may help. */
     RegistryException broken(String what, Throwable cause) {
-        boolean unreadable = cause instanceof UnreadableAnswerException;
+        boolean unreadable = cause instanceof UnreadableException;
         Kind kind = cause instanceof InterruptedIOException ? Kind.TIMEOUT : Kind.UNAVAILABLE;
         String message = cause.getMessage();
         String reason = message == null ? cause.getClass().getSimpleName() : message;

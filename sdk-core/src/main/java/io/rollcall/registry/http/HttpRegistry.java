@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import okhttp3.Dns;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,14 @@ final class HttpRegistry implements RegistryBackend {
     private final WireFormat format;
 
     HttpRegistry(Endpoint endpoint, BackendContext context, Duration maxSilence) {
+        this(endpoint, context, maxSilence, Dns.SYSTEM);
+    }
+
+    HttpRegistry(Endpoint endpoint, BackendContext context, Duration maxSilence, Dns dns) {
         this.endpoint = endpoint;
         this.context = context;
-        this.transport = new Transport(endpoint, context.requestTimeout(), maxSilence);
-        this.format = new WireFormat(endpoint.toString());
+        this.transport = new Transport(endpoint, context, maxSilence, dns);
+        this.format = new WireFormat(endpoint.toString(), context.refusedEntries());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.rollcall.registry.http;
 
 import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryBackendProvider;
 import java.net.URI;
@@ -19,6 +20,8 @@ public final class HttpRegistryProvider implements RegistryBackendProvider {
 
     @Override
     public RegistryBackend create(URI endpoint, BackendContext context) {
-        return new HttpRegistry(Endpoint.of(endpoint), context, SnapshotStreams.MAX_SILENCE);
+        Credentials inUrl = Credentials.in(endpoint);
+        BackendContext own = inUrl == Credentials.none() ? context : context.with(inUrl);
+        return new HttpRegistry(Endpoint.of(endpoint), own, SnapshotStreams.MAX_SILENCE);
     }
 }

@@ -1,6 +1,10 @@
 package io.rollcall.registry.http;
 
+import io.rollcall.registry.json.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
 import okhttp3.Response;
 import tools.jackson.databind.JsonNode;
 
@@ -23,10 +27,28 @@ record Problem(String reason, String action) {
             String rule = text(json, "rule");
             String reason = detail.isEmpty() ? text(json, "title") : detail;
             String expected = rule.isEmpty() || reason.contains(rule) ? "" : " (expected: " + rule + ")";
-            return reason.isEmpty() ? SILENT : new Problem(", " + reason + expected, text(json, "action"));
+            return reason.isEmpty()
+                    ? SILENT
+                    : new Problem(", " + reason + expected, text(json, "action")).without(response);
         } catch (IOException e) {
             return SILENT;
         }
+    }
+
+    /** Some registries answer with the very secret that they refuse. */
+    private Problem without(Response response) {
+        String secret = secretOf(Objects.requireNonNullElse(response.request().header("Authorization"), ""));
+        return secret.isEmpty() ? this : new Problem(reason.replace(secret, "…"), action.replace(secret, "…"));
+    }
+
+    /** The token or the password, and where there is no password, the name. */
+    private static String secretOf(String authorization) {
+        String value = authorization.substring(authorization.indexOf(' ') + 1);
+        if (!authorization.startsWith("Basic ")) {
+            return value;
+        }
+        String[] pair = new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8).split(":", 2);
+        return pair[1].isEmpty() ? pair[0] : pair[1];
     }
 
     private static String text(JsonNode json, String field) {

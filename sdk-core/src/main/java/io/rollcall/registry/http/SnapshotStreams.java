@@ -4,6 +4,8 @@ import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.ServiceView;
 import io.rollcall.registry.Watch;
 import io.rollcall.registry.WatchListener;
+import io.rollcall.registry.json.Json;
+import io.rollcall.registry.json.UnreadableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -65,7 +67,7 @@ final class SnapshotStreams implements Watch {
         ServiceView view;
         try {
             view = format.view(Json.object(json), "");
-        } catch (UnreadableAnswerException e) {
+        } catch (UnreadableException e) {
             end(transport.failures().broken(WHAT, e));
             return;
         }
@@ -80,7 +82,7 @@ final class SnapshotStreams implements Watch {
         if (response != null && !response.isSuccessful()) {
             end(transport.failures().refused(WHAT, response, RegistryException.Kind.INVALID));
         } else {
-            end(transport.failures().broken(WHAT, cause == null ? new UnreadableAnswerException("no stream") : cause));
+            end(transport.failures().broken(WHAT, cause == null ? new UnreadableException("no stream") : cause));
         }
     }
 

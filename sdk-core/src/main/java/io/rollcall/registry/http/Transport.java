@@ -1,14 +1,20 @@
 package io.rollcall.registry.http;
 
+import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.Tls;
+import io.rollcall.registry.json.UnreadableException;
+import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -28,34 +34,48 @@ import okhttp3.sse.EventSources;
 final class Transport implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int MAX_STREAMS = 1_024;
+    /** So long the registry's name counts as looked up: connections live no longer, but for those in use. */
+    private static final Duration CONNECTION_LIFE = Duration.ofMinutes(5);
 
     private final Endpoint endpoint;
+    private final Signature signature;
     private final Failures failures;
     private final OkHttpClient client;
     private final OkHttpClient streamClient;
     private final ExecutorService streamThreads;
+    private final TimeSource time;
+    private final AtomicLong renewedNanos;
     private volatile boolean closed;
 
     /** What is made of an answer. */
     interface Reader<T> {
-        T read(Answer answer) throws UnreadableAnswerException;
+        T read(Answer answer) throws UnreadableException;
     }
 
-    Transport(Endpoint endpoint, Duration requestTimeout, Duration maxSilence) {
+    Transport(Endpoint endpoint, BackendContext context, Duration maxSilence, Dns dns) {
+        this.time = context.time();
+        this.renewedNanos = new AtomicLong(time.nanoTime());
         this.endpoint = endpoint;
+        this.signature = new Signature(context.credentials());
         this.failures = new Failures(endpoint.toString());
         this.streamThreads = streamThreads(endpoint);
         Dispatcher streams = new Dispatcher(streamThreads);
         streams.setMaxRequests(MAX_STREAMS);
         streams.setMaxRequestsPerHost(MAX_STREAMS);
-        this.client = new OkHttpClient.Builder()
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dispatcher(streams)
-                .callTimeout(requestTimeout)
-                .connectTimeout(requestTimeout)
-                .readTimeout(requestTimeout)
-                .writeTimeout(requestTimeout)
-                .addNetworkInterceptor(new SameOrigin(endpoint))
-                .build();
+                .dns(dns)
+                .callTimeout(context.requestTimeout())
+                .connectTimeout(context.requestTimeout())
+                .readTimeout(context.requestTimeout())
+                .writeTimeout(context.requestTimeout())
+                .authenticator(signature)
+                .addNetworkInterceptor(new SameOrigin(endpoint));
+        Tls tls = context.tls();
+        if (tls != null) {
+            builder.sslSocketFactory(tls.socketFactory(), tls.trustManager());
+        }
+        this.client = builder.build();
         this.streamClient = client.newBuilder()
                 .callTimeout(Duration.ZERO)
                 .readTimeout(maxSilence)
@@ -107,24 +127,32 @@ final class Transport implements AutoCloseable {
             throw new RegistryException(
                     Kind.UNAVAILABLE, endpoint + ": " + what + " failed: the client is closed. Next: connect again.");
         }
-        return client.newCall(signed(request)).execute();
+        renewConnections();
+        return client.newCall(signature.on(request)).execute();
+    }
+
+    /**
+     * A registry that moves while the old address still answers would never be found: heartbeats keep a socket busy.
+     */
+    private void renewConnections() {
+        long now = time.nanoTime();
+        long last = renewedNanos.get();
+        if (now - last >= CONNECTION_LIFE.toNanos() && renewedNanos.compareAndSet(last, now)) {
+            client.connectionPool().evictAll();
+        }
     }
 
     EventSource stream(Request request, StreamListener listener) {
-        Request tagged =
-                signed(request).newBuilder().tag(StreamListener.class, listener).build();
+        Request tagged = signature
+                .on(request)
+                .newBuilder()
+                .tag(StreamListener.class, listener)
+                .build();
         return EventSources.createFactory(streamClient).newEventSource(tagged, listener);
     }
 
     Failures failures() {
         return failures;
-    }
-
-    private Request signed(Request request) {
-        String authorization = endpoint.authorization();
-        return authorization == null
-                ? request
-                : request.newBuilder().header("Authorization", authorization).build();
     }
 
     @Override
@@ -139,7 +167,7 @@ final class Transport implements AutoCloseable {
     static byte[] read(ResponseBody body, int max) throws IOException {
         byte[] bytes = body.byteStream().readNBytes(max);
         if (bytes.length == max && body.byteStream().read() >= 0) {
-            throw new UnreadableAnswerException("the body is larger than " + max + " bytes");
+            throw new UnreadableException("the body is larger than " + max + " bytes");
         }
         return bytes;
     }

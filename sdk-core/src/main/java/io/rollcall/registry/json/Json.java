@@ -1,4 +1,4 @@
-package io.rollcall.registry.http;
+package io.rollcall.registry.json;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON as trees, so that no class needs to be opened to reflection, and within bounds. */
-final class Json {
+public final class Json {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER = 32;
     private static final int MAX_SHOWN = 200;
@@ -28,16 +28,20 @@ final class Json {
 
     private Json() {}
 
-    /** The one JSON object in {@code json}. */
-    static JsonNode object(byte[] json) throws UnreadableAnswerException {
+    /**
+     * The one JSON object in {@code json}.
+     *
+     * @throws UnreadableException if there is something else, or it is beyond the bounds
+     */
+    public static JsonNode object(byte[] json) throws UnreadableException {
         JsonNode read;
         try {
             read = MAPPER.readTree(json);
         } catch (JacksonException e) {
-            throw new UnreadableAnswerException("the answer is no JSON, or cut off (" + whyOf(e) + ")");
+            throw new UnreadableException("it is no JSON, or cut off (" + whyOf(e) + ")");
         }
         if (!read.isObject()) {
-            throw new UnreadableAnswerException("the answer is " + read.getNodeType() + " (expected: a JSON object)");
+            throw new UnreadableException("it is " + read.getNodeType() + " (expected: a JSON object)");
         }
         return read;
     }
@@ -47,11 +51,13 @@ final class Json {
         return why.length() <= MAX_SHOWN ? why : why.substring(0, MAX_SHOWN) + "…";
     }
 
-    static ObjectNode newObject() {
+    /** An empty object. */
+    public static ObjectNode newObject() {
         return MAPPER.createObjectNode();
     }
 
-    static byte[] write(ObjectNode json) {
+    /** The object as UTF-8. */
+    public static byte[] write(ObjectNode json) {
         return MAPPER.writeValueAsBytes(json);
     }
 }

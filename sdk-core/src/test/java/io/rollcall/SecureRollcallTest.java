@@ -1,0 +1,162 @@
+package io.rollcall;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.rollcall.mock.MockRegistry;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.model.ServiceSnapshot;
+import io.rollcall.model.ServiceSnapshot.Source;
+import io.rollcall.registry.RegistryException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Credentials, files and listeners, as the builder hands them on. */
+class SecureRollcallTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @TempDir
+    Path directory;
+
+    private final MockRegistry registry = MockRegistry.start();
+    private final WireMockServer server =
+            new WireMockServer(WireMockConfiguration.options().dynamicPort());
+
+    @AfterEach
+    void stop() {
+        registry.close();
+        server.stop();
+    }
+
+    @Test
+    void allWaysToShowCredentialsReachTheRegistry() throws Exception {
+        server.start();
+        Path file = Files.writeString(directory.resolve("token"), "t\n");
+        String withUser = server.baseUrl().replace("http://", "http://ann:p,%40ss@");
+
+        assertThat(shown(builder -> builder.registry(server.baseUrl()).token("t")))
+                .isEqualTo("Bearer t");
+        assertThat(shown(builder -> builder.registry(server.baseUrl()).token(() -> "t")))
+                .isEqualTo("Bearer t");
+        assertThat(shown(builder -> builder.registry(server.baseUrl()).tokenFile(file)))
+                .isEqualTo("Bearer t");
+        assertThat(shown(builder -> builder.registry(server.baseUrl()).basic("ann", "pass")))
+                .isEqualTo("Basic YW5uOnBhc3M=");
+        assertThat(shown(builder -> builder.registry(withUser))).isEqualTo("Basic YW5uOnAsQHNz");
+    }
+
+    private String shown(UnaryOperator<RollcallBuilder> way) {
+        server.resetAll();
+        server.stubFor(any(anyUrl()).willReturn(okJson("{\"services\":[]}")));
+        try (Rollcall rollcall = way.apply(Rollcall.builder()).build()) {
+            assertThat(rollcall.services()).isEmpty();
+        }
+        return server.getAllServeEvents().get(0).getRequest().getHeader("Authorization");
+    }
+
+    @Test
+    void credentialsAreGivenOnce() {
+        assertThatThrownBy(() -> Rollcall.builder()
+                        .registry("http://ann:pass@localhost")
+                        .token("t")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not both")
+                .hasMessageNotContaining("pass");
+    }
+
+    @Test
+    @DisplayName("F34 an app that starts while the registry is down calls whom an earlier run knew")
+    void aStartFromDisk() {
+        Rollcall provider = Rollcall.connect(registry.uri());
+        provider.register(instance("u-1"));
+        try (Rollcall first = kept()) {
+            first.service("users").awaitInstances(1, SOON);
+        }
+        registry.stop();
+
+        try (Rollcall second = kept()) {
+            ServiceSnapshot snapshot = second.service("users").snapshot();
+            assertThat(snapshot.source()).isEqualTo(Source.DISK);
+            assertThat(second.service("users").choose().id()).isEqualTo("u-1");
+
+            registry.restart();
+
+            await().atMost(SOON).until(() -> second.service("users").snapshot().source() == Source.PUSH);
+            assertThat(second.service("users").choose().id()).isEqualTo("u-1");
+        }
+        provider.close();
+    }
+
+    private Rollcall kept() {
+        return Rollcall.builder()
+                .registry(registry.uri().toString())
+                .snapshotDirectory(directory.resolve("snapshots"))
+                .build();
+    }
+
+    @Test
+    void prefetchedServicesAreThereBeforeAnybodyAsks() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (Rollcall rollcall = Rollcall.builder()
+                .registry(registry.uri().toString())
+                .prefetch("users", "orders")
+                .listener(new SdkListener() {
+                    @Override
+                    public void serviceRefreshed(ServiceSnapshot snapshot) {
+                        heard.add(snapshot.service());
+                    }
+                })
+                .build()) {
+            assertThat(rollcall).isNotNull();
+            await().atMost(SOON).until(() -> heard.containsAll(List.of("users", "orders")));
+        }
+    }
+
+    @Test
+    void listenersHearOfRequestsAndOfEntriesThatWereRefused() {
+        server.start();
+        server.stubFor(any(anyUrl()).willReturn(okJson("""
+                {"serviceName":"users","revision":1,"instances":[{"ip":"evil/@host"},{},7]}""")));
+        List<Object> heard = new CopyOnWriteArrayList<>();
+        try (Rollcall rollcall = Rollcall.builder()
+                .registry(server.baseUrl())
+                .listener(new SdkListener() {
+                    @Override
+                    public void registryCalled(RegistryCall call) {
+                        heard.add(call.operation() + " " + call.service() + " " + (call.failure() == null));
+                    }
+
+                    @Override
+                    public void entriesRefused(String service, int count) {
+                        heard.add(service + " refused " + count);
+                    }
+                })
+                .build()) {
+            assertThat(rollcall.service("users").instances()).isEmpty();
+            assertThatThrownBy(rollcall::services).isInstanceOf(RegistryException.class);
+
+            await().atMost(SOON)
+                    .untilAsserted(
+                            () -> assertThat(heard).contains("users refused 3", "FETCH users true", "SERVICES  false"));
+        }
+    }
+
+    private static ServiceInstance instance(String id) {
+        return ServiceInstance.named("users").id(id).host("127.0.0.1").port(1).build();
+    }
+}
