@@ -1,5 +1,6 @@
 package io.rollcall.metrics;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.rollcall.CallAttempt;
 import io.rollcall.ServiceChange;
@@ -26,6 +27,12 @@ final class ServiceMeters implements LoadBalancerListener {
     private final MeterGroup meters;
     private final boolean shown;
     private final CallMeters calls;
+    /** These are there from the start: Prometheus cannot see that a counter rose which began with 1. */
+    private final Counter changes;
+
+    private final Counter refusals;
+    private final Counter ejections;
+    private final Counter panics;
     private final Map<String, Meter> ejected = new HashMap<>();
     private volatile @Nullable ServiceSnapshot snapshot;
     private volatile boolean panicking;
@@ -39,6 +46,14 @@ final class ServiceMeters implements LoadBalancerListener {
         this.meters = meters;
         this.shown = shown;
         this.calls = new CallMeters(meters);
+        this.changes = meters.counter(
+                "rollcall.discovery.changes", "Snapshots with other instances than the one before");
+        this.refusals = meters.counter(
+                "rollcall.discovery.refusals", "Entries of the registry's answers that are no legal instances");
+        this.ejections = meters.counter(
+                "rollcall.loadbalancer.ejections", "Instances that were taken out because calls to them failed");
+        this.panics = meters.counter(
+                "rollcall.loadbalancer.panics", "Times that calls began to go to ejected instances too");
         if (shown) {
             show();
         }
@@ -88,14 +103,12 @@ final class ServiceMeters implements LoadBalancerListener {
 
     void changed(ServiceChange change) {
         snapshot = change.after();
-        meters.counter("rollcall.discovery.changes", "Snapshots with other instances than the one before")
-                .increment();
+        changes.increment();
         change.removed().forEach(this::returned);
     }
 
     void refused(int count) {
-        meters.counter("rollcall.discovery.refusals", "Entries of the registry's answers that are no legal instances")
-                .increment(count);
+        refusals.increment(count);
     }
 
     void attempted(CallAttempt attempt) {
@@ -114,8 +127,7 @@ final class ServiceMeters implements LoadBalancerListener {
 
     @Override
     public void ejected(ServiceInstance instance, String reason, long millis) {
-        meters.counter("rollcall.loadbalancer.ejections", "Instances that were taken out because calls to them failed")
-                .increment();
+        ejections.increment();
         synchronized (ejected) {
             if (shown && ejected.size() < MOST_EJECTED) {
                 ejected.computeIfAbsent(
@@ -150,16 +162,11 @@ final class ServiceMeters implements LoadBalancerListener {
     @Override
     public void planned(String name, String strategy, long revision, int instances) {
         if (panickingInNextPlan && !panicking) {
-            meters.counter("rollcall.loadbalancer.panics", "Times that calls began to go to ejected instances too")
-                    .increment();
+            panics.increment();
         }
         panicking = panickingInNextPlan;
         panickingInNextPlan = false;
         calls.strategy(strategy);
-    }
-
-    boolean isShown() {
-        return shown;
     }
 
     /** The service is called no more. What it counted together with others stays. */
