@@ -70,8 +70,13 @@ public final class Rollcall implements AutoCloseable {
         this.clients = new BalancedClients(
                 service -> service(service).warmed(),
                 from.policies.keySet(),
-                from.time,
-                SdkThreads.named("rollcall-http"));
+                new io.rollcall.http.balancing.Machinery(
+                        from.time,
+                        from.randomness,
+                        threads.scheduler(),
+                        SdkThreads.named("rollcall-http"),
+                        from.listeners.isEmpty() ? null : listener::attempted,
+                        from.circuitBreaker));
     }
 
     /**

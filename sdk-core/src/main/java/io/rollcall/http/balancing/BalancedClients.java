@@ -1,11 +1,10 @@
 package io.rollcall.http.balancing;
 
-import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
@@ -28,8 +27,11 @@ public final class BalancedClients implements AutoCloseable {
     private static final int ASYNC_CALLS = 1_024;
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
 
-    private final BalancingInterceptor interceptor;
-    private final ThreadFactory threads;
+    private final ServiceHosts hosts;
+    private final Balancers balancers;
+    private final Machinery machinery;
+    private final ExecutorService threads;
+    private final Dispatcher separate;
     private @Nullable OkHttpClient own;
     private boolean closed;
 
@@ -37,11 +39,19 @@ public final class BalancedClients implements AutoCloseable {
      * Clients that ask {@code balancers}.
      *
      * @param services names that are services' though they have dots
-     * @param threads makes the threads on which asynchronous calls of the own client run
      */
-    public BalancedClients(Balancers balancers, Collection<String> services, TimeSource time, ThreadFactory threads) {
-        this.interceptor = new BalancingInterceptor(new ServiceHosts(services), balancers, time);
-        this.threads = threads;
+    public BalancedClients(Balancers balancers, Collection<String> services, Machinery machinery) {
+        this.hosts = new ServiceHosts(services);
+        this.balancers = balancers;
+        this.machinery = machinery;
+        this.threads = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_THREAD.toSeconds(),
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                machinery.threads());
+        this.separate = dispatcher(Integer.MAX_VALUE);
     }
 
     /**
@@ -55,7 +65,7 @@ public final class BalancedClients implements AutoCloseable {
         }
         if (own == null) {
             own = like(new OkHttpClient.Builder()
-                    .dispatcher(dispatcher())
+                    .dispatcher(dispatcher(ASYNC_CALLS))
                     .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, KEEP_IDLE.toSeconds(), TimeUnit.SECONDS))
                     .connectTimeout(CONNECT_TIMEOUT)
                     .build());
@@ -75,15 +85,33 @@ public final class BalancedClients implements AutoCloseable {
         }
         OkHttpClient.Builder builder = base.newBuilder();
         builder.interceptors().removeIf(BalancingInterceptor.class::isInstance);
-        return builder.addInterceptor(interceptor).build();
+        builder.networkInterceptors().removeIf(HeldRetryAfter.class::isInstance);
+        builder.networkInterceptors().add(0, new HeldRetryAfter());
+        OkHttpClient single = single(builder.build());
+        return builder.addInterceptor(new BalancingInterceptor(hosts, balancers, this, single))
+                .build();
     }
 
-    private Dispatcher dispatcher() {
-        ExecutorService executor = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_THREAD.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
-        Dispatcher dispatcher = new Dispatcher(executor);
-        dispatcher.setMaxRequests(ASYNC_CALLS);
-        dispatcher.setMaxRequestsPerHost(ASYNC_CALLS);
+    /** For attempts that are calls of their own: the interceptors before them have run, and their caller waits. */
+    private OkHttpClient single(OkHttpClient base) {
+        OkHttpClient.Builder builder = base.newBuilder().dispatcher(separate).callTimeout(Duration.ZERO);
+        builder.interceptors().clear();
+        return builder.addInterceptor(new DirectedInterceptor()).build();
+    }
+
+    Machinery machinery() {
+        return machinery;
+    }
+
+    /** Runs what may block. */
+    Executor background() {
+        return threads;
+    }
+
+    private Dispatcher dispatcher(int calls) {
+        Dispatcher dispatcher = new Dispatcher(threads);
+        dispatcher.setMaxRequests(calls);
+        dispatcher.setMaxRequestsPerHost(calls);
         return dispatcher;
     }
 
@@ -91,9 +119,12 @@ public final class BalancedClients implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        separate.cancelAll();
         if (own != null) {
             own.dispatcher().cancelAll();
-            own.dispatcher().executorService().shutdown();
+        }
+        threads.shutdown();
+        if (own != null) {
             own.connectionPool().evictAll();
         }
     }

@@ -3,21 +3,24 @@ package io.rollcall.http.balancing;
 import io.rollcall.http.ServiceCallException;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.registry.RegistryException;
-import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /** Balances calls to services and lets all others through. Threadsafe. */
 final class BalancingInterceptor implements Interceptor {
     private final ServiceHosts hosts;
     private final Balancers balancers;
-    private final TimeSource time;
+    private final BalancedClients clients;
+    private final OkHttpClient single;
 
-    BalancingInterceptor(ServiceHosts hosts, Balancers balancers, TimeSource time) {
+    /** @param single makes the calls that are one attempt each */
+    BalancingInterceptor(ServiceHosts hosts, Balancers balancers, BalancedClients clients, OkHttpClient single) {
         this.hosts = hosts;
         this.balancers = balancers;
-        this.time = time;
+        this.clients = clients;
+        this.single = single;
     }
 
     @Override
@@ -25,7 +28,7 @@ final class BalancingInterceptor implements Interceptor {
         String service = hosts.serviceOf(chain.request().url());
         return service == null
                 ? chain.proceed(chain.request())
-                : new BalancedCall(balancer(service), chain, time).execute();
+                : new BalancedCall(new CallScope(balancer(service), chain, clients), single).execute();
     }
 
     private LoadBalancer balancer(String service) throws ServiceCallException {
