@@ -4,6 +4,7 @@ import io.rollcall.discovery.Discovery;
 import io.rollcall.discovery.DiscoveryTerms;
 import io.rollcall.discovery.Machinery;
 import io.rollcall.http.balancing.BalancedClients;
+import io.rollcall.http.balancing.CallMachinery;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.OwnAddress;
@@ -70,7 +71,7 @@ public final class Rollcall implements AutoCloseable {
         this.clients = new BalancedClients(
                 service -> service(service).warmed(),
                 from.policies.keySet(),
-                new io.rollcall.http.balancing.Machinery(
+                new CallMachinery(
                         from.time,
                         from.randomness,
                         threads.scheduler(),
@@ -153,8 +154,17 @@ public final class Rollcall implements AutoCloseable {
      *
      * <p>The URL stays the service's: so do the Host header, cookies, and the name that the certificate of a
      * {@linkplain ServiceInstance#secure() secure} instance must have, unless its metadata {@code tls.name} gives
-     * another. No proxy is used. The response's request has the instance as its tag of type {@link ServiceInstance}. A
-     * call that reaches no instance fails with a {@link io.rollcall.http.ServiceCallException}.
+     * another. No proxy is used. The response's request has the instance as its tag of type {@link ServiceInstance}.
+     *
+     * <p>How often a call is tried, for how long and when it is hedged is for the service's
+     * {@link io.rollcall.loadbalancer.policy.RetryPolicy} and {@link io.rollcall.loadbalancer.policy.Hedging}. A
+     * request is sent again only where that is safe, and a body that can be written once is never written twice. A call
+     * that no instance answered fails with a {@link io.rollcall.http.ServiceCallException}; when responses were the
+     * reason for retries, the last one is returned. A call is in flight until its response's body is closed.
+     *
+     * <p>Client settings that a {@code newBuilder()} of this client changes hold for all attempts, but for network
+     * interceptors, event listeners, protocols and redirects: where those are changed, hand the client built to
+     * {@link #httpClient(OkHttpClient)}.
      *
      * @throws IllegalStateException if this is closed
      */

@@ -29,7 +29,7 @@ public final class BalancedClients implements AutoCloseable {
 
     private final ServiceHosts hosts;
     private final Balancers balancers;
-    private final Machinery machinery;
+    private final CallMachinery machinery;
     private final ExecutorService threads;
     private final Dispatcher separate;
     private @Nullable OkHttpClient own;
@@ -40,7 +40,7 @@ public final class BalancedClients implements AutoCloseable {
      *
      * @param services names that are services' though they have dots
      */
-    public BalancedClients(Balancers balancers, Collection<String> services, Machinery machinery) {
+    public BalancedClients(Balancers balancers, Collection<String> services, CallMachinery machinery) {
         this.hosts = new ServiceHosts(services);
         this.balancers = balancers;
         this.machinery = machinery;
@@ -99,7 +99,7 @@ public final class BalancedClients implements AutoCloseable {
         return builder.addInterceptor(new DirectedInterceptor()).build();
     }
 
-    Machinery machinery() {
+    CallMachinery machinery() {
         return machinery;
     }
 

@@ -73,7 +73,7 @@ final class CallScope {
         return policy;
     }
 
-    Machinery machinery() {
+    CallMachinery machinery() {
         return clients.machinery();
     }
 

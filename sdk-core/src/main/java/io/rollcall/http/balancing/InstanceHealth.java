@@ -28,7 +28,7 @@ final class InstanceHealth {
     private volatile boolean opened;
     private CompletableFuture<Boolean> look = CompletableFuture.completedFuture(true);
 
-    InstanceHealth(Machinery machinery, ServiceInstance instance) {
+    InstanceHealth(CallMachinery machinery, ServiceInstance instance) {
         CircuitBreakerConfig config = machinery.breaker();
         this.breaker = config == null ? null : breaker(config, machinery.time(), instance);
     }

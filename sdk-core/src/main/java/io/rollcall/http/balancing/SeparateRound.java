@@ -123,40 +123,38 @@ final class SeparateRound {
     void ended(Attempt attempt) {
         Response response = attempt.response();
         boolean wins;
+        Attempt useless;
         synchronized (this) {
             running--;
             wins = !won
                     && response != null
                     && !scope.policy().retry().statuses().contains(response.code());
-            if (won) {
-                discard(attempt);
-            } else {
-                compare(attempt);
-            }
+            useless = won ? attempt : worse(attempt);
             won |= wins;
             notifyAll();
         }
+        discard(useless);
         if (wins) {
             others(attempt).forEach(SeparateCall::cancel);
         }
     }
 
-    /** A response is better than none, and a later one than an earlier. */
-    private void compare(Attempt attempt) {
+    /** Keeps the better: a response is better than none, and a later one than an earlier. */
+    private @Nullable Attempt worse(Attempt attempt) {
         Attempt before = best;
-        if (before == null) {
+        boolean better = before == null || attempt.response() != null || before.response() == null;
+        Attempt worse = better ? before : attempt;
+        if (better) {
             best = attempt;
-        } else {
-            boolean better = attempt.response() != null || before.response() == null;
-            best = better ? attempt : before;
-            Attempt worse = better ? before : attempt;
-            failures.add(worse);
-            discard(worse);
         }
+        if (worse != null) {
+            failures.add(worse);
+        }
+        return worse;
     }
 
-    private static void discard(Attempt attempt) {
-        Response response = attempt.response();
+    private static void discard(@Nullable Attempt attempt) {
+        Response response = attempt == null ? null : attempt.response();
         if (response != null) {
             response.close();
         }
@@ -182,12 +180,14 @@ final class SeparateRound {
     }
 
     /** Nobody waits any more. */
-    private synchronized void giveUp() {
-        won = true;
-        if (best != null) {
-            discard(best);
+    private void giveUp() {
+        Attempt useless;
+        synchronized (this) {
+            useless = best;
+            won = true;
         }
         cancelAll();
+        discard(useless);
     }
 
     /** Also the winner, whose body may be read still. */

@@ -19,12 +19,12 @@ final class Machines {
     private Machines() {}
 
     /** This machine's time. */
-    static Machinery real() {
-        return Machinery.of(TimeSource.system(), Randomness.perThread(), SCHEDULER, DAEMONS);
+    static CallMachinery real() {
+        return CallMachinery.of(TimeSource.system(), Randomness.perThread(), SCHEDULER, DAEMONS);
     }
 
     /** Timeouts, hedges and waits come when {@code time} is moved; bytes come when they come. */
-    static Machinery virtual(VirtualScheduler time) {
-        return Machinery.of(time, Randomness.seeded(7), time, DAEMONS);
+    static CallMachinery virtual(VirtualScheduler time) {
+        return CallMachinery.of(time, Randomness.seeded(7), time, DAEMONS);
     }
 }

@@ -59,7 +59,7 @@ class StatusRetryTest {
         users.start(503);
         users.start(502);
         users.start(504);
-        users.start();
+        users.start(503);
 
         try (Response response = users.call(TestedService.request().build())) {
             assertThat(response.body().string()).isEqualTo("status " + response.code());

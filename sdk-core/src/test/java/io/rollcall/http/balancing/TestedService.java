@@ -14,6 +14,7 @@ import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import mockwebserver3.MockWebServer;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -32,13 +34,15 @@ import okio.BufferedSink;
 final class TestedService implements AutoCloseable {
     final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     final List<CallAttempt> attempts = new CopyOnWriteArrayList<>();
+    final List<String> ejections = new CopyOnWriteArrayList<>();
     final List<HttpInstance> running = new ArrayList<>();
     final LoadBalancer balancer;
     final BalancedClients clients;
+    private final List<MockWebServer> mocks = new ArrayList<>();
     private final List<ServiceInstance> offered = new ArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
 
-    private TestedService(Machinery machinery, ServicePolicy policy) {
+    private TestedService(CallMachinery machinery, ServicePolicy policy) {
         balancer = LoadBalancer.builder("users")
                 .policy(policy)
                 .time(machinery.time())
@@ -47,7 +51,7 @@ final class TestedService implements AutoCloseable {
         clients = new BalancedClients(
                 service -> balancer,
                 Set.of(),
-                new Machinery(
+                new CallMachinery(
                         machinery.time(),
                         machinery.randomness(),
                         machinery.scheduler(),
@@ -56,7 +60,7 @@ final class TestedService implements AutoCloseable {
                         machinery.breaker()));
     }
 
-    static TestedService on(Machinery machinery, UnaryOperator<ServicePolicy.Builder> policy) {
+    static TestedService on(CallMachinery machinery, UnaryOperator<ServicePolicy.Builder> policy) {
         return new TestedService(
                 machinery,
                 policy.apply(ServicePolicy.builder().strategy(new FirstOfAll())).build());
@@ -77,6 +81,19 @@ final class TestedService implements AutoCloseable {
     HttpInstance start() {
         String id = "u-" + (running.size() + 1);
         return start(exchange -> HttpInstance.answer(exchange, 200, id));
+    }
+
+    /** Answers what was enqueued. */
+    MockWebServer start(MockWebServer server) throws IOException {
+        String id = "m-" + (offered.size() + 1);
+        server.start(InetAddress.getLoopbackAddress(), 0);
+        mocks.add(server);
+        offer(ServiceInstance.named("users")
+                .id(id)
+                .host("127.0.0.1")
+                .port(server.getPort())
+                .build());
+        return server;
     }
 
     /** Answers a status. */
@@ -159,12 +176,18 @@ final class TestedService implements AutoCloseable {
         end.countDown();
         clients.close();
         running.forEach(HttpInstance::close);
+        mocks.forEach(MockWebServer::close);
     }
 
     private final class Recording implements LoadBalancerListener {
         @Override
         public void finished(ServiceInstance served, Outcome outcome) {
             outcomes.add(outcome);
+        }
+
+        @Override
+        public void ejected(ServiceInstance failing, String reason, long millis) {
+            ejections.add(failing.id() + " " + reason);
         }
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts hears of each attempt, or null if nobody wants to
  * @param breaker how the circuit breaker of each instance is made, or null for none
  */
-public record Machinery(
+public record CallMachinery(
         TimeSource time,
         Randomness randomness,
         ScheduledExecutorService scheduler,
@@ -26,8 +26,8 @@ public record Machinery(
         @Nullable CircuitBreakerConfig breaker) {
 
     /** Without listener and circuit breakers. */
-    public static Machinery of(
+    public static CallMachinery of(
             TimeSource time, Randomness randomness, ScheduledExecutorService scheduler, ThreadFactory threads) {
-        return new Machinery(time, randomness, scheduler, threads, null, null);
+        return new CallMachinery(time, randomness, scheduler, threads, null, null);
     }
 }
