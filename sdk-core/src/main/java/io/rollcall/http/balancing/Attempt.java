@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Outcome and latency are told when the response begins. The instance's call stays in flight until the response's
  * body was read to its end or closed, and after an upgrade until the connection was: OkHttp says so. A body that breaks
- * counts as a failed connection; one that its reader closes, or whose call is cancelled, does not.
+ * counts as a failed connection; one that its reader closes, or whose call is cancelled, does not. Nor does the end of
+ * an upgraded connection: what happens on it is not HTTP's, and its two sides may close it in any order.
  *
  * <p><em>Concurrency:</em> OkHttp tells events on whatever thread they happen; the fields they set are volatile. The
  * response may end before this attempt knows that it began: each side sets its own field first and then looks at the
@@ -206,7 +207,9 @@ final class Attempt extends EventListener {
 
     @Override
     public void responseFailed(Call call, IOException e) {
-        broke(call, e);
+        if (open && !upgraded) {
+            broke(call, e);
+        }
     }
 
     @Override
@@ -218,14 +221,13 @@ final class Attempt extends EventListener {
 
     @Override
     public void callFailed(Call call, IOException e) {
-        broke(call, e);
+        if (open) {
+            broke(call, e);
+        }
     }
 
     private void broke(Call call, IOException e) {
-        if (!open) {
-            return;
-        }
-        if (call.isCanceled() || isInterrupted(e)) {
+        if (upgraded || call.isCanceled() || isInterrupted(e)) {
             selection.close();
         } else {
             selection.complete(Outcome.CONNECTION_ERROR);

@@ -75,15 +75,14 @@ final class BalancedCall {
     }
 
     private Attempt attempt(Selection selection, Kind kind) throws IOException {
-        return isSeparate(kind)
+        return isSeparate()
                 ? new SeparateRound(scope, single, callTime, failures).run(selection, kind)
                 : own(selection, kind);
     }
 
-    private boolean isSeparate(Kind kind) {
+    private boolean isSeparate() {
         return !scope.isUpgrade()
-                && (kind == Kind.RETRY
-                        || scope.policy().hedging().isOn()
+                && (scope.policy().hedging().isOn()
                         || scope.policy().retry().perAttemptTimeout() != null
                         || !scope.isFirstOfItsCall());
     }

@@ -60,9 +60,9 @@ final class CallScope {
         return request().header("Upgrade") != null;
     }
 
-    /** Whether no request of the caller's call was balanced before; true once. */
+    /** Whether the caller's call has made no attempt yet, of this request or an earlier one; true once. */
     boolean isFirstOfItsCall() {
-        return chain.call().tag(Requests.class, Requests::new).count.getAndIncrement() == 0;
+        return chain.call().tag(Asked.class, Asked::new).count.getAndIncrement() == 0;
     }
 
     LoadBalancer balancer() {
@@ -216,8 +216,8 @@ final class CallScope {
         };
     }
 
-    /** The balanced requests of one OkHttp call: more than one if an interceptor proceeds more than once. */
-    private static final class Requests {
+    /** The attempts that one OkHttp call was asked for; of several requests if an interceptor proceeds twice. */
+    private static final class Asked {
         private final AtomicInteger count = new AtomicInteger();
     }
 }

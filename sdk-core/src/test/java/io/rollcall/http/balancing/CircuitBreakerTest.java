@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.rollcall.http.ServiceCallException;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.testing.HttpInstance;
 import io.rollcall.testing.VirtualScheduler;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -85,8 +87,28 @@ class CircuitBreakerTest {
         get();
         assertThatThrownBy(this::get).isInstanceOf(ServiceCallException.class);
 
-        users.balancer.update(java.util.List.of(only.instance().generation(2).build()));
+        users.balancer.update(List.of(only.instance().generation(2).build()));
 
+        assertThat(get()).isEqualTo("answered");
+    }
+
+    @Test
+    void aTrialThatIsNotMadeIsLeftToTheNextCall() throws IOException {
+        HttpInstance failing = users.start(exchange -> HttpInstance.answer(exchange, status, "answered"));
+        get();
+        get();
+        HttpInstance refusing = users.start(503);
+        users.balancer.policy(ServicePolicy.builder()
+                .strategy(users.balancer.policy().strategy())
+                .retry(retry -> retry.budget(0).minPerSecond(0))
+                .build());
+        users.balancer.update(
+                List.of(refusing.instance().build(), failing.instance().build()));
+        time.advance(Duration.ofMillis(10_001));
+        assertThat(get()).isEqualTo("status 503");
+
+        users.balancer.update(List.of(failing.instance().build()));
+        status = 200;
         assertThat(get()).isEqualTo("answered");
     }
 

@@ -136,7 +136,8 @@ class DeadlineTest {
     void readTimeoutIsTriedElsewhere() throws IOException {
         users.startHanging();
         users.start();
-        var impatient = users.client().newBuilder().readTimeout(TICK).build();
+        var impatient =
+                users.client().newBuilder().readTimeout(Duration.ofSeconds(2)).build();
 
         try (Response response =
                 impatient.newCall(TestedService.request().build()).execute()) {
@@ -162,7 +163,7 @@ class DeadlineTest {
         users.start(503);
         users.start(exchange -> inTwoParts(exchange, new CountDownLatch(1)));
         var impatient =
-                users.client().newBuilder().callTimeout(Duration.ofMillis(800)).build();
+                users.client().newBuilder().callTimeout(Duration.ofSeconds(2)).build();
 
         try (Response response =
                 impatient.newCall(TestedService.request().build()).execute()) {

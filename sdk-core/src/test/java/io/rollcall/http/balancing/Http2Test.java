@@ -100,7 +100,7 @@ class Http2Test {
                 .build());
         MockWebServer second = start(ok());
         OkHttpClient impatient =
-                client.newBuilder().readTimeout(Duration.ofMillis(300)).build();
+                client.newBuilder().readTimeout(Duration.ofSeconds(2)).build();
 
         try (Response response =
                 impatient.newCall(TestedService.request().build()).execute()) {
