@@ -162,10 +162,6 @@ public final class Rollcall implements AutoCloseable {
      * that no instance answered fails with a {@link io.rollcall.http.ServiceCallException}; when responses were the
      * reason for retries, the last one is returned. A call is in flight until its response's body is closed.
      *
-     * <p>Client settings that a {@code newBuilder()} of this client changes hold for all attempts, but for network
-     * interceptors, event listeners, protocols and redirects: where those are changed, hand the client built to
-     * {@link #httpClient(OkHttpClient)}.
-     *
      * @throws IllegalStateException if this is closed
      */
     public OkHttpClient httpClient() {
@@ -174,7 +170,8 @@ public final class Rollcall implements AutoCloseable {
 
     /**
      * A client that balances as {@link #httpClient()} does and is like {@code base} in all else: it shares its
-     * connection pool, dispatcher, interceptors and TLS. Ending {@code base} stays with the caller. OkHttp's default
+     * connection pool, dispatcher, interceptors and TLS. Its interceptors run once for each call, those added to the
+     * client that is returned once for each attempt. Ending {@code base} stays with the caller. OkHttp's default
      * dispatcher runs 5 asynchronous calls to a service at a time, and its pool keeps 5 idle connections: raise both
      * for a fleet.
      *

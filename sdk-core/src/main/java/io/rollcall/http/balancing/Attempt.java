@@ -69,7 +69,7 @@ final class Attempt extends EventListener {
 
     /** Why there is no response. */
     IOException failure() {
-        return failure == null ? new IOException("The attempt has not ended.") : failure;
+        return failure == null ? new IOException("The attempt was not made.") : failure;
     }
 
     /** False means that the instance cannot have seen the request: not even its head was written to the end. */

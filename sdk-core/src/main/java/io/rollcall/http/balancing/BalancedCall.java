@@ -8,7 +8,6 @@ import io.rollcall.model.ServiceInstance;
 import java.io.IOException;
 import java.time.Duration;
 import okhttp3.Interceptor;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class BalancedCall {
     private final CallScope scope;
-    private final OkHttpClient single;
     private final CallTime callTime;
     private final Failures failures;
 
-    BalancedCall(CallScope scope, OkHttpClient single) {
+    BalancedCall(CallScope scope) {
         this.scope = scope;
-        this.single = single;
         this.callTime = CallTime.of(scope);
         this.failures = new Failures(scope);
     }
@@ -75,9 +72,7 @@ final class BalancedCall {
     }
 
     private Attempt attempt(Selection selection, Kind kind) throws IOException {
-        return isSeparate()
-                ? new SeparateRound(scope, single, callTime, failures).run(selection, kind)
-                : own(selection, kind);
+        return isSeparate() ? new SeparateRound(scope, callTime, failures).run(selection, kind) : own(selection, kind);
     }
 
     private boolean isSeparate() {
@@ -153,8 +148,8 @@ final class BalancedCall {
     }
 
     private Duration backoff(RetryPolicy rules) {
-        double most =
-                Math.min(rules.backoffMax().toNanos(), rules.backoffBase().toNanos() * Math.pow(2, failures.count()));
+        double most = Math.min(
+                rules.backoffMax().toNanos(), (double) rules.backoffBase().toNanos() * Math.pow(2, failures.count()));
         return Duration.ofNanos(
                 (long) (most * (0.5 + scope.machinery().randomness().unit() / 2)));
     }

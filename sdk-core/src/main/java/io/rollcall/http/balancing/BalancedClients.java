@@ -27,11 +27,9 @@ public final class BalancedClients implements AutoCloseable {
     private static final int ASYNC_CALLS = 1_024;
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
 
-    private final ServiceHosts hosts;
-    private final Balancers balancers;
+    private final BalancingInterceptor interceptor;
     private final CallMachinery machinery;
     private final ExecutorService threads;
-    private final Dispatcher separate;
     private @Nullable OkHttpClient own;
     private boolean closed;
 
@@ -41,8 +39,7 @@ public final class BalancedClients implements AutoCloseable {
      * @param services names that are services' though they have dots
      */
     public BalancedClients(Balancers balancers, Collection<String> services, CallMachinery machinery) {
-        this.hosts = new ServiceHosts(services);
-        this.balancers = balancers;
+        this.interceptor = new BalancingInterceptor(new ServiceHosts(services), balancers, this);
         this.machinery = machinery;
         this.threads = new ThreadPoolExecutor(
                 0,
@@ -51,7 +48,6 @@ public final class BalancedClients implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 machinery.threads());
-        this.separate = dispatcher(Integer.MAX_VALUE);
     }
 
     /**
@@ -65,7 +61,7 @@ public final class BalancedClients implements AutoCloseable {
         }
         if (own == null) {
             own = like(new OkHttpClient.Builder()
-                    .dispatcher(dispatcher(ASYNC_CALLS))
+                    .dispatcher(dispatcher())
                     .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, KEEP_IDLE.toSeconds(), TimeUnit.SECONDS))
                     .connectTimeout(CONNECT_TIMEOUT)
                     .build());
@@ -85,18 +81,10 @@ public final class BalancedClients implements AutoCloseable {
         }
         OkHttpClient.Builder builder = base.newBuilder();
         builder.interceptors().removeIf(BalancingInterceptor.class::isInstance);
+        builder.interceptors().replaceAll(OncePerCall::of);
         builder.networkInterceptors().removeIf(HeldRetryAfter.class::isInstance);
         builder.networkInterceptors().add(0, new HeldRetryAfter());
-        OkHttpClient single = single(builder.build());
-        return builder.addInterceptor(new BalancingInterceptor(hosts, balancers, this, single))
-                .build();
-    }
-
-    /** For attempts that are calls of their own: the interceptors before them have run, and their caller waits. */
-    private OkHttpClient single(OkHttpClient base) {
-        OkHttpClient.Builder builder = base.newBuilder().dispatcher(separate).callTimeout(Duration.ZERO);
-        builder.interceptors().clear();
-        return builder.addInterceptor(new DirectedInterceptor()).build();
+        return builder.addInterceptor(interceptor).build();
     }
 
     CallMachinery machinery() {
@@ -108,10 +96,10 @@ public final class BalancedClients implements AutoCloseable {
         return threads;
     }
 
-    private Dispatcher dispatcher(int calls) {
+    private Dispatcher dispatcher() {
         Dispatcher dispatcher = new Dispatcher(threads);
-        dispatcher.setMaxRequests(calls);
-        dispatcher.setMaxRequestsPerHost(calls);
+        dispatcher.setMaxRequests(ASYNC_CALLS);
+        dispatcher.setMaxRequestsPerHost(ASYNC_CALLS);
         return dispatcher;
     }
 
@@ -119,12 +107,9 @@ public final class BalancedClients implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        separate.cancelAll();
-        if (own != null) {
-            own.dispatcher().cancelAll();
-        }
         threads.shutdown();
         if (own != null) {
+            own.dispatcher().cancelAll();
             own.connectionPool().evictAll();
         }
     }

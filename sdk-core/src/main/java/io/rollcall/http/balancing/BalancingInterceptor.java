@@ -5,7 +5,6 @@ import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.registry.RegistryException;
 import java.io.IOException;
 import okhttp3.Interceptor;
-import okhttp3.OkHttpClient;
 import okhttp3.Response;
 
 /** Balances calls to services and lets all others through. Threadsafe. */
@@ -13,22 +12,23 @@ final class BalancingInterceptor implements Interceptor {
     private final ServiceHosts hosts;
     private final Balancers balancers;
     private final BalancedClients clients;
-    private final OkHttpClient single;
 
-    /** @param single makes the calls that are one attempt each */
-    BalancingInterceptor(ServiceHosts hosts, Balancers balancers, BalancedClients clients, OkHttpClient single) {
+    BalancingInterceptor(ServiceHosts hosts, Balancers balancers, BalancedClients clients) {
         this.hosts = hosts;
         this.balancers = balancers;
         this.clients = clients;
-        this.single = single;
     }
 
     @Override
     public Response intercept(Chain chain) throws IOException {
+        Directions directions = chain.call().tag(Directions.class);
+        if (directions != null) {
+            return directions.lead(chain);
+        }
         String service = hosts.serviceOf(chain.request().url());
         return service == null
                 ? chain.proceed(chain.request())
-                : new BalancedCall(new CallScope(balancer(service), chain, clients), single).execute();
+                : new BalancedCall(new CallScope(balancer(service), chain, clients)).execute();
     }
 
     private LoadBalancer balancer(String service) throws ServiceCallException {

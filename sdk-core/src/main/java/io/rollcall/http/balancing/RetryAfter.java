@@ -2,7 +2,7 @@ package io.rollcall.http.balancing;
 
 import io.rollcall.time.TimeSource;
 import java.time.Duration;
-import java.util.Date;
+import java.time.Instant;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ final class RetryAfter {
         if (told.matches("[0-9]{1,9}")) {
             return Duration.ofSeconds(Long.parseLong(told));
         }
-        Date date = response.headers().getDate(HEADER);
-        return date == null ? null : Duration.ofMillis(Math.max(0, date.getTime() - time.currentTimeMillis()));
+        Instant date = response.headers().getInstant(HEADER);
+        return date == null ? null : Duration.ofMillis(Math.max(0, date.toEpochMilli() - time.currentTimeMillis()));
     }
 }

@@ -1,14 +1,12 @@
 package io.rollcall.http.balancing;
 
-import io.rollcall.http.balancing.DirectedInterceptor.Directions;
 import io.rollcall.model.ServiceInstance;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.Callback;
-import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><em>Concurrency:</em> runs on one thread; may be cancelled by any.
  */
-final class SeparateCall implements Callback {
+final class SeparateCall {
     private final CallScope scope;
     private final SeparateRound round;
     private final Attempt attempt;
@@ -26,21 +24,26 @@ final class SeparateCall implements Callback {
     private final @Nullable Duration bound;
     private final @Nullable Deadline deadline;
 
-    SeparateCall(CallScope scope, SeparateRound round, OkHttpClient single, Attempt attempt, CallTime callTime) {
+    SeparateCall(CallScope scope, SeparateRound round, Attempt attempt, CallTime callTime) {
         this.scope = scope;
         this.round = round;
         this.attempt = attempt;
         this.callTime = callTime;
-        this.call = callTo(attempt.instance(), single);
+        this.call = callTo(attempt.instance());
         this.bound = scope.policy().retry().perAttemptTimeout();
         this.deadline = bound == null
                 ? null
                 : Deadline.of(call, bound, scope.machinery().scheduler());
     }
 
-    private Call callTo(ServiceInstance instance, OkHttpClient single) {
-        Call made = single.newCall(scope.requestTo(instance).build());
-        Directions directions = new Directions(instance, scope.request().url().host(), scope.chain());
+    /** The caller's call once more, and with it all that its client has: only where it goes is known already. */
+    private Call callTo(ServiceInstance instance) {
+        Call made = scope.chain().call().clone();
+        Directions directions = new Directions(
+                instance,
+                scope.request().url().host(),
+                scope.requestTo(instance).build(),
+                scope.chain());
         made.tag(Directions.class, () -> directions);
         made.addEventListener(attempt);
         long left = callTime.callNanosLeft();
@@ -67,10 +70,10 @@ final class SeparateCall implements Callback {
             }
             Response response = call.execute();
             told = true;
-            onResponse(call, response);
+            answered(response);
         } catch (IOException e) {
             told = true;
-            onFailure(call, e);
+            failed(e);
         } finally {
             if (!told) {
                 abandon(); // An interceptor's own failure says nothing of the instance.
@@ -78,9 +81,13 @@ final class SeparateCall implements Callback {
         }
     }
 
-    /** Makes the call on another thread. */
-    void enqueue() {
-        call.enqueue(this);
+    /** Makes the call on a thread of the SDK: OkHttp's dispatcher has a bound, and the call's own thread may wait. */
+    void executeMeanwhile() {
+        try {
+            scope.background().execute(this::execute);
+        } catch (RejectedExecutionException e) {
+            abandon();
+        }
     }
 
     private void abandon() {
@@ -91,19 +98,17 @@ final class SeparateCall implements Callback {
         round.ended(attempt);
     }
 
-    @Override
-    public void onResponse(Call ended, Response response) {
+    private void answered(Response response) {
         if (deadline == null || deadline.met()) {
             attempt.answered(HeldRetryAfter.shown(response));
             round.ended(attempt);
         } else {
             response.close();
-            onFailure(ended, new IOException("Canceled"));
+            failed(new IOException("Canceled"));
         }
     }
 
-    @Override
-    public void onFailure(Call ended, IOException e) {
+    private void failed(IOException e) {
         boolean late = deadline != null && !deadline.met();
         boolean byItself = call.isCanceled() && !scope.chain().call().isCanceled();
         if (round.isWon()) {

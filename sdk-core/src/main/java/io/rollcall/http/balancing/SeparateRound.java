@@ -11,7 +11,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeparateRound {
     private final CallScope scope;
-    private final OkHttpClient single;
     private final CallTime callTime;
     private final Failures failures;
     private final List<SeparateCall> begun = new ArrayList<>(2);
@@ -34,9 +32,8 @@ final class SeparateRound {
     private @Nullable Attempt best;
     private boolean won;
 
-    SeparateRound(CallScope scope, OkHttpClient single, CallTime callTime, Failures failures) {
+    SeparateRound(CallScope scope, CallTime callTime, Failures failures) {
         this.scope = scope;
-        this.single = single;
         this.callTime = callTime;
         this.failures = failures;
     }
@@ -63,7 +60,7 @@ final class SeparateRound {
     }
 
     private synchronized SeparateCall begin(Selection selection, Kind kind) {
-        SeparateCall call = new SeparateCall(scope, this, single, scope.begin(selection, kind), callTime);
+        SeparateCall call = new SeparateCall(scope, this, scope.begin(selection, kind), callTime);
         begun.add(call);
         running++;
         return call;
@@ -92,7 +89,7 @@ final class SeparateRound {
     private void hedge(Selection first) {
         SeparateCall hedge = begunHedge(first);
         if (hedge != null) {
-            hedge.enqueue();
+            hedge.executeMeanwhile();
         }
     }
 

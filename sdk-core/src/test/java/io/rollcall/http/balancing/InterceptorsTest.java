@@ -1,5 +1,6 @@
 package io.rollcall.http.balancing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -77,6 +78,25 @@ class InterceptorsTest {
     }
 
     @Test
+    void whatADerivedClientAddsHoldsForRetriesToo() throws IOException {
+        users.start(503);
+        HttpInstance second = users.start();
+        OkHttpClient derived = users.client()
+                .newBuilder()
+                .addInterceptor(chain -> chain.proceed(
+                        chain.request().newBuilder().header("x-token", "1").build()))
+                .addNetworkInterceptor(chain -> chain.proceed(
+                        chain.request().newBuilder().header("x-trace", "2").build()))
+                .build();
+
+        derived.newCall(TestedService.request().build()).execute().close();
+
+        assertThat(second.requests().get(0).getRequestHeaders())
+                .containsEntry("X-token", List.of("1"))
+                .containsEntry("X-trace", List.of("2"));
+    }
+
+    @Test
     void asynchronousCallsAreTriedAgainToo() {
         users.start(503);
         users.start();
@@ -104,7 +124,7 @@ class InterceptorsTest {
     void aBodyThatAServerDidNotWantToSeeIsSentToTheNext() throws IOException {
         users.start(exchange -> exchange.sendResponseHeaders(503, -1));
         users.start(exchange -> HttpInstance.answer(
-                exchange, 200, new String(exchange.getRequestBody().readAllBytes())));
+                exchange, 200, new String(exchange.getRequestBody().readAllBytes(), UTF_8)));
         Request careful = TestedService.request()
                 .header("Expect", "100-continue")
                 .put(RequestBody.create("order", MediaType.get("text/plain")))

@@ -8,7 +8,6 @@ import io.rollcall.testing.HttpInstance;
 import io.rollcall.testing.VirtualScheduler;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Date;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.ConnectionPool;
 import okhttp3.RequestBody;
@@ -180,7 +179,6 @@ class StatusRetryTest {
         assertThat(RetryAfter.of(response, time)).isEqualTo(Duration.ofSeconds(30));
         time.advance(Duration.ofSeconds(40));
         assertThat(RetryAfter.of(response, time)).isEqualTo(Duration.ZERO);
-        assertThat(new Date(time.currentTimeMillis())).isAfter("2026-01-01");
     }
 
     @Test

@@ -5,29 +5,28 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocketFactory;
 import okhttp3.Interceptor;
+import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Leads calls that are one attempt each to their instance, with everything that their caller's own call has: timeouts,
- * connection pool, cookies, TLS. Stateless.
+ * Where a call goes that is one attempt, as a tag of that call.
+ *
+ * @param instance whom it goes to
+ * @param service the service's name as the URL has it
+ * @param request what is sent: as the interceptors before made it
+ * @param caller the chain of the call that this is an attempt of
  */
-final class DirectedInterceptor implements Interceptor {
+record Directions(ServiceInstance instance, String service, Request request, Interceptor.Chain caller) {
 
-    /** Where an attempt goes, as a tag of its call. */
-    record Directions(ServiceInstance instance, String service, Interceptor.Chain caller) {}
-
-    @Override
-    public Response intercept(Chain chain) throws IOException {
-        Directions directions = chain.call().tag(Directions.class);
-        if (directions == null) {
-            throw new IllegalStateException("The request has no directions: " + chain.request());
-        }
-        return InstanceRoute.to(directions.instance(), directions.service(), like(directions.caller(), chain))
-                .proceed(chain.request());
+    /**
+     * Goes on with what interceptors before have set for the caller's call: timeouts, connection pool, cookies, TLS.
+     */
+    Response lead(Interceptor.Chain chain) throws IOException {
+        return InstanceRoute.to(instance, service, likeTheCallers(chain)).proceed(request);
     }
 
-    private static Chain like(Chain caller, Chain chain) {
-        Chain same = chain.withConnectTimeout(caller.connectTimeoutMillis(), TimeUnit.MILLISECONDS)
+    private Interceptor.Chain likeTheCallers(Interceptor.Chain chain) {
+        Interceptor.Chain same = chain.withConnectTimeout(caller.connectTimeoutMillis(), TimeUnit.MILLISECONDS)
                 .withReadTimeout(caller.readTimeoutMillis(), TimeUnit.MILLISECONDS)
                 .withWriteTimeout(caller.writeTimeoutMillis(), TimeUnit.MILLISECONDS)
                 .withConnectionPool(caller.getConnectionPool())
