@@ -1,0 +1,172 @@
+package io.rollcall.consul;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a registry's URL says: where the agent is, and how to speak to it.
+ *
+ * <pre>consul://10.0.0.5:8500?dc=dc1&amp;consistency=stale&amp;tag=blue&amp;ttl=30s&amp;token=…</pre>
+ *
+ * The token stands in the query or before the host; no text that this class makes holds it. Immutable.
+ */
+final class ConsulUrl {
+    static final String SCHEME = "consul";
+    static final String SECURE_SCHEME = "consuls";
+
+    private static final int PORT = 8500;
+    private static final int SECURE_PORT = 8501;
+    private static final Set<String> KEYS = new TreeSet<>(Set.of("consistency", "dc", "tag", "token", "ttl"));
+    private static final Pattern WITH_PORT = Pattern.compile(".*:[0-9]+");
+    private static final Pattern SECONDS = Pattern.compile("([0-9]{1,4})(s|m)");
+    private static final Duration DEFAULT_TTL = Duration.ofSeconds(30);
+    private static final Duration LEAST_TTL = Duration.ofSeconds(3);
+    private static final Duration MOST_TTL = Duration.ofHours(1);
+
+    /** How fresh reads are, as Consul names it. */
+    enum Consistency {
+        DEFAULT,
+        STALE,
+        CONSISTENT
+    }
+
+    private final HttpUrl base;
+    private final String datacenter;
+    private final Consistency consistency;
+    private final List<String> tags;
+    private final Duration ttl;
+    private final @Nullable String token;
+    private final String name;
+
+    private ConsulUrl(HttpUrl url, boolean portStated) {
+        HttpUrl.Builder bare = url.newBuilder().username("").password("").query(null);
+        if (!portStated) {
+            bare.port(url.isHttps() ? SECURE_PORT : PORT);
+        }
+        this.base = bare.build();
+        this.datacenter = Objects.requireNonNullElse(only(url, "dc"), "");
+        this.consistency = consistency(only(url, "consistency"));
+        this.tags = url.queryParameterValues("tag").stream()
+                .filter(Objects::nonNull)
+                .filter(tag -> !tag.isBlank())
+                .toList();
+        this.ttl = ttl(only(url, "ttl"));
+        this.token = token(url);
+        String text = base.toString();
+        this.name = text.replaceFirst("^http", SCHEME).replaceFirst("/$", "");
+    }
+
+    /** @throws IllegalArgumentException if a part of it is not known; the message has names, and no values */
+    static ConsulUrl of(URI uri) {
+        boolean secure = uri.getScheme().toLowerCase(Locale.ROOT).equals(SECURE_SCHEME);
+        String rest = uri.toString().substring(uri.getScheme().length());
+        HttpUrl url = HttpUrl.parse((secure ? "https" : "http") + rest);
+        if (url == null || url.fragment() != null) {
+            throw new IllegalArgumentException("registry: a URL of Consul that cannot be read (expected: consul://host:"
+                    + PORT + " or consuls://host:" + SECURE_PORT + ", with a query of " + KEYS + " at most)");
+        }
+        for (String key : url.queryParameterNames()) {
+            if (!KEYS.contains(key)) {
+                throw new IllegalArgumentException("registry: query \"" + key + "\" (expected: any of " + KEYS + ")");
+            }
+        }
+        String authority = uri.getRawAuthority();
+        return new ConsulUrl(
+                url, authority != null && WITH_PORT.matcher(authority).matches());
+    }
+
+    private static @Nullable String only(HttpUrl url, String key) {
+        List<@Nullable String> values = url.queryParameterValues(key);
+        if (values.size() > 1) {
+            throw new IllegalArgumentException(
+                    "registry: query " + key + " " + values.size() + " times (expected: once)");
+        }
+        return values.isEmpty() || Objects.requireNonNullElse(values.get(0), "").isBlank() ? null : values.get(0);
+    }
+
+    private static @Nullable String token(HttpUrl url) {
+        String inQuery = only(url, "token");
+        String beforeHost = url.password().isEmpty() ? url.username() : url.password();
+        if (inQuery != null && !beforeHost.isEmpty()) {
+            throw new IllegalArgumentException("registry: two tokens (expected: one, in the query or before the host)");
+        }
+        return beforeHost.isEmpty() ? inQuery : beforeHost;
+    }
+
+    private static Consistency consistency(@Nullable String value) {
+        if (value == null) {
+            return Consistency.DEFAULT;
+        }
+        return Arrays.stream(Consistency.values())
+                .filter(known -> known.name().equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "registry: query consistency: unknown (expected: default, stale or consistent)"));
+    }
+
+    private static Duration ttl(@Nullable String value) {
+        if (value == null) {
+            return DEFAULT_TTL;
+        }
+        Matcher matcher = SECONDS.matcher(value);
+        Duration ttl = Duration.ZERO;
+        if (matcher.matches()) {
+            long count = Long.parseLong(matcher.group(1));
+            ttl = matcher.group(2).equals("m") ? Duration.ofMinutes(count) : Duration.ofSeconds(count);
+        }
+        if (ttl.compareTo(LEAST_TTL) < 0 || ttl.compareTo(MOST_TTL) > 0) {
+            throw new IllegalArgumentException("registry: query ttl (expected: from 3s to 60m, as in ttl=30s)");
+        }
+        return ttl;
+    }
+
+    /** A URL of the agent's API: the base's own path, if it has one, and then these segments. */
+    HttpUrl.Builder path(String... segments) {
+        HttpUrl.Builder url = base.newBuilder();
+        for (String segment : segments) {
+            url.addPathSegment(segment);
+        }
+        return url;
+    }
+
+    /** The datacenter whose services are discovered, or empty for the agent's own. */
+    String datacenter() {
+        return datacenter;
+    }
+
+    Consistency consistency() {
+        return consistency;
+    }
+
+    /** Tags that each registration gets beside its own. */
+    List<String> tags() {
+        return tags;
+    }
+
+    /** How long a registration holds without a renewal. */
+    Duration ttl() {
+        return ttl;
+    }
+
+    /** The ACL token, or null for the anonymous one. Read for each request. */
+    @Nullable
+    String token() {
+        return token;
+    }
+
+    /** Scheme, host, port and path: fit for logs and messages. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}
