@@ -71,7 +71,7 @@ final class ConsulUrl {
         boolean secure = uri.getScheme().toLowerCase(Locale.ROOT).equals(SECURE_SCHEME);
         String rest = uri.toString().substring(uri.getScheme().length());
         HttpUrl url = HttpUrl.parse((secure ? "https" : "http") + rest);
-        if (url == null || url.fragment() != null) {
+        if (url == null || url.fragment() != null || uri.getRawAuthority() == null) {
             throw new IllegalArgumentException("registry: a URL of Consul that cannot be read (expected: consul://host:"
                     + PORT + " or consuls://host:" + SECURE_PORT + ", with a query of " + KEYS + " at most)");
         }

@@ -3,6 +3,7 @@ package io.rollcall.consul;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.ServiceView;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -81,26 +82,26 @@ final class ServiceQuery implements Callback {
 
     /** Returns the pause before the next question, in nanoseconds. */
     private long answered(Answer answer) throws UnreadableAnswerException {
-        Catalog.Question asked = question;
-        ServiceView before = told;
+        Catalog.Question asked = Objects.requireNonNull(question);
         long took = watch.time().nanoTime() - askedAt;
-        if (asked == null || isSame(asked, answer.listIndex())) {
+        if (asked.index() == answer.listIndex()) {
             watch.alive();
             return pace.afterNothing(took);
         }
         Optional<ServiceView> view = watch.catalog().view(what, asked, answer);
+        watch.alive();
         doubtful = view.isEmpty();
-        if (doubtful) {
-            return 0;
-        }
-        told = view.get();
-        watch.changed(view.get());
-        boolean news = before == null || !before.instances().equals(view.get().instances());
-        return news ? pace.afterNews(took) : pace.afterNothing(took);
+        return doubtful ? 0 : take(view.get(), took);
     }
 
-    private static boolean isSame(Catalog.Question asked, long index) {
-        return asked.index() == index;
+    private long take(ServiceView view, long took) {
+        ServiceView before = told;
+        told = view;
+        if (before == null || view.supersedes(before)) {
+            watch.changed(view);
+        }
+        boolean news = before == null || !before.instances().equals(view.instances());
+        return news ? pace.afterNews(took) : pace.afterNothing(took);
     }
 
     private void unreadable(UnreadableAnswerException e) {
@@ -113,13 +114,12 @@ final class ServiceQuery implements Callback {
     }
 
     private void again(long pauseNanos) {
-        if (isPolled() && !doubtful) {
-            watch.later(
-                    Math.max(pauseNanos, (long)
-                            (pollNanos * (0.8 + 0.4 * watch.randomness().unit()))),
-                    this);
-        } else if (pauseNanos > 0) {
-            watch.later(pauseNanos, this);
+        long untilPoll = isPolled() && !doubtful
+                ? (long) (pollNanos * (0.8 + 0.4 * watch.randomness().unit()))
+                : 0;
+        long pause = Math.max(pauseNanos, untilPoll);
+        if (pause > 0) {
+            watch.later(pause, this);
         } else {
             ask();
         }
