@@ -95,17 +95,7 @@ final class Agent implements AutoCloseable {
      * @param missing what a 404 means
      */
     Answer call(String what, Request request, Kind missing) {
-        return success(what, ask(what, client.newCall(request)), missing);
-    }
-
-    /** The same within {@code timeout}. */
-    Answer call(String what, Request request, Duration timeout, Kind missing) {
-        Call call = client.newCall(request);
-        call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        return success(what, ask(what, call), missing);
-    }
-
-    private Answer success(String what, Answer answer, Kind missing) {
+        Answer answer = ask(what, request);
         if (!answer.isSuccess()) {
             throw failures.refused(what, answer, missing);
         }
@@ -114,14 +104,10 @@ final class Agent implements AutoCloseable {
 
     /** Makes {@code request} and returns whatever is answered. */
     Answer ask(String what, Request request) {
-        return ask(what, client.newCall(request));
-    }
-
-    private Answer ask(String what, Call call) {
         if (closed) {
             throw failures.closed(what);
         }
-        try (Response response = call.execute()) {
+        try (Response response = client.newCall(request).execute()) {
             return Answer.of(response);
         } catch (IOException e) {
             throw closed ? failures.closed(what) : failures.broken(what, e);

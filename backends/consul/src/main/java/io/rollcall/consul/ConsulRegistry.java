@@ -44,7 +44,7 @@ final class ConsulRegistry implements RegistryBackend {
         this.terms = terms;
         this.agent = new Agent(url, context.requestTimeout(), terms);
         this.catalog = new Catalog(url, agent.failures());
-        this.registrations = new Registrations(url, agent, catalog, context.time());
+        this.registrations = new Registrations(url, agent, catalog);
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "rollcall-watch-timer " + url);
             thread.setDaemon(true);

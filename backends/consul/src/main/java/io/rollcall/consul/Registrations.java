@@ -3,11 +3,7 @@ package io.rollcall.consul;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
-import io.rollcall.time.TimeSource;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import okhttp3.HttpUrl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,27 +17,22 @@ import tools.jackson.databind.JsonNode;
  * that happens, an old message may replace or remove it; its own next renewal finds that and registers it again. The
  * guard sees one agent: at two agents two generations stand beside each other, and readers take the newer one.
  *
- * <p>An agent tells the servers of a change at once, but after it has answered. So a change returns when the catalog
- * shows it, or after {@link #LONGEST_WAIT}: the agent holds it then and goes on telling.
+ * <p>An agent tells the servers of a change before it answers, so what was written can be read. Where the servers have
+ * no leader that takes it some seconds, and it tells them later.
  *
- * <p>Threadsafe, without state.
+ * <p>Immutable.
  */
 final class Registrations {
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
-    private static final Duration ONE_WAIT = Duration.ofMillis(250);
-    private static final int MOST_LOOKS = 20;
 
     private final ConsulUrl url;
     private final Agent agent;
     private final Catalog catalog;
-    private final TimeSource time;
 
-    Registrations(ConsulUrl url, Agent agent, Catalog catalog, TimeSource time) {
+    Registrations(ConsulUrl url, Agent agent, Catalog catalog) {
         this.url = url;
         this.agent = agent;
         this.catalog = catalog;
-        this.time = time;
     }
 
     void register(ServiceInstance instance) {
@@ -49,7 +40,6 @@ final class Registrations {
         registered(what, instance);
         write(what, instance);
         pass(what, instance);
-        awaitListed(instance, Registrations::showsStatus);
     }
 
     void renew(ServiceInstance instance) {
@@ -71,9 +61,6 @@ final class Registrations {
             write(what, instance);
         }
         pass(what, instance);
-        if (!toldStatus) {
-            awaitListed(instance, Registrations::showsStatus);
-        }
     }
 
     void deregister(ServiceInstance instance) {
@@ -89,8 +76,6 @@ final class Registrations {
                 }
             }
         }
-        awaitListed(
-                instance, (listed, removed) -> listed.stream().noneMatch(i -> i.generation() <= removed.generation()));
     }
 
     /** What the agent has under the instance's id. */
@@ -158,39 +143,6 @@ final class Registrations {
             }
             throw e;
         }
-    }
-
-    private interface Expected {
-        boolean isMet(List<ServiceInstance> listed, ServiceInstance changed);
-    }
-
-    private static boolean showsStatus(List<ServiceInstance> listed, ServiceInstance told) {
-        Predicate<ServiceInstance> newer = i -> i.generation() > told.generation();
-        return listed.stream().anyMatch(newer.or(told::equals));
-    }
-
-    private void awaitListed(ServiceInstance changed, Expected expected) {
-        String what = "looking for " + named(changed);
-        long deadline = time.nanoTime() + LONGEST_WAIT.toNanos();
-        long index = 0;
-        for (int looks = 0; looks < MOST_LOOKS && time.nanoTime() - deadline < 0; looks++) {
-            HttpUrl.Builder from = listing(changed).addQueryParameter("stale", null);
-            if (index > 0) {
-                from.addQueryParameter("index", Long.toString(index))
-                        .addQueryParameter("wait", ONE_WAIT.toMillis() + "ms");
-            }
-            try {
-                Answer answer = agent.call(what, agent.get(from.build()), LONGEST_WAIT, Kind.INVALID);
-                if (expected.isMet(catalog.instances(changed.service(), answer), changed)) {
-                    return;
-                }
-                index = answer.listIndex();
-            } catch (RegistryException | UnreadableAnswerException e) {
-                LOG.debug("Nobody can say whether the catalog shows {} yet", named(changed), e);
-                return;
-            }
-        }
-        LOG.debug("The catalog does not show {} yet", named(changed));
     }
 
     /** The agent's own datacenter, whichever is discovered. */

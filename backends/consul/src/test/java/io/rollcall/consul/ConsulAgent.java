@@ -110,7 +110,9 @@ final class ConsulAgent implements AutoCloseable {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .ignoreExceptions()
-                .until(() -> get("/v1/status/leader").asString("").contains(":") || !elects);
+                .until(() -> elects
+                        ? get("/v1/status/leader").asString("").contains(":")
+                        : !get("/v1/agent/self").isEmpty());
         return this;
     }
 

@@ -71,7 +71,7 @@ class ConsulWatchTest {
 
     @Test
     void newsTravelFast() throws InterruptedException {
-        int changes = 200;
+        int changes = 100;
         TimeSource time = TimeSource.system();
         SynchronousQueue<Integer> weights = new SynchronousQueue<>();
         long[] nanos = new long[changes];
@@ -83,13 +83,12 @@ class ConsulWatchTest {
             caller.service("orders")
                     .onChange(change -> offer(weights, change.after().instances()));
             for (int i = 0; i < changes; i++) {
-                // Longer than the space between two answers with news: what is measured is one change of a quiet service.
+                // Longer than the space between two answers with news: what is measured is one change of a quiet
+                // service.
                 assertThat(weights.poll(30, TimeUnit.MILLISECONDS)).isNull();
                 long begin = time.nanoTime();
                 agent.registerForeign(ServiceDefinition.of(
-                                orders(80).toBuilder().weight(i + 1).build(),
-                                List.of(),
-                                Duration.ofMinutes(1))
+                                orders(80).toBuilder().weight(i + 1).build(), List.of(), Duration.ofMinutes(1))
                         .toString());
                 assertThat(weights.poll(10, TimeUnit.SECONDS)).isEqualTo(i + 1);
                 nanos[i] = time.nanoTime() - begin;
