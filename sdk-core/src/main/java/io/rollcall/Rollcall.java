@@ -60,7 +60,8 @@ public final class Rollcall implements AutoCloseable {
                 threads.io(),
                 from.time,
                 from.randomness,
-                OwnAddress.of(from.host, from.preferredNetworks, null, URI.create(from.registry.get(0)), threads.io()),
+                OwnAddress.of(from.host, from.preferredNetworks, null, URI.create(from.registry.get(0)), threads.io())
+                        .loopbackLast(Backends.isAgent(from.registry.get(0))),
                 from.registration());
         this.discovery = new Discovery(
                 registry,

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -17,6 +18,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -30,17 +32,22 @@ final class Agent implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int MAX_IDLE = 32;
 
-    private final ConsulUrl url;
+    private final Supplier<@Nullable String> token;
     private final Failures failures;
     private final ExecutorService queryThreads;
     private final OkHttpClient client;
     private final OkHttpClient queryClient;
     private volatile boolean closed;
 
-    /** @param terms of its watches, which bound its waiting queries */
-    Agent(ConsulUrl url, Duration requestTimeout, WatchTerms terms) {
-        this.url = url;
-        this.failures = new Failures(url);
+    /**
+     * The client of the agent at {@code url}.
+     *
+     * @param token the ACL token, or null for the anonymous one; asked for with each request
+     * @param terms of its watches, which bound its waiting queries
+     */
+    Agent(ConsulUrl url, Supplier<@Nullable String> token, Duration requestTimeout, WatchTerms terms) {
+        this.token = token;
+        this.failures = new Failures(url.toString(), token);
         int queries = terms.maxQueries();
         // The dispatcher bounds how many there are; a bound here too would refuse a call while a thread is just ending.
         this.queryThreads =
@@ -84,8 +91,8 @@ final class Agent implements AutoCloseable {
 
     private Request.Builder signed(HttpUrl to) {
         Request.Builder request = new Request.Builder().url(to);
-        String token = url.token();
-        return token == null ? request : request.header("X-Consul-Token", token);
+        String now = token.get();
+        return now == null ? request : request.header("X-Consul-Token", now);
     }
 
     /**

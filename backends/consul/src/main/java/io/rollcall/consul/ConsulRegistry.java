@@ -42,7 +42,7 @@ final class ConsulRegistry implements RegistryBackend {
         this.url = url;
         this.context = context;
         this.terms = terms;
-        this.agent = new Agent(url, context.requestTimeout(), terms);
+        this.agent = new Agent(url, url::token, context.requestTimeout(), terms);
         this.catalog = new Catalog(url, agent.failures());
         this.registrations = new Registrations(url, agent, catalog);
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {

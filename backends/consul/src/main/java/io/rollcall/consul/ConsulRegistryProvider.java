@@ -26,4 +26,9 @@ public final class ConsulRegistryProvider implements RegistryBackendProvider {
     public RegistryBackend create(URI endpoint, BackendContext context) {
         return new ConsulRegistry(ConsulUrl.of(endpoint), context, WatchTerms.defaults());
     }
+
+    @Override
+    public boolean isAgentOnEachHost() {
+        return true;
+    }
 }

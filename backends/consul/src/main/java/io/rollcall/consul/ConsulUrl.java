@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>consul://10.0.0.5:8500?dc=dc1&amp;consistency=stale&amp;tag=blue&amp;ttl=30s&amp;token=…</pre>
  *
- * The token stands in the query or before the host; no text that this class makes holds it. Immutable.
+ * No text that this class makes holds the token. Immutable.
  */
 final class ConsulUrl {
     static final String SCHEME = "consul";
@@ -49,7 +49,7 @@ final class ConsulUrl {
     private final String name;
 
     private ConsulUrl(HttpUrl url, boolean portStated) {
-        HttpUrl.Builder bare = url.newBuilder().username("").password("").query(null);
+        HttpUrl.Builder bare = url.newBuilder().query(null);
         if (!portStated) {
             bare.port(url.isHttps() ? SECURE_PORT : PORT);
         }
@@ -61,7 +61,7 @@ final class ConsulUrl {
                 .filter(tag -> !tag.isBlank())
                 .toList();
         this.ttl = ttl(only(url, "ttl"));
-        this.token = token(url);
+        this.token = only(url, "token");
         String text = base.toString();
         this.name = text.replaceFirst("^http", SCHEME).replaceFirst("/$", "");
     }
@@ -74,6 +74,10 @@ final class ConsulUrl {
         if (url == null || url.fragment() != null || uri.getRawAuthority() == null) {
             throw new IllegalArgumentException("registry: a URL of Consul that cannot be read (expected: consul://host:"
                     + PORT + " or consuls://host:" + SECURE_PORT + ", with a query of " + KEYS + " at most)");
+        }
+        if (!url.username().isEmpty() || !url.password().isEmpty()) {
+            throw new IllegalArgumentException("registry: user info before the host (expected: none; Consul takes a"
+                    + " token, as in consul://host:" + PORT + "?token=…)");
         }
         for (String key : url.queryParameterNames()) {
             if (!KEYS.contains(key)) {
@@ -92,15 +96,6 @@ final class ConsulUrl {
                     "registry: query " + key + " " + values.size() + " times (expected: once)");
         }
         return values.isEmpty() || Objects.requireNonNullElse(values.get(0), "").isBlank() ? null : values.get(0);
-    }
-
-    private static @Nullable String token(HttpUrl url) {
-        String inQuery = only(url, "token");
-        String beforeHost = url.password().isEmpty() ? url.username() : url.password();
-        if (inQuery != null && !beforeHost.isEmpty()) {
-            throw new IllegalArgumentException("registry: two tokens (expected: one, in the query or before the host)");
-        }
-        return beforeHost.isEmpty() ? inQuery : beforeHost;
     }
 
     private static Consistency consistency(@Nullable String value) {
@@ -158,7 +153,7 @@ final class ConsulUrl {
         return ttl;
     }
 
-    /** The ACL token, or null for the anonymous one. Read for each request. */
+    /** The ACL token, or null for none. */
     @Nullable
     String token() {
         return token;

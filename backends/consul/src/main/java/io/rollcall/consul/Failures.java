@@ -4,6 +4,7 @@ import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Says what went wrong with one agent: where, what was tried, why, and what to do. Threadsafe. */
@@ -12,10 +13,13 @@ final class Failures {
     private static final String LOOK_AT_URL =
             "Check the registry's URL: what answers there is not the HTTP API of a Consul agent.";
 
-    private final ConsulUrl url;
+    private final String agent;
+    private final Supplier<@Nullable String> token;
 
-    Failures(ConsulUrl url) {
-        this.url = url;
+    /** @param token which no message shows, even if Consul's answer does */
+    Failures(String agent, Supplier<@Nullable String> token) {
+        this.agent = agent;
+        this.token = token;
     }
 
     /**
@@ -88,11 +92,11 @@ final class Failures {
     }
 
     private String withoutToken(String text) {
-        String token = url.token();
-        return token == null ? text : text.replace(token, "…");
+        String shown = token.get();
+        return shown == null ? text : text.replace(shown, "…");
     }
 
     private RegistryException failure(Kind kind, String what, String reason, String next, @Nullable Throwable cause) {
-        return new RegistryException(kind, url + ": " + what + " failed: " + reason + ". Next: " + next, cause);
+        return new RegistryException(kind, agent + ": " + what + " failed: " + reason + ". Next: " + next, cause);
     }
 }

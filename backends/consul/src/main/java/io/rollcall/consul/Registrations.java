@@ -15,7 +15,8 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Consul has no conditional write at an agent, so between the look and the write a newer generation may come in. If
  * that happens, an old message may replace or remove it; its own next renewal finds that and registers it again. The
- * guard sees one agent: at two agents two generations stand beside each other, and readers take the newer one.
+ * guard sees one agent: at two agents two generations stand beside each other; readers take the newer one, and the
+ * older finds out with its next {@link #isListed}.
  *
  * <p>An agent tells the servers of a change before it answers, so what was written can be read. Where the servers have
  * no leader that takes it some seconds, and it tells them later.
@@ -134,14 +135,12 @@ final class Registrations {
                 }
             }
             return false;
-        } catch (UnreadableAnswerException e) {
-            throw agent.failures().broken(what, e);
-        } catch (RegistryException e) {
-            if (e.kind().isTransient()) {
-                LOG.debug("Nobody can say whether {} is listed", named(instance), e);
-                return true;
+        } catch (UnreadableAnswerException | RegistryException e) {
+            if (e instanceof RegistryException refused && !refused.kind().isTransient()) {
+                throw refused;
             }
-            throw e;
+            LOG.debug("Nobody can say whether {} is listed", named(instance), e);
+            return true;
         }
     }
 

@@ -26,9 +26,9 @@ final class Backend {
         return new ConsulRegistry(ConsulUrl.of(uri), CONTEXT, terms);
     }
 
-    static ConsulRegistry patient(ConsulAgent agent, Duration requestTimeout) {
+    static ConsulRegistry patient(URI uri, Duration requestTimeout) {
         return new ConsulRegistry(
-                ConsulUrl.of(agent.uri("")),
+                ConsulUrl.of(uri),
                 new BackendContext(TimeSource.system(), requestTimeout),
                 WatchTerms.defaults());
     }

@@ -44,9 +44,11 @@ class ConsulFaultsTest {
     private ConsulRegistry backend = connect("?token=s3cret");
 
     private static ConsulRegistry connect(String query) {
-        return Backend.of(
-                URI.create("consul://localhost:" + (SERVER.isRunning() ? SERVER.port() : 1) + query),
-                new WatchTerms(10, Duration.ofSeconds(3), Duration.ofSeconds(1)));
+        return Backend.of(address(query), new WatchTerms(10, Duration.ofSeconds(3), Duration.ofSeconds(1)));
+    }
+
+    private static URI address(String query) {
+        return URI.create("consul://localhost:" + (SERVER.isRunning() ? SERVER.port() : 1) + query);
     }
 
     @BeforeAll
@@ -149,7 +151,9 @@ class ConsulFaultsTest {
     void answersAreBounded() {
         every(list(7, "[" + " ".repeat(33 << 20) + "]"));
 
-        assertKind(Kind.UNAVAILABLE, () -> connect("").fetch("orders", null)).hasMessageContaining("larger than");
+        try (ConsulRegistry patient = Backend.patient(address(""), Duration.ofSeconds(30))) {
+            assertKind(Kind.UNAVAILABLE, () -> patient.fetch("orders", null)).hasMessageContaining("larger than");
+        }
     }
 
     @ParameterizedTest

@@ -92,7 +92,7 @@ class ConsulRestartTest {
     @DisplayName("F26 without a leader reads are UNAVAILABLE, never an empty list")
     void withoutALeaderNothingIsSaidToBeEmpty() {
         try (ConsulAgent agent = ConsulAgent.withoutLeader();
-                ConsulRegistry patient = Backend.patient(agent, Duration.ofSeconds(15));
+                ConsulRegistry patient = Backend.patient(agent.uri(""), Duration.ofSeconds(15));
                 ConsulRegistry backend = Backend.of(agent, "")) {
             assertKind(Kind.UNAVAILABLE, () -> patient.fetch("orders", null)).hasMessageContaining("No cluster leader");
 

@@ -56,20 +56,13 @@ class ConsulUrlTest {
     }
 
     @Test
-    void takesTheTokenBeforeTheHostToo() {
-        assertThat(url("consul://t-1@h").token()).isEqualTo("t-1");
-        assertThat(url("consul://:t-1@h").token()).isEqualTo("t-1");
-    }
-
-    @Test
     void neverShowsTheToken() {
         assertThat(url("consul://h:1/p?token=s3cret")).hasToString("consul://h:1/p");
-        assertThat(url("consuls://s3cret@h:1")).hasToString("consuls://h:1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> url("consul://s3cret@h?tocken=s3cret"))
+                .isThrownBy(() -> url("consul://h?tocken=s3cret"))
                 .withMessage("registry: query \"tocken\" (expected: any of [consistency, dc, tag, token, ttl])");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Rollcall.connect("consuls://s3cret@h:99999?token=s3cret"))
+                .isThrownBy(() -> Rollcall.connect("consuls://h:99999?token=s3cret"))
                 .withMessageNotContaining("s3cret");
     }
 
@@ -85,7 +78,8 @@ class ConsulUrlTest {
                 "consul://h?ttl=61m",
                 "consul://h?ttl=30",
                 "consul://h?consistency=fresh",
-                "consul://a@h?token=b"
+                "consul://a@h",
+                "consul://:a@h"
             })
     void refusesWhatItDoesNotKnow(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> url(text)).withMessageStartingWith("registry: ");
