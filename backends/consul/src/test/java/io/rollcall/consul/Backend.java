@@ -28,9 +28,7 @@ final class Backend {
 
     static ConsulRegistry patient(URI uri, Duration requestTimeout) {
         return new ConsulRegistry(
-                ConsulUrl.of(uri),
-                new BackendContext(TimeSource.system(), requestTimeout),
-                WatchTerms.defaults());
+                ConsulUrl.of(uri), new BackendContext(TimeSource.system(), requestTimeout), WatchTerms.defaults());
     }
 
     static AbstractThrowableAssert<?, ? extends Throwable> assertKind(Kind kind, ThrowingCallable call) {

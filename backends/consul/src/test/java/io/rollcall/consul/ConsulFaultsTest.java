@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What an agent, or something on the way to it, can answer that it should not. */
 class ConsulFaultsTest {
     private static final WireMockServer SERVER =
-            new WireMockServer(WireMockConfiguration.options().dynamicPort());
+            new WireMockServer(WireMockConfiguration.options().dynamicPort().dynamicHttpsPort());
     private static final String HEALTH = "/v1/health/service/";
 
     private ConsulRegistry backend = connect("?token=s3cret");
@@ -180,6 +180,18 @@ class ConsulFaultsTest {
         SERVER.verify(getRequestedFor(urlPathEqualTo(HEALTH + "orders"))
                 .withHeader("X-Consul-Token", equalTo("s3cret"))
                 .withQueryParam("token", absent()));
+    }
+
+    @Test
+    void certificateThatNobodyVouchesForIsRefused() {
+        every(list(7, "[]"));
+        URI secure = URI.create("consuls://localhost:" + SERVER.httpsPort());
+
+        try (ConsulRegistry untrusting = Backend.of(secure, WatchTerms.defaults())) {
+            assertKind(Kind.UNAVAILABLE, () -> untrusting.fetch("orders", null))
+                    .hasMessageContaining("certification path");
+        }
+        assertThat(SERVER.findAll(getRequestedFor(anyUrl()))).isEmpty();
     }
 
     @Test

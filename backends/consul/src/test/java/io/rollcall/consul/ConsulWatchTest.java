@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many services, and how fast news of one travels, at a real agent. */
@@ -60,6 +61,30 @@ class ConsulWatchTest {
                             == names.size());
             assertThat(ownThreads()).isLessThanOrEqualTo(terms.maxQueries() + 8);
             assertThat(listener.ends()).isZero();
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void aThousandServices() {
+        Set<String> names = IntStream.range(0, 1_000).mapToObj(i -> "s-" + i).collect(Collectors.toSet());
+        names.forEach(name -> agent.registerForeign("{\"Name\":\"" + name + "\",\"Port\":80}"));
+        RecordingListener listener = new RecordingListener();
+        TimeSource time = TimeSource.system();
+        long begin = time.nanoTime();
+        try (ConsulRegistry backend = Backend.of(agent, "");
+                Watch watch = backend.watch(names, listener)) {
+            assertThat(watch).isNotNull();
+            await().atMost(Connected.PATIENCE.multipliedBy(2))
+                    .until(() -> listener.views().stream()
+                                    .map(view -> view.service())
+                                    .distinct()
+                                    .count()
+                            == names.size());
+            System.out.printf(
+                    "1,000 services: all told after %.1f s, %d threads%n",
+                    (time.nanoTime() - begin) / 1e9, ownThreads());
+            assertThat(ownThreads()).isLessThanOrEqualTo(WatchTerms.defaults().queries() + 16L);
         }
     }
 
