@@ -24,7 +24,8 @@ public final class ConsulRegistryProvider implements RegistryBackendProvider {
      */
     @Override
     public RegistryBackend create(URI endpoint, BackendContext context) {
-        return new ConsulRegistry(ConsulUrl.of(endpoint), context, WatchTerms.defaults());
+        ConsulUrl url = ConsulUrl.of(endpoint);
+        return new ConsulRegistry(url, context, WatchTerms.of(url.queries()));
     }
 
     @Override

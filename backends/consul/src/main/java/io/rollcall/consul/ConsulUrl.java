@@ -26,12 +26,16 @@ final class ConsulUrl {
 
     private static final int PORT = 8500;
     private static final int SECURE_PORT = 8501;
-    private static final Set<String> KEYS = new TreeSet<>(Set.of("consistency", "dc", "tag", "token", "ttl"));
+    private static final Set<String> KEYS =
+            new TreeSet<>(Set.of("consistency", "dc", "queries", "tag", "token", "ttl"));
     private static final Pattern WITH_PORT = Pattern.compile(".*:[0-9]+");
     private static final Pattern SECONDS = Pattern.compile("([0-9]{1,4})(s|m)");
     private static final Duration DEFAULT_TTL = Duration.ofSeconds(30);
     private static final Duration LEAST_TTL = Duration.ofSeconds(3);
     private static final Duration MOST_TTL = Duration.ofHours(1);
+
+    private static final Pattern QUERIES = Pattern.compile("[1-9][0-9]{0,2}");
+    private static final int DEFAULT_QUERIES = 50;
 
     /** How fresh reads are, as Consul names it. */
     enum Consistency {
@@ -45,6 +49,7 @@ final class ConsulUrl {
     private final Consistency consistency;
     private final List<String> tags;
     private final Duration ttl;
+    private final int queries;
     private final @Nullable String token;
     private final String name;
 
@@ -61,6 +66,7 @@ final class ConsulUrl {
                 .filter(tag -> !tag.isBlank())
                 .toList();
         this.ttl = ttl(only(url, "ttl"));
+        this.queries = queries(only(url, "queries"));
         this.token = only(url, "token");
         String text = base.toString();
         this.name = text.replaceFirst("^http", SCHEME).replaceFirst("/$", "");
@@ -125,6 +131,13 @@ final class ConsulUrl {
         return ttl;
     }
 
+    private static int queries(@Nullable String value) {
+        if (value != null && !QUERIES.matcher(value).matches()) {
+            throw new IllegalArgumentException("registry: query queries (expected: 1 to 999)");
+        }
+        return value == null ? DEFAULT_QUERIES : Integer.parseInt(value);
+    }
+
     /** A URL of the agent's API: the base's own path, if it has one, and then these segments. */
     HttpUrl.Builder path(String... segments) {
         HttpUrl.Builder url = base.newBuilder();
@@ -151,6 +164,11 @@ final class ConsulUrl {
     /** How long a registration holds without a renewal. */
     Duration ttl() {
         return ttl;
+    }
+
+    /** How many services of a watch have a query that waits. */
+    int queries() {
+        return queries;
     }
 
     /** The ACL token, or null for none. */

@@ -19,7 +19,7 @@ final class Backend {
     private Backend() {}
 
     static ConsulRegistry of(ConsulAgent agent, String query) {
-        return of(agent.uri(query), WatchTerms.defaults());
+        return of(agent.uri(query), WatchTerms.of(50));
     }
 
     static ConsulRegistry of(URI uri, WatchTerms terms) {
@@ -28,7 +28,7 @@ final class Backend {
 
     static ConsulRegistry patient(URI uri, Duration requestTimeout) {
         return new ConsulRegistry(
-                ConsulUrl.of(uri), new BackendContext(TimeSource.system(), requestTimeout), WatchTerms.defaults());
+                ConsulUrl.of(uri), new BackendContext(TimeSource.system(), requestTimeout), WatchTerms.of(50));
     }
 
     static AbstractThrowableAssert<?, ? extends Throwable> assertKind(Kind kind, ThrowingCallable call) {

@@ -187,7 +187,7 @@ class ConsulFaultsTest {
         every(list(7, "[]"));
         URI secure = URI.create("consuls://localhost:" + SERVER.httpsPort());
 
-        try (ConsulRegistry untrusting = Backend.of(secure, WatchTerms.defaults())) {
+        try (ConsulRegistry untrusting = Backend.of(secure, WatchTerms.of(50))) {
             assertKind(Kind.UNAVAILABLE, () -> untrusting.fetch("orders", null))
                     .hasMessageContaining("certification path");
         }

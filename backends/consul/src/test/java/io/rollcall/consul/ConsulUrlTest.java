@@ -35,11 +35,12 @@ class ConsulUrlTest {
 
     @Test
     void saysHowToSpeakToIt() {
-        ConsulUrl url = url("consul://h?dc=dc2&consistency=STALE&ttl=2m&tag=blue&tag=eu&token=t-1");
+        ConsulUrl url = url("consul://h?dc=dc2&consistency=STALE&ttl=2m&queries=7&tag=blue&tag=eu&token=t-1");
 
         assertThat(url.datacenter()).isEqualTo("dc2");
         assertThat(url.consistency()).isEqualTo(ConsulUrl.Consistency.STALE);
         assertThat(url.ttl()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(url.queries()).isEqualTo(7);
         assertThat(url.tags()).containsExactly("blue", "eu");
         assertThat(url.token()).isEqualTo("t-1");
     }
@@ -51,6 +52,7 @@ class ConsulUrlTest {
         assertThat(url.datacenter()).isEmpty();
         assertThat(url.consistency()).isEqualTo(ConsulUrl.Consistency.DEFAULT);
         assertThat(url.ttl()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(url.queries()).isEqualTo(50);
         assertThat(url.tags()).isEmpty();
         assertThat(url.token()).isNull();
     }
@@ -60,7 +62,8 @@ class ConsulUrlTest {
         assertThat(url("consul://h:1/p?token=s3cret")).hasToString("consul://h:1/p");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> url("consul://h?tocken=s3cret"))
-                .withMessage("registry: query \"tocken\" (expected: any of [consistency, dc, tag, token, ttl])");
+                .withMessage(
+                        "registry: query \"tocken\" (expected: any of [consistency, dc, queries, tag, token, ttl])");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Rollcall.connect("consuls://h:99999?token=s3cret"))
                 .withMessageNotContaining("s3cret");
@@ -78,6 +81,8 @@ class ConsulUrlTest {
                 "consul://h?ttl=61m",
                 "consul://h?ttl=30",
                 "consul://h?consistency=fresh",
+                "consul://h?queries=0",
+                "consul://h?queries=1000",
                 "consul://a@h",
                 "consul://:a@h"
             })

@@ -84,7 +84,7 @@ class ConsulWatchTest {
             System.out.printf(
                     "1,000 services: all told after %.1f s, %d threads%n",
                     (time.nanoTime() - begin) / 1e9, ownThreads());
-            assertThat(ownThreads()).isLessThanOrEqualTo(WatchTerms.defaults().queries() + 16L);
+            assertThat(ownThreads()).isLessThanOrEqualTo(WatchTerms.of(50).queries() + 16L);
         }
     }
 
