@@ -29,6 +29,8 @@ import tools.jackson.databind.node.ObjectNode;
  * query holds one of the dispatcher's threads.
  */
 final class Agent implements AutoCloseable {
+    static final String TOKEN_HEADER = "X-Consul-Token";
+
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int MAX_IDLE = 32;
 
@@ -47,7 +49,7 @@ final class Agent implements AutoCloseable {
      */
     Agent(ConsulUrl url, Supplier<@Nullable String> token, Duration requestTimeout, WatchTerms terms) {
         this.token = token;
-        this.failures = new Failures(url.toString(), token);
+        this.failures = new Failures(url.toString());
         int queries = terms.maxQueries();
         // The dispatcher bounds how many there are; a bound here too would refuse a call while a thread is just ending.
         this.queryThreads =
@@ -92,7 +94,7 @@ final class Agent implements AutoCloseable {
     private Request.Builder signed(HttpUrl to) {
         Request.Builder request = new Request.Builder().url(to);
         String now = token.get();
-        return now == null ? request : request.header("X-Consul-Token", now);
+        return now == null ? request : request.header(TOKEN_HEADER, now);
     }
 
     /**

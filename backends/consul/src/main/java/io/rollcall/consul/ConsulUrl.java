@@ -36,6 +36,8 @@ final class ConsulUrl {
 
     private static final Pattern QUERIES = Pattern.compile("[1-9][0-9]{0,2}");
     private static final int DEFAULT_QUERIES = 50;
+    /** What may stand in a header. */
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
     /** How fresh reads are, as Consul names it. */
     enum Consistency {
@@ -67,7 +69,7 @@ final class ConsulUrl {
                 .toList();
         this.ttl = ttl(only(url, "ttl"));
         this.queries = queries(only(url, "queries"));
-        this.token = only(url, "token");
+        this.token = token(only(url, "token"));
         String text = base.toString();
         this.name = text.replaceFirst("^http", SCHEME).replaceFirst("/$", "");
     }
@@ -77,7 +79,8 @@ final class ConsulUrl {
         boolean secure = uri.getScheme().toLowerCase(Locale.ROOT).equals(SECURE_SCHEME);
         String rest = uri.toString().substring(uri.getScheme().length());
         HttpUrl url = HttpUrl.parse((secure ? "https" : "http") + rest);
-        if (url == null || url.fragment() != null || uri.getRawAuthority() == null) {
+        String authority = uri.getRawAuthority();
+        if (url == null || url.fragment() != null || authority == null) {
             throw new IllegalArgumentException("registry: a URL of Consul that cannot be read (expected: consul://host:"
                     + PORT + " or consuls://host:" + SECURE_PORT + ", with a query of " + KEYS + " at most)");
         }
@@ -90,9 +93,7 @@ final class ConsulUrl {
                 throw new IllegalArgumentException("registry: query \"" + key + "\" (expected: any of " + KEYS + ")");
             }
         }
-        String authority = uri.getRawAuthority();
-        return new ConsulUrl(
-                url, authority != null && WITH_PORT.matcher(authority).matches());
+        return new ConsulUrl(url, WITH_PORT.matcher(authority).matches());
     }
 
     private static @Nullable String only(HttpUrl url, String key) {
@@ -136,6 +137,13 @@ final class ConsulUrl {
             throw new IllegalArgumentException("registry: query queries (expected: 1 to 999)");
         }
         return value == null ? DEFAULT_QUERIES : Integer.parseInt(value);
+    }
+
+    private static @Nullable String token(@Nullable String value) {
+        if (value != null && !TOKEN.matcher(value).matches()) {
+            throw new IllegalArgumentException("registry: query token: not shown (expected: visible ASCII characters)");
+        }
+        return value;
     }
 
     /** A URL of the agent's API: the base's own path, if it has one, and then these segments. */

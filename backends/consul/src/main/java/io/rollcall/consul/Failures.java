@@ -4,22 +4,18 @@ import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Says what went wrong with one agent: where, what was tried, why, and what to do. Threadsafe. */
+/** Says what went wrong with one agent: where, what was tried, why, and what to do. Immutable. */
 final class Failures {
     private static final String LOOK = "Check that the Consul agent runs and can be reached from here.";
     private static final String LOOK_AT_URL =
             "Check the registry's URL: what answers there is not the HTTP API of a Consul agent.";
 
     private final String agent;
-    private final Supplier<@Nullable String> token;
 
-    /** @param token which no message shows, even if Consul's answer does */
-    Failures(String agent, Supplier<@Nullable String> token) {
+    Failures(String agent) {
         this.agent = agent;
-        this.token = token;
     }
 
     /**
@@ -29,7 +25,7 @@ final class Failures {
      * @param missing what a 404 means: an unknown instance, or a wrong URL
      */
     RegistryException refused(String what, Answer answer, Kind missing) {
-        String text = withoutToken(Shown.text(new String(answer.body(), StandardCharsets.UTF_8)));
+        String text = Shown.text(new String(answer.body(), StandardCharsets.UTF_8));
         Kind kind = kindOf(answer.status(), text, missing);
         return failure(kind, what, answer.status() + (text.isEmpty() ? "" : ", " + text), nextAfter(kind), null);
     }
@@ -87,13 +83,8 @@ final class Failures {
         boolean unreadable = cause instanceof UnreadableAnswerException;
         Kind kind = cause instanceof InterruptedIOException ? Kind.TIMEOUT : Kind.UNAVAILABLE;
         String message = cause.getMessage();
-        String reason = message == null ? cause.getClass().getSimpleName() : withoutToken(Shown.text(message));
+        String reason = message == null ? cause.getClass().getSimpleName() : Shown.text(message);
         return failure(kind, what, reason, unreadable ? LOOK_AT_URL : LOOK, cause);
-    }
-
-    private String withoutToken(String text) {
-        String shown = token.get();
-        return shown == null ? text : text.replace(shown, "…");
     }
 
     private RegistryException failure(Kind kind, String what, String reason, String next, @Nullable Throwable cause) {

@@ -51,7 +51,11 @@ final class ServiceQuery implements Callback {
         }
         question = next;
         askedAt = watch.time().nanoTime();
-        watch.call(this, next);
+        try {
+            watch.call(this, next);
+        } catch (RuntimeException e) {
+            watch.failed(e);
+        }
     }
 
     private boolean isPolled() {

@@ -30,8 +30,8 @@ class ConsulAclTest {
     }
 
     @AfterAll
-    static void stop() {
-        agent.close();
+    static void stop() throws Exception {
+        ConsulAgent.closeAll(agent);
     }
 
     private static String tokenWith(String rules) {

@@ -172,6 +172,15 @@ final class ConsulAgent implements AutoCloseable {
                 .until(() -> get("/v1/catalog/services").size() == 1);
     }
 
+    /** Closes {@code what}, as far as it was made: a test class whose agent could not start has none. */
+    static void closeAll(@Nullable AutoCloseable... what) throws Exception {
+        for (AutoCloseable one : what) {
+            if (one != null) {
+                one.close();
+            }
+        }
+    }
+
     @Override
     public void close() {
         kill();

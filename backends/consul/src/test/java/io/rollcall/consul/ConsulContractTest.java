@@ -27,7 +27,7 @@ class ConsulContractTest extends RegistryBackendContract {
     }
 
     @AfterAll
-    static void stop() {
-        agent.close();
+    static void stop() throws Exception {
+        ConsulAgent.closeAll(agent);
     }
 }

@@ -34,8 +34,8 @@ class ConsulRollcallTest {
     }
 
     @AfterAll
-    static void stop() {
-        agent.close();
+    static void stop() throws Exception {
+        ConsulAgent.closeAll(agent);
     }
 
     @Test

@@ -81,6 +81,7 @@ class ConsulUrlTest {
                 "consul://h?ttl=61m",
                 "consul://h?ttl=30",
                 "consul://h?consistency=fresh",
+                "consul://h?token=a%0Ab",
                 "consul://h?queries=0",
                 "consul://h?queries=1000",
                 "consul://a@h",

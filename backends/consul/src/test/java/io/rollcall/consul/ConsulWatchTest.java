@@ -38,8 +38,8 @@ class ConsulWatchTest {
     }
 
     @AfterAll
-    static void stop() {
-        agent.close();
+    static void stop() throws Exception {
+        ConsulAgent.closeAll(agent);
     }
 
     @Test

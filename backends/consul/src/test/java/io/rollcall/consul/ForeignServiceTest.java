@@ -31,9 +31,8 @@ class ForeignServiceTest {
     }
 
     @AfterAll
-    static void stop() {
-        backend.close();
-        agent.close();
+    static void stop() throws Exception {
+        ConsulAgent.closeAll(backend, agent);
     }
 
     private static List<ServiceInstance> listed(String service, int count) {
