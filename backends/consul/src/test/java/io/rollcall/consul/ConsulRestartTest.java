@@ -4,6 +4,7 @@ import static io.rollcall.consul.Backend.assertKind;
 import static io.rollcall.consul.Connected.PATIENCE;
 import static io.rollcall.consul.Connected.orders;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.Registration;
@@ -12,6 +13,7 @@ import io.rollcall.Rollcall;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.ServiceView;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -94,11 +96,16 @@ class ConsulRestartTest {
         try (ConsulAgent agent = ConsulAgent.withoutLeader();
                 ConsulRegistry patient = Backend.patient(agent.uri(""), Duration.ofSeconds(15));
                 ConsulRegistry backend = Backend.of(agent, "")) {
-            assertKind(Kind.UNAVAILABLE, () -> patient.fetch("orders", null)).hasMessageContaining("No cluster leader");
+            CompletableFuture<Throwable> read =
+                    CompletableFuture.supplyAsync(() -> catchThrowable(() -> patient.fetch("orders", null)));
 
             assertKind(Kind.TIMEOUT, () -> backend.register(orders(8080)));
             assertThat(agent.get("/v1/agent/services")).as("told later").hasSize(1);
             assertThat(backend.holds(orders(8080))).as("nobody can say").isTrue();
+            assertThat(read.join()).hasMessageContaining("500, No cluster leader");
+            assertKind(Kind.UNAVAILABLE, () -> {
+                throw read.join();
+            });
         }
     }
 }

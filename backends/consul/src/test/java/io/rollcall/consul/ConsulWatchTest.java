@@ -45,7 +45,7 @@ class ConsulWatchTest {
     @Test
     void servicesBeyondTheBoundArePolled() {
         WatchTerms terms = new WatchTerms(8, Duration.ofSeconds(10), Duration.ofMillis(500));
-        Set<String> names = IntStream.range(0, 200).mapToObj(i -> "s-" + i).collect(Collectors.toSet());
+        Set<String> names = IntStream.range(0, 60).mapToObj(i -> "s-" + i).collect(Collectors.toSet());
         RecordingListener listener = new RecordingListener();
         try (ConsulRegistry backend = Backend.of(agent.uri(""), terms);
                 Watch watch = backend.watch(names, listener)) {
@@ -96,7 +96,7 @@ class ConsulWatchTest {
 
     @Test
     void newsTravelFast() throws InterruptedException {
-        int changes = 100;
+        int changes = 60;
         TimeSource time = TimeSource.system();
         SynchronousQueue<Integer> weights = new SynchronousQueue<>();
         long[] nanos = new long[changes];
