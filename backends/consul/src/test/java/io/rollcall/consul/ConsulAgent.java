@@ -44,12 +44,13 @@ final class ConsulAgent implements AutoCloseable {
 
     private ConsulAgent(boolean elects, String... options) {
         this.elects = elects;
+        command.add(ConsulBinary.path().toString());
         try {
             this.folder = Files.createTempDirectory("rollcall-consul");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        command.addAll(List.of(ConsulBinary.path().toString(), "agent", "-bind=127.0.0.1", "-client=127.0.0.1"));
+        command.addAll(List.of("agent", "-bind=127.0.0.1", "-client=127.0.0.1"));
         command.addAll(List.of("-http-port=" + port, "-server-port=" + freePort(), "-serf-lan-port=" + freePort()));
         command.addAll(List.of("-serf-wan-port=-1", "-dns-port=-1", "-grpc-port=-1", "-log-level=warn"));
         command.addAll(List.of("-node=node-" + port, "-disable-host-node-id"));
