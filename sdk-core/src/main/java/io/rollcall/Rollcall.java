@@ -88,11 +88,12 @@ public final class Rollcall implements AutoCloseable {
                 from.randomness,
                 new OwnProcess(
                         OwnAddress.of(
-                                from.host,
-                                from.preferredNetworks,
-                                null,
-                                Backends.without(URI.create(from.registry.get(0))),
-                                threads.io()),
+                                        from.host,
+                                        from.preferredNetworks,
+                                        null,
+                                        Backends.without(URI.create(from.registry.get(0))),
+                                        threads.io())
+                                .loopbackLast(Backends.isAgent(from.registry.get(0))),
                         health::health,
                         listener),
                 from.registration());
