@@ -2,8 +2,8 @@
 module io.rollcall.core {
     requires transitive io.rollcall.loadbalancer;
     requires transitive org.jspecify;
-    requires static transitive micrometer.core;
-    requires io.github.resilience4j.circuitbreaker;
+    requires static micrometer.core;
+    requires transitive io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.core;
     requires io.github.resilience4j.retry;
     requires transitive okhttp3;

@@ -59,6 +59,13 @@ final class Backends {
         return provider.create(endpoint, inUrl == Credentials.none() ? context : context.with(inUrl));
     }
 
+    /** Whether the registry at {@code url}, for which there is a backend, is an agent of this host. */
+    static boolean isAgent(String url) {
+        RegistryBackendProvider provider =
+                providers().get(String.valueOf(parsed(url).getScheme()).toLowerCase(Locale.ROOT));
+        return provider != null && provider.isAgentOnEachHost();
+    }
+
     private static URI parsed(String url) {
         try {
             return new URI(url);

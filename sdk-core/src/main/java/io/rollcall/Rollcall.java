@@ -8,6 +8,7 @@ import io.rollcall.discovery.disk.SnapshotFile;
 import io.rollcall.health.Health;
 import io.rollcall.health.HealthMonitor;
 import io.rollcall.http.balancing.BalancedClients;
+import io.rollcall.http.balancing.CallMachinery;
 import io.rollcall.http.jdk.BalancedHttpClient;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
@@ -87,11 +88,12 @@ public final class Rollcall implements AutoCloseable {
                 from.randomness,
                 new OwnProcess(
                         OwnAddress.of(
-                                from.host,
-                                from.preferredNetworks,
-                                null,
-                                Backends.without(URI.create(from.registry.get(0))),
-                                threads.io()),
+                                        from.host,
+                                        from.preferredNetworks,
+                                        null,
+                                        Backends.without(URI.create(from.registry.get(0))),
+                                        threads.io())
+                                .loopbackLast(Backends.isAgent(from.registry.get(0))),
                         health::health,
                         listener),
                 from.registration());
@@ -104,8 +106,13 @@ public final class Rollcall implements AutoCloseable {
         this.clients = new BalancedClients(
                 service -> service(service).warmed(),
                 from.policies.keySet(),
-                from.time,
-                SdkThreads.named("rollcall-http"));
+                new CallMachinery(
+                        from.time,
+                        from.randomness,
+                        threads.scheduler(),
+                        SdkThreads.named("rollcall-http"),
+                        from.listeners.isEmpty() ? null : listener::attempted,
+                        from.circuitBreaker));
         from.prefetched.forEach(service -> discovery.follow(service).pin());
     }
 
@@ -217,8 +224,13 @@ public final class Rollcall implements AutoCloseable {
      *
      * <p>The URL stays the service's: so do the Host header, cookies, and the name that the certificate of a
      * {@linkplain ServiceInstance#secure() secure} instance must have, unless its metadata {@code tls.name} gives
-     * another. No proxy is used. The response's request has the instance as its tag of type {@link ServiceInstance}. A
-     * call that reaches no instance fails with a {@link io.rollcall.http.ServiceCallException}.
+     * another. No proxy is used. The response's request has the instance as its tag of type {@link ServiceInstance}.
+     *
+     * <p>How often a call is tried, for how long and when it is hedged is for the service's
+     * {@link io.rollcall.loadbalancer.policy.RetryPolicy} and {@link io.rollcall.loadbalancer.policy.Hedging}. A
+     * request is sent again only where that is safe, and a body that can be written once is never written twice. A call
+     * that no instance answered fails with a {@link io.rollcall.http.ServiceCallException}; when responses were the
+     * reason for retries, the last one is returned. A call is in flight until its response's body is closed.
      *
      * @throws IllegalStateException if this is closed
      */
@@ -228,7 +240,8 @@ public final class Rollcall implements AutoCloseable {
 
     /**
      * A client that balances as {@link #httpClient()} does and is like {@code base} in all else: it shares its
-     * connection pool, dispatcher, interceptors and TLS. Ending {@code base} stays with the caller. OkHttp's default
+     * connection pool, dispatcher, interceptors and TLS. Its interceptors run once for each call, those added to the
+     * client that is returned once for each attempt. Ending {@code base} stays with the caller. OkHttp's default
      * dispatcher runs 5 asynchronous calls to a service at a time, and its pool keeps 5 idle connections: raise both
      * for a fleet.
      *

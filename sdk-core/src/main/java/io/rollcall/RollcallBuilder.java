@@ -1,5 +1,6 @@
 package io.rollcall;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.rollcall.health.HealthTerms;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Randomness;
@@ -34,6 +35,9 @@ public final class RollcallBuilder {
     final Set<String> prefetched = new LinkedHashSet<>();
     final Map<String, ServicePolicy> policies = new LinkedHashMap<>();
     ServicePolicy defaultPolicy = ServicePolicy.defaults();
+
+    @Nullable
+    CircuitBreakerConfig circuitBreaker;
 
     @Nullable
     Duration heartbeat;
@@ -324,6 +328,17 @@ public final class RollcallBuilder {
     /** What is wanted of the calls to services that have no policy of their own. Default: the less busy of two. */
     public RollcallBuilder defaultPolicy(ServicePolicy policy) {
         defaultPolicy = policy;
+        return this;
+    }
+
+    /**
+     * Puts a circuit breaker before each instance for calls of {@link Rollcall#httpClient()}: one that opens is passed
+     * over, and takes its instance out as outlier detection would; if all are open, calls fail without being sent. Its
+     * time is that of {@link #clock}. Default: none, for outlier detection takes failing instances out by itself; a
+     * breaker adds bounds on slow calls, and trial calls before an instance is back.
+     */
+    public RollcallBuilder circuitBreaker(CircuitBreakerConfig config) {
+        circuitBreaker = config;
         return this;
     }
 

@@ -21,8 +21,9 @@ final class RegistryOption {
         return builder().build();
     }
 
+    /** Without what may be a secret: the query, and what stands before a host. */
     @Override
     public String toString() {
-        return url;
+        return url.replaceAll("\\?[^,]*", "").replaceAll("//[^/@,]*@", "//");
     }
 }

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class CandidateStats {
     private static final long ONE_ENDED = (1L << 32) - 1;
     private static final long ONE_CANCELLED = -1;
+    private static final long ONE_ANSWERED = 1L << 32;
     private static final long NOT_REPORTED = -1;
     private static final long REPORT_HOLDS_NANOS = 1_000_000_000L;
 
     private final PaddedCounter calls = new PaddedCounter(0);
     private final FailureStreaks streaks = new FailureStreaks();
-    private volatile @Nullable Object memory;
+    private final Slot memory = new Slot();
+    private final Slot callers = new Slot();
     /** What the instance said of its load (upper half), and the calls in flight from here at that time. */
     private volatile long report = NOT_REPORTED;
 
@@ -54,6 +56,20 @@ final class CandidateStats {
         return streaks.add(outcome, limits);
     }
 
+    /** Counts a response that began: its call is in flight still; true as for {@link #ended}. */
+    boolean answered(Outcome outcome, StreakLimits limits) {
+        if (outcome != Outcome.CANCELLED) {
+            calls.getAndAdd(ONE_ANSWERED);
+        }
+        return outcome.isFailure() && streaks.add(outcome, limits);
+    }
+
+    /** Counts the end of a call that was answered well; true as for {@link #ended}. A failure was counted before. */
+    boolean bodyEnded(Outcome answer, Outcome last, StreakLimits limits) {
+        calls.getAndAdd(ONE_CANCELLED);
+        return !answer.isFailure() && streaks.add(last, limits);
+    }
+
     void reported(int requestsInFlight, long now) {
         reportedAt = now;
         report = (long) requestsInFlight << 32 | inFlight();
@@ -66,19 +82,14 @@ final class CandidateStats {
         }
     }
 
+    /** What the strategy keeps of the instance. */
     <T> T memory(Class<T> type, Supplier<T> initial) {
-        Object known = memory;
-        return type.isInstance(known) ? type.cast(known) : remember(type, initial);
+        return memory.of(type, initial);
     }
 
-    private synchronized <T> T remember(Class<T> type, Supplier<T> initial) {
-        Object known = memory;
-        if (type.isInstance(known)) {
-            return type.cast(known);
-        }
-        T made = initial.get();
-        memory = made;
-        return made;
+    /** What those keep of the instance who call it. */
+    <T> T callers(Class<T> type, Supplier<T> initial) {
+        return callers.of(type, initial);
     }
 
     @Nullable

@@ -197,17 +197,48 @@ public final class LoadBalancer {
         return other == null ? Optional.empty() : Optional.of(begin(now, other, last.request(), last));
     }
 
+    Selection selectAgain(Selection last) {
+        return begin(plan, last.candidate(), last.request(), last);
+    }
+
+    /** A call came to its outcome and its end at once. */
     void finished(TrackedCandidate candidate, Outcome outcome, long startNanos) {
         Plan now = plan;
-        if (candidate.stats().ended(outcome, now.limits())) {
-            executor.execute(() -> eject(candidate, outcome));
+        ejectIf(candidate.stats().ended(outcome, now.limits()), candidate, outcome);
+        tellStrategy(now, candidate, outcome, startNanos);
+        tellEnd(candidate, outcome);
+    }
+
+    /** A call came to its outcome; its end follows. */
+    void answered(TrackedCandidate candidate, Outcome outcome, long startNanos) {
+        Plan now = plan;
+        ejectIf(candidate.stats().answered(outcome, now.limits()), candidate, outcome);
+        tellStrategy(now, candidate, outcome, startNanos);
+    }
+
+    /** A call that was answered has ended; only a failure says more than the answer did. */
+    void ended(TrackedCandidate candidate, Outcome answer, Outcome end) {
+        Outcome last = answer.isFailure() || !end.isFailure() ? answer : end;
+        ejectIf(candidate.stats().bodyEnded(answer, last, plan.limits()), candidate, last);
+        tellEnd(candidate, last);
+    }
+
+    private void ejectIf(boolean streak, TrackedCandidate candidate, Outcome outcome) {
+        if (streak) {
+            eject(candidate, outcome == Outcome.CONNECTION_ERROR ? "connections failed in a row" : "failures in a row");
         }
+    }
+
+    private void tellStrategy(Plan now, TrackedCandidate candidate, Outcome outcome, long startNanos) {
         if (!now.timed()) {
             now.strategy().finished(candidate, outcome, 0, 0);
         } else if (startNanos != NOT_TIMED) {
             long endNanos = time.nanoTime();
             now.strategy().finished(candidate, outcome, endNanos - startNanos, endNanos);
         }
+    }
+
+    private void tellEnd(TrackedCandidate candidate, Outcome outcome) {
         if (!silent) {
             listener.finished(candidate.instance(), outcome);
         }
@@ -217,11 +248,14 @@ public final class LoadBalancer {
         candidate.stats().reported(requestsInFlight, time.nanoTime());
     }
 
-    private void eject(TrackedCandidate failing, Outcome last) {
+    void eject(TrackedCandidate failing, String reason) {
+        executor.execute(() -> ejectNow(failing, reason));
+    }
+
+    private void ejectNow(TrackedCandidate failing, String reason) {
         synchronized (lock) {
             Inputs inputs = plan.inputs();
             OutlierDetection rules = inputs.policy().outlierDetection();
-            String reason = last == Outcome.CONNECTION_ERROR ? "connections failed in a row" : "failures in a row";
             if (outliers.eject(failing, reason, inputs.all(), rules, time.nanoTime(), listener)) {
                 plan = compile(inputs);
             }

@@ -15,7 +15,7 @@ public interface LoadBalancerListener {
     /** {@code instance} was selected for a call. */
     default void selected(ServiceInstance instance) {}
 
-    /** A call to {@code instance} ended. */
+    /** A call to {@code instance} ended: its response and that response's body, if it has one, are through. */
     default void finished(ServiceInstance instance, Outcome outcome) {}
 
     /** {@code instance} was taken out for {@code millis} because of {@code reason}. */

@@ -6,19 +6,25 @@ import io.rollcall.model.ServiceInstance;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An instance chosen for one call, until the call's outcome is told. The call counts as in flight until then. Only the
  * first outcome counts; a selection closed without one counts as failed.
  *
+ * <p>A call whose response has a body is told of in two steps: {@link #answered} when the response begins, which gives
+ * outcome and latency, and {@link #close()} when its body is through. Until then the call is in flight.
+ *
  * <p>Threadsafe: the outcome may be told by another thread than the one that selected.
  */
 public final class Selection implements AutoCloseable {
+    private static final VarHandle TOLD;
     private static final VarHandle DONE;
 
     static {
         try {
+            TOLD = MethodHandles.lookup().findVarHandle(Selection.class, "told", Outcome.class);
             DONE = MethodHandles.lookup().findVarHandle(Selection.class, "done", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -30,6 +36,9 @@ public final class Selection implements AutoCloseable {
     private final RequestContext request;
     private final long startNanos;
     private final @Nullable Selection before;
+
+    /** The outcome, written once through TOLD. */
+    private volatile @Nullable Outcome told;
 
     @SuppressWarnings("unused") // through DONE
     private volatile boolean done;
@@ -62,10 +71,28 @@ public final class Selection implements AutoCloseable {
         complete(Outcome.CONNECTION_ERROR);
     }
 
-    /** Tells how the call went. Does nothing if that was told before. */
+    /**
+     * Tells how the call went, and ends it. If it was {@linkplain #answered answered} well before, only a failure
+     * changes that: the body broke. Does nothing if the call has ended.
+     */
     public void complete(Outcome outcome) {
-        if (DONE.compareAndSet(this, false, true)) {
+        if (!DONE.compareAndSet(this, false, true)) {
+            return;
+        }
+        if (TOLD.compareAndSet(this, null, outcome)) {
             balancer.finished(candidate, outcome, startNanos);
+        } else {
+            balancer.ended(candidate, (Outcome) TOLD.getVolatile(this), outcome);
+        }
+    }
+
+    /**
+     * Tells that the response began, and what it says. The call goes on, and is in flight, until it is
+     * {@linkplain #close() closed}. Does nothing if an outcome was told before.
+     */
+    public void answered(Outcome outcome) {
+        if (TOLD.compareAndSet(this, null, outcome)) {
+            balancer.answered(candidate, outcome, startNanos);
         }
     }
 
@@ -90,19 +117,45 @@ public final class Selection implements AutoCloseable {
         return balancer.selectNext(this);
     }
 
+    /** The same instance for the same request once more, for one that asked to be asked again. */
+    public Selection again() {
+        return balancer.selectAgain(this);
+    }
+
+    /**
+     * Takes the instance out as {@linkplain io.rollcall.loadbalancer.policy.OutlierDetection outlier detection} would:
+     * for a time that grows, and only if there are not too many out already.
+     */
+    public void eject(String reason) {
+        balancer.eject(candidate, reason);
+    }
+
+    /**
+     * What whoever makes the calls keeps of the instance, such as a circuit breaker; made by {@code initial} if there
+     * is nothing of this type yet. It is dropped with the instance.
+     */
+    public <T> T memory(Class<T> type, Supplier<T> initial) {
+        return candidate.stats().callers(type, initial);
+    }
+
     /** How many instances were selected for this request, this one included. */
     public int attempt() {
         return before == null ? 1 : before.attempt() + 1;
     }
 
-    /** Counts the call as failed if no outcome was told. */
+    /** Ends the call. It counts as failed if no outcome was told. */
     @Override
     public void close() {
-        failed();
+        Outcome known = told;
+        complete(known == null ? Outcome.CONNECTION_ERROR : known);
     }
 
     RequestContext request() {
         return request;
+    }
+
+    TrackedCandidate candidate() {
+        return candidate;
     }
 
     boolean tried(String instanceId) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.Balancers;
 import io.rollcall.Fleet;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Candidate;
 import io.rollcall.loadbalancer.strategy.Candidates;
 import io.rollcall.loadbalancer.strategy.Outcome;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +74,100 @@ class SelectionTest {
         }
 
         assertThat(strategy.heard).containsExactly("i0 CONNECTION_ERROR 0");
+    }
+
+    @Test
+    void anAnsweredCallIsInFlightUntilItIsClosed() {
+        Selection selection = balancer.select(ANY);
+        time.advance(Duration.ofMillis(5));
+        selection.answered(Outcome.SUCCESS);
+        time.advance(Duration.ofMillis(95));
+
+        assertThat(strategy.heard).containsExactly("i0 SUCCESS 5000000");
+        assertThat(inFlight()).isEqualTo("1 in flight");
+
+        selection.close();
+        selection.close();
+        assertThat(strategy.heard).hasSize(1);
+        assertThat(inFlight()).isEqualTo("0 in flight");
+    }
+
+    @Test
+    void bodiesThatBreakMakeAStreakThoughTheirResponsesBeganWell() {
+        balancer.update(Fleet.of(2));
+
+        for (int i = 0; i < 2; i++) {
+            Selection selection = balancer.select(ANY);
+            assertThat(selection.instance().id()).isEqualTo("i0");
+            selection.answered(Outcome.SUCCESS);
+            selection.complete(Outcome.CONNECTION_ERROR);
+        }
+
+        assertThat(balancer.explain(ANY).toString()).contains("connections failed in a row");
+    }
+
+    @Test
+    void aBodyThatIsThroughEndsAStreak() {
+        balancer.update(Fleet.of(2));
+
+        for (int i = 0; i < 4; i++) {
+            Selection selection = balancer.select(ANY);
+            selection.answered(Outcome.SUCCESS);
+            selection.complete(i % 2 == 0 ? Outcome.CONNECTION_ERROR : Outcome.CANCELLED);
+        }
+
+        assertThat(balancer.explain(ANY).toString()).doesNotContain("connections failed in a row");
+    }
+
+    @Test
+    void aFailureCountsOnceThoughItsBodyBreaksToo() {
+        balancer.update(Fleet.of(2));
+        balancer.policy(ServicePolicy.builder()
+                .strategy(strategy)
+                .outlierDetection(o -> o.consecutiveFailures(3))
+                .build());
+
+        for (int i = 0; i < 2; i++) {
+            Selection selection = balancer.select(ANY);
+            selection.answered(Outcome.SERVER_ERROR);
+            selection.complete(Outcome.CONNECTION_ERROR);
+        }
+
+        assertThat(balancer.explain(ANY).toString()).doesNotContain("in a row");
+    }
+
+    @Test
+    void againIsTheSameInstanceForTheSameRequest() {
+        balancer.update(Fleet.of(2));
+        Selection first = balancer.select(ANY);
+        Selection again = first.again();
+
+        assertThat(again.instance()).isEqualTo(first.instance());
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.next())
+                .hasValueSatisfying(other -> assertThat(other.instance().id()).isEqualTo("i1"));
+    }
+
+    @Test
+    void aCallerMayTakeAnInstanceOut() {
+        balancer.update(Fleet.of(2));
+
+        balancer.select(ANY).eject("its circuit breaker opened");
+
+        assertThat(balancer.explain(ANY).toString()).contains("i0", "its circuit breaker opened");
+    }
+
+    @Test
+    void whatACallerKeepsOfAnInstanceGoesWithTheInstance() {
+        AtomicInteger known = balancer.select(ANY).memory(AtomicInteger.class, AtomicInteger::new);
+        balancer.update(
+                List.of(Fleet.of(1).get(0).toBuilder().metadata("build", "2").build()));
+        assertThat(balancer.select(ANY).memory(AtomicInteger.class, AtomicInteger::new))
+                .isSameAs(known);
+
+        balancer.update(List.of(Fleet.of(1).get(0).toBuilder().generation(9).build()));
+        assertThat(balancer.select(ANY).memory(AtomicInteger.class, AtomicInteger::new))
+                .isNotSameAs(known);
     }
 
     @Test

@@ -113,6 +113,11 @@ class RuleDocumentTest {
                         .attempts(4)
                         .budget(0.1)
                         .minPerSecond(5)
+                        .onStatus(429, 503)
+                        .onTimeout(false)
+                        .perAttemptTimeout(Duration.ofMillis(300))
+                        .totalTimeout(Duration.ofSeconds(2))
+                        .maxRetryAfter(Duration.ofMillis(500))
                         .build());
     }
 

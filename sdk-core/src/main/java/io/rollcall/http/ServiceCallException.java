@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A balanced call reached no instance: there is none that may take it, or none of those tried could be reached. The
+ * No instance answered a balanced call: there is none that may take it, or none of those tried answered in time. The
  * message says who was tried and why that failed; the cause is the last failure, those before it are suppressed.
  */
 public final class ServiceCallException extends IOException {

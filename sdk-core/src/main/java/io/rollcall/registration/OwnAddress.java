@@ -46,6 +46,7 @@ public final class OwnAddress implements Supplier<String> {
     private final @Nullable String interfaceName;
     private final Supplier<List<NetworkCard>> cards;
     private final Supplier<@Nullable InetAddress> route;
+    private final boolean loopbackLast;
 
     OwnAddress(
             @Nullable String host,
@@ -53,11 +54,22 @@ public final class OwnAddress implements Supplier<String> {
             @Nullable String interfaceName,
             Supplier<List<NetworkCard>> cards,
             Supplier<@Nullable InetAddress> route) {
+        this(host, preferredNetworks.stream().map(NetworkRange::parse).toList(), interfaceName, cards, route, false);
+    }
+
+    private OwnAddress(
+            @Nullable String host,
+            List<NetworkRange> preferred,
+            @Nullable String interfaceName,
+            Supplier<List<NetworkCard>> cards,
+            Supplier<@Nullable InetAddress> route,
+            boolean loopbackLast) {
         this.host = host;
-        this.preferred = preferredNetworks.stream().map(NetworkRange::parse).toList();
+        this.preferred = preferred;
         this.interfaceName = interfaceName;
         this.cards = cards;
         this.route = route;
+        this.loopbackLast = loopbackLast;
     }
 
     /**
@@ -81,6 +93,14 @@ public final class OwnAddress implements Supplier<String> {
     }
 
     /**
+     * The same, or one that takes loopback only where there is no other address: for a registry that is an agent of
+     * this host, while callers may be on others.
+     */
+    public OwnAddress loopbackLast(boolean last) {
+        return new OwnAddress(host, preferred, interfaceName, cards, route, last);
+    }
+
+    /**
      * The address, fit for a registration: a name or IP address without brackets or scope.
      *
      * @throws IllegalStateException if there is none
@@ -99,8 +119,9 @@ public final class OwnAddress implements Supplier<String> {
         return Stream.<Supplier<Optional<InetAddress>>>of(
                         () -> inPreferredNetwork(present),
                         () -> onNamedInterface(present),
-                        () -> onRoute(present),
-                        () -> first(reachable))
+                        () -> onRoute(present).filter(address -> !loopbackLast || !address.isLoopbackAddress()),
+                        () -> first(reachable),
+                        () -> loopbackLast ? onRoute(present) : Optional.empty())
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
                 .findFirst()

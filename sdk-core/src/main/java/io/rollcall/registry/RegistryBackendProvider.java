@@ -15,4 +15,13 @@ public interface RegistryBackendProvider {
      * @throws IllegalArgumentException if the URL has something that this registry has no use for
      */
     RegistryBackend create(URI endpoint, BackendContext context);
+
+    /**
+     * Whether its endpoints are agents, of which each host has one of its own. Then an endpoint on loopback does not
+     * say that callers are on this host too: instances that leave their host open register another address, if there is
+     * one. Default: no.
+     */
+    default boolean isAgentOnEachHost() {
+        return false;
+    }
 }

@@ -60,6 +60,19 @@ class OwnAddressTest {
     }
 
     @Test
+    @DisplayName("F21 an agent on loopback does not make callers of other hosts look for this one there")
+    void loopbackLastWhereTheRegistryIsAnAgent() {
+        OwnAddress alone = new OwnAddress(
+                null, List.of(), null, () -> List.of(card("lo", true, "127.0.0.1")), () -> address("127.0.0.1"));
+
+        assertThat(own(null, List.of(), null, "127.0.0.1").loopbackLast(true).get())
+                .isEqualTo("192.0.2.5");
+        assertThat(own(null, List.of(), null, "10.1.2.3").loopbackLast(true).get())
+                .isEqualTo("10.1.2.3");
+        assertThat(alone.loopbackLast(true).get()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
     @DisplayName("F21 a host without a usable address is told which interfaces it has and what to do")
     void hostWithoutAddressIsTold() {
         OwnAddress own = new OwnAddress(

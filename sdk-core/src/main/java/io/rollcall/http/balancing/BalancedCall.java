@@ -1,192 +1,197 @@
 package io.rollcall.http.balancing;
 
+import io.rollcall.CallAttempt.Kind;
 import io.rollcall.http.ServiceCallException;
-import io.rollcall.loadbalancer.LoadBalancer;
-import io.rollcall.loadbalancer.NoInstanceException;
 import io.rollcall.loadbalancer.Selection;
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.loadbalancer.policy.RetryPolicy;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.time.TimeSource;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ProtocolException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import okhttp3.HttpUrl;
+import java.time.Duration;
 import okhttp3.Interceptor;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call to a service: as many attempts as its policy allows and its retry budget grants, each on another instance.
  *
- * <p>A failed attempt is followed by another one
+ * <p>An attempt is followed by another one as {@link Repeatability} has it, and
  *
  * <ul>
- *   <li>always, if the instance saw nothing of the request: the connection was refused or timed out;
- *   <li>if the connection broke before the response, for idempotent methods whose body can be sent again.
+ *   <li>at once, if there was no response;
+ *   <li>after a short wait, if the response's status is one of the policy's. Where there is no other instance, the same
+ *       one is asked again if it said with {@code Retry-After} when, and that is soon enough; the header speaks for the
+ *       instance that sent it, so it delays nobody else.
  * </ul>
  *
- * A response is never followed by another attempt, nor is a response that does not come in time.
+ * A response that is followed by another attempt is closed. When a status was the reason and there can be no further
+ * attempt, the last response is the caller's.
  *
- * <p>The outcome is told with the response's headers, so the latency is that of the first byte. That a connection used
- * before broke says nothing of the instance: it may have been closed while it was idle.
+ * <p>The first attempt is part of the caller's own OkHttp call, at no cost. All others are {@linkplain SeparateRound
+ * calls of their own}: OkHttp leads every request of one call to the same host over the connection that the call has,
+ * though its next attempt goes to another instance. So is the first attempt where it may have to be cancelled alone,
+ * because the policy asks for hedges or bounds each attempt, and where an interceptor sends a second request in one
+ * call. An upgrade, a WebSocket's say, belongs to the call that its caller made: it is tried again only where the
+ * connection failed, which leaves none behind.
  *
  * <p>Not threadsafe: runs on the call's thread.
  */
 final class BalancedCall {
-    private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+    private final CallScope scope;
+    private final CallTime callTime;
+    private final Failures failures;
 
-    private final String service;
-    private final Interceptor.Chain chain;
-    private final LoadBalancer balancer;
-    private final TimeSource time;
-    private final Request request;
-    private final CallProgress progress = new CallProgress();
-    private final List<String> tried = new ArrayList<>();
-    private final List<IOException> failures = new ArrayList<>();
-    private final long startNanos;
-
-    BalancedCall(LoadBalancer balancer, Interceptor.Chain chain, TimeSource time) {
-        this.service = balancer.service();
-        this.chain = chain;
-        this.balancer = balancer;
-        this.time = time;
-        this.request = chain.request();
-        this.startNanos = time.nanoTime();
+    BalancedCall(CallScope scope) {
+        this.scope = scope;
+        this.callTime = CallTime.of(scope);
+        this.failures = new Failures(scope);
     }
 
     Response execute() throws IOException {
-        chain.call().addEventListener(progress);
-        balancer.retryBudget().called();
-        Selection selection = first();
+        scope.balancer().retryBudget().called();
+        try {
+            return attempts();
+        } finally {
+            callTime.end();
+        }
+    }
+
+    private Response attempts() throws IOException {
+        Selection selection = scope.first();
+        Kind kind = Kind.FIRST;
         while (true) {
-            try {
-                return attempt(selection);
-            } catch (IOException e) {
-                selection = elsewhere(selection, e);
+            Attempt attempt = attempt(selection, kind);
+            Response response = attempt.response();
+            Selection next = response == null ? afterFailure(attempt) : afterStatus(attempt, response);
+            if (next == null) {
+                return inTime(response);
+            }
+            selection = next;
+            kind = Kind.RETRY;
+        }
+    }
+
+    private Attempt attempt(Selection selection, Kind kind) throws IOException {
+        return isSeparate() ? new SeparateRound(scope, callTime, failures).run(selection, kind) : own(selection, kind);
+    }
+
+    private boolean isSeparate() {
+        return !scope.isUpgrade()
+                && (scope.policy().hedging().isOn()
+                        || scope.policy().retry().perAttemptTimeout() != null
+                        || !scope.isFirstOfItsCall());
+    }
+
+    private Attempt own(Selection selection, Kind kind) {
+        Interceptor.Chain chain = scope.chain();
+        ServiceInstance instance = selection.instance();
+        Attempt attempt = scope.begin(selection, kind);
+        chain.call().addEventListener(attempt);
+        boolean ended = false;
+        try {
+            Request request = scope.requestTo(instance).build();
+            Response response = InstanceRoute.to(instance, scope.request().url().host(), chain)
+                    .proceed(request);
+            attempt.answered(HeldRetryAfter.shown(response));
+            ended = true;
+        } catch (IOException e) {
+            callTime.tell(attempt, e);
+            ended = true;
+        } finally {
+            if (!ended) {
+                attempt.abandoned(); // An interceptor's own failure says nothing of the instance.
             }
         }
+        return attempt;
     }
 
-    private Selection first() throws IOException {
-        Selection selection;
-        try {
-            selection = balancer.select(HttpRequestContext.of(request));
-        } catch (NoInstanceException e) {
-            throw new ServiceCallException(service, String.valueOf(e.getMessage()), e);
+    /** The response, unless it came too late. */
+    private Response inTime(@Nullable Response response) throws ServiceCallException {
+        if (response == null) {
+            throw new IllegalStateException("There is neither a response nor a reason why.");
         }
-        Optional<Selection> allowed = allowed(Optional.of(selection));
-        if (allowed.isEmpty()) {
-            throw new ServiceCallException(
-                    service,
-                    "The call to " + request.url().redact() + " asks for https, but no instance of " + service
-                            + " is registered as secure. Call http://" + service
-                            + "/, or register the instances with secure(true).",
-                    null);
+        if (!callTime.end()) {
+            response.close();
+            throw failures.end(callTime.why());
         }
-        return allowed.get();
+        return response;
     }
 
-    private Response attempt(Selection selection) throws IOException {
-        progress.nextAttempt();
-        try {
-            Response response = send(selection.instance());
-            selection.complete(Outcome.ofStatus(response.code()));
-            ReportedLoad.of(response).ifPresent(selection::reportedLoad);
-            return response;
-        } catch (IOException e) {
-            selection.complete(outcome(e));
-            throw e;
-        } finally {
-            // Counts only if nothing was told: an interceptor's own failure says nothing of the instance.
-            selection.complete(Outcome.CANCELLED);
+    /** Where to go next after a response, or null if it is the caller's. */
+    private @Nullable Selection afterStatus(Attempt attempt, Response response) throws IOException {
+        RetryPolicy rules = scope.policy().retry();
+        if (!rules.statuses().contains(response.code())
+                || !scope.hasAttemptsLeft()
+                || scope.isUpgrade()
+                || !Repeatability.isRepeatable(scope.request())) {
+            return null;
         }
-    }
-
-    private Response send(ServiceInstance instance) throws IOException {
-        HttpUrl url = request.url();
-        Request toInstance = request.newBuilder()
-                .url(instance.secure() ? url.newBuilder().scheme("https").build() : url)
-                .tag(ServiceInstance.class, instance)
-                .build();
-        return InstanceRoute.to(instance, url.host(), chain).proceed(toInstance);
-    }
-
-    private Selection elsewhere(Selection failed, IOException e) throws IOException {
-        if (!mayBeTriedElsewhere(e)) {
-            failures.forEach(e::addSuppressed);
-            throw e;
+        Selection other = scope.other(scope.last());
+        Duration wait = other != null
+                ? backoff(rules)
+                : RetryAfter.of(response, scope.machinery().time());
+        if (wait == null || (other == null && wait.compareTo(rules.maxRetryAfter()) > 0)) {
+            return null;
         }
-        failures.add(e);
-        ServiceInstance instance = failed.instance();
-        tried.add(instance.id() + " " + instance.authority() + ": " + reason(e));
-        int attempts = balancer.policy().retry().attempts();
-        if (failures.size() >= attempts) {
-            throw nobodyReached(attempts + " attempts are allowed");
+        Selection next = other != null ? other : scope.again(attempt.selection());
+        if (next == null) {
+            return null;
         }
-        if (!balancer.retryBudget().acquire()) {
-            throw nobodyReached("the retry budget of the service is spent");
+        if (!callTime.hasRoomFor(wait) || !scope.balancer().retryBudget().acquire()) {
+            scope.unused(next);
+            return null;
         }
-        return allowed(failed.next()).orElseThrow(() -> nobodyReached("there is no other instance"));
-    }
-
-    private ServiceCallException nobodyReached(String end) {
-        IOException last = failures.remove(failures.size() - 1);
-        String message = "No instance of " + service + " could be reached for " + request.method() + " "
-                + request.url().redact() + "; tried " + String.join("; ", tried) + "; " + end + ".";
-        ServiceCallException e = new ServiceCallException(service, message, last);
-        failures.forEach(e::addSuppressed);
-        return e;
-    }
-
-    /** What was asked for as https never goes out in the clear. */
-    private Optional<Selection> allowed(Optional<Selection> selected) {
-        Optional<Selection> next = selected;
-        while (next.isPresent() && request.isHttps() && !next.get().instance().secure()) {
-            next.get().complete(Outcome.CANCELLED);
-            next = next.get().next();
-        }
+        response.close();
+        failures.add(attempt);
+        pause(wait, next);
         return next;
     }
 
-    private boolean mayBeTriedElsewhere(IOException e) {
-        if (chain.call().isCanceled()) {
-            return false;
+    private Duration backoff(RetryPolicy rules) {
+        double most = Math.min(
+                rules.backoffMax().toNanos(), (double) rules.backoffBase().toNanos() * Math.pow(2, failures.count()));
+        return Duration.ofNanos(
+                (long) (most * (0.5 + scope.machinery().randomness().unit() / 2)));
+    }
+
+    private void pause(Duration wait, Selection next) throws IOException {
+        boolean waited = false;
+        try {
+            callTime.pause(wait);
+            waited = true;
+        } finally {
+            if (!waited) {
+                scope.unused(next);
+            }
         }
-        return !progress.sent() || (broke(e) && mayBeSentAgain());
-    }
-
-    private boolean mayBeSentAgain() {
-        RequestBody body = request.body();
-        return IDEMPOTENT.contains(request.method()) && (body == null || !(body.isOneShot() || body.isDuplex()));
-    }
-
-    private static boolean broke(IOException e) {
-        return !(e instanceof InterruptedIOException || e instanceof ProtocolException);
-    }
-
-    private Outcome outcome(IOException e) {
-        if (chain.call().isCanceled()) {
-            return timedOutAsAWhole() ? Outcome.CONNECTION_ERROR : Outcome.CANCELLED;
+        if (callTime.missed()) {
+            scope.unused(next);
+            throw failures.end(callTime.why());
         }
-        return progress.reused() && broke(e) ? Outcome.CANCELLED : Outcome.CONNECTION_ERROR;
     }
 
-    /** OkHttp cancels a call that takes too long as a whole; the caller did not. */
-    private boolean timedOutAsAWhole() {
-        long limit = chain.call().timeout().timeoutNanos();
-        return limit > 0 && time.nanoTime() - startNanos >= limit;
-    }
-
-    private static String reason(IOException e) {
-        Throwable root = e;
-        while (root.getCause() != null) {
-            root = root.getCause();
+    /** Where to go next after an attempt without a response; never null, for there is nothing to return. */
+    private Selection afterFailure(Attempt attempt) throws IOException {
+        IOException e = attempt.failure();
+        boolean cancelled = scope.chain().call().isCanceled();
+        if (!callTime.missed() && (cancelled || !Repeatability.mayFollow(attempt, e, scope))) {
+            throw failures.last(e);
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        failures.add(attempt);
+        if (callTime.missed()) {
+            throw failures.end(callTime.why());
+        }
+        if (!scope.hasAttemptsLeft()) {
+            throw failures.end(scope.policy().retry().attempts() + " attempts are allowed");
+        }
+        Selection other = scope.other(scope.last());
+        if (other == null) {
+            throw failures.end("there is no other instance");
+        }
+        if (!scope.balancer().retryBudget().acquire()) {
+            scope.unused(other);
+            throw failures.end("the retry budget of the service is spent");
+        }
+        return other;
     }
 }

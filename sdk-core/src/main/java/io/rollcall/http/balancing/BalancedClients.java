@@ -1,11 +1,10 @@
 package io.rollcall.http.balancing;
 
-import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.SocketFactory;
@@ -29,7 +28,8 @@ public final class BalancedClients implements AutoCloseable {
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
 
     private final BalancingInterceptor interceptor;
-    private final ThreadFactory threads;
+    private final CallMachinery machinery;
+    private final ExecutorService threads;
     private @Nullable OkHttpClient own;
     private boolean closed;
 
@@ -37,11 +37,17 @@ public final class BalancedClients implements AutoCloseable {
      * Clients that ask {@code balancers}.
      *
      * @param services names that are services' though they have dots
-     * @param threads makes the threads on which asynchronous calls of the own client run
      */
-    public BalancedClients(Balancers balancers, Collection<String> services, TimeSource time, ThreadFactory threads) {
-        this.interceptor = new BalancingInterceptor(new ServiceHosts(services), balancers, time);
-        this.threads = threads;
+    public BalancedClients(Balancers balancers, Collection<String> services, CallMachinery machinery) {
+        this.interceptor = new BalancingInterceptor(new ServiceHosts(services), balancers, this);
+        this.machinery = machinery;
+        this.threads = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_THREAD.toSeconds(),
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                machinery.threads());
     }
 
     /**
@@ -75,13 +81,23 @@ public final class BalancedClients implements AutoCloseable {
         }
         OkHttpClient.Builder builder = base.newBuilder();
         builder.interceptors().removeIf(BalancingInterceptor.class::isInstance);
+        builder.interceptors().replaceAll(OncePerCall::of);
+        builder.networkInterceptors().removeIf(HeldRetryAfter.class::isInstance);
+        builder.networkInterceptors().add(0, new HeldRetryAfter());
         return builder.addInterceptor(interceptor).build();
     }
 
+    CallMachinery machinery() {
+        return machinery;
+    }
+
+    /** Runs what may block. */
+    Executor background() {
+        return threads;
+    }
+
     private Dispatcher dispatcher() {
-        ExecutorService executor = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_THREAD.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
-        Dispatcher dispatcher = new Dispatcher(executor);
+        Dispatcher dispatcher = new Dispatcher(threads);
         dispatcher.setMaxRequests(ASYNC_CALLS);
         dispatcher.setMaxRequestsPerHost(ASYNC_CALLS);
         return dispatcher;
@@ -91,9 +107,9 @@ public final class BalancedClients implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        threads.shutdown();
         if (own != null) {
             own.dispatcher().cancelAll();
-            own.dispatcher().executorService().shutdown();
             own.connectionPool().evictAll();
         }
     }

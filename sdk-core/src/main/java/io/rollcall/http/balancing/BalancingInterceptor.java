@@ -3,7 +3,6 @@ package io.rollcall.http.balancing;
 import io.rollcall.http.ServiceCallException;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.registry.RegistryException;
-import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import okhttp3.Interceptor;
 import okhttp3.Response;
@@ -12,20 +11,24 @@ import okhttp3.Response;
 final class BalancingInterceptor implements Interceptor {
     private final ServiceHosts hosts;
     private final Balancers balancers;
-    private final TimeSource time;
+    private final BalancedClients clients;
 
-    BalancingInterceptor(ServiceHosts hosts, Balancers balancers, TimeSource time) {
+    BalancingInterceptor(ServiceHosts hosts, Balancers balancers, BalancedClients clients) {
         this.hosts = hosts;
         this.balancers = balancers;
-        this.time = time;
+        this.clients = clients;
     }
 
     @Override
     public Response intercept(Chain chain) throws IOException {
+        Directions directions = chain.call().tag(Directions.class);
+        if (directions != null) {
+            return directions.lead(chain);
+        }
         String service = hosts.serviceOf(chain.request().url());
         return service == null
                 ? chain.proceed(chain.request())
-                : new BalancedCall(balancer(service), chain, time).execute();
+                : new BalancedCall(new CallScope(balancer(service), chain, clients)).execute();
     }
 
     private LoadBalancer balancer(String service) throws ServiceCallException {

@@ -7,11 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** The monotonic time as the {@link Clock} that resilience4j wants: a stepping wall clock neither opens nor closes. */
-final class MonotonicClock extends Clock {
+public final class MonotonicClock extends Clock {
     private final TimeSource time;
     private final long begin;
 
-    MonotonicClock(TimeSource time) {
+    /** Begins at the epoch. */
+    public MonotonicClock(TimeSource time) {
         this.time = time;
         this.begin = time.nanoTime();
     }

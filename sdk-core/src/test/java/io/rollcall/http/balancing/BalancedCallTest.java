@@ -11,7 +11,6 @@ import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.HttpInstance;
-import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -36,8 +35,7 @@ class BalancedCallTest {
     private final LoadBalancer balancer = LoadBalancer.builder("user-service")
             .policy(ServicePolicy.builder().strategy(Strategies.roundRobin()).build())
             .build();
-    private final BalancedClients clients =
-            new BalancedClients(service -> balancer, Set.of("a.b"), TimeSource.system(), Thread::new);
+    private final BalancedClients clients = new BalancedClients(service -> balancer, Set.of("a.b"), Machines.real());
     private final List<HttpInstance> running = new ArrayList<>();
 
     @AfterEach
@@ -145,7 +143,7 @@ class BalancedCallTest {
 
         assertThatThrownBy(() -> get("/"))
                 .isInstanceOf(ServiceCallException.class)
-                .hasMessageMatching("(?s)No instance of user-service could be reached for GET http://user-service/.*"
+                .hasMessageMatching("(?s)No instance of user-service answered GET http://user-service/.*"
                         + "(u-\\d 127.0.0.1:\\d+: Connection refused; ){3}3 attempts are allowed\\.")
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(2));
     }

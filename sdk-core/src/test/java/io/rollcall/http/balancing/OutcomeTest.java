@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpHandler;
-import io.rollcall.http.ServiceCallException;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.LoadBalancerListener;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.HttpInstance;
-import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -36,8 +34,7 @@ class OutcomeTest {
     private final List<Outcome> told = new CopyOnWriteArrayList<>();
     private final LoadBalancer balancer =
             LoadBalancer.builder("users").listener(new Recording()).build();
-    private final BalancedClients clients =
-            new BalancedClients(service -> balancer, Set.of(), TimeSource.system(), Thread::new);
+    private final BalancedClients clients = new BalancedClients(service -> balancer, Set.of(), Machines.real());
     private final CountDownLatch never = new CountDownLatch(1);
     private HttpInstance instance = HttpInstance.start("users", "u-1");
 
@@ -81,26 +78,16 @@ class OutcomeTest {
     }
 
     @Test
-    void aResponseThatDoesNotComeInTimeIsNotAskedForElsewhere() {
+    void aPostWhoseResponseDoesNotComeInTimeIsNotSentElsewhere() {
         serve(exchange -> hang());
         OkHttpClient impatient =
                 clients.own().newBuilder().readTimeout(Duration.ofMillis(300)).build();
 
-        assertThatThrownBy(() -> impatient.newCall(request()).execute()).isInstanceOf(SocketTimeoutException.class);
+        assertThatThrownBy(() -> impatient.newCall(TestedService.post("order")).execute())
+                .isInstanceOf(SocketTimeoutException.class);
 
         assertThat(told).containsExactly(Outcome.CONNECTION_ERROR);
         assertThat(instance.requests()).hasSize(1);
-    }
-
-    @Test
-    void anIdleConnectionThatWasClosedSaysNothingOfTheInstance() throws IOException {
-        balancer.update(List.of(instance.instance().build()));
-        call().execute().close();
-
-        instance.close();
-
-        assertThatThrownBy(() -> call().execute()).isInstanceOf(ServiceCallException.class);
-        assertThat(told).containsExactly(Outcome.SUCCESS, Outcome.CANCELLED);
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.rollcall.http.RequestsInFlight;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.RequestContext;
 import io.rollcall.testing.HttpInstance;
-import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +23,7 @@ class ReportedLoadTest {
         LoadBalancer balancer = LoadBalancer.of("user-service");
         try (HttpInstance busy = saying("u-1", "40");
                 HttpInstance idle = saying("u-2", "0");
-                BalancedClients clients =
-                        new BalancedClients(service -> balancer, Set.of(), TimeSource.system(), Thread::new)) {
+                BalancedClients clients = new BalancedClients(service -> balancer, Set.of(), Machines.real())) {
             balancer.update(List.of(busy.instance().build(), idle.instance().build()));
             while (busy.requests().isEmpty() || idle.requests().isEmpty()) {
                 call(clients);

@@ -8,7 +8,6 @@ import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.Certificate;
 import io.rollcall.testing.HttpInstance;
-import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -27,8 +26,7 @@ class SecureInstanceTest {
     Path directory = Path.of("");
 
     private final LoadBalancer balancer = LoadBalancer.of("user-service");
-    private final BalancedClients clients =
-            new BalancedClients(service -> balancer, Set.of(), TimeSource.system(), Thread::new);
+    private final BalancedClients clients = new BalancedClients(service -> balancer, Set.of(), Machines.real());
     private HttpInstance instance = HttpInstance.start("user-service", "plain");
 
     @AfterEach

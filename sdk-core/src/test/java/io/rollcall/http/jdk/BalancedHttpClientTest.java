@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.rollcall.http.ServiceCallException;
 import io.rollcall.http.balancing.BalancedClients;
+import io.rollcall.http.balancing.CallMachinery;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.route.RequestMatch;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.route.Subset;
+import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
@@ -34,6 +36,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -50,8 +54,11 @@ class BalancedHttpClientTest {
                             .to(Subset.version("2.x")))
                     .build())
             .build();
-    private final BalancedClients clients =
-            new BalancedClients(service -> balancer, Set.of(), TimeSource.system(), Thread::new);
+    private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private final BalancedClients clients = new BalancedClients(
+            service -> balancer,
+            Set.of(),
+            CallMachinery.of(TimeSource.system(), Randomness.perThread(), scheduler, Thread::new));
     private final BalancedHttpClient client = BalancedHttpClient.over(clients.own());
     private final List<HttpInstance> running = new ArrayList<>();
 
@@ -59,6 +66,7 @@ class BalancedHttpClientTest {
     void end() {
         running.forEach(HttpInstance::close);
         clients.close();
+        scheduler.shutdownNow();
     }
 
     @Test

@@ -1,0 +1,53 @@
+package io.rollcall.consul;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer of which everything was read.
+ *
+ * @param status of HTTP
+ * @param index of the data, as {@code X-Consul-Index} says, at least 1; 0 if it says nothing of use
+ * @param filtered whether entries were left out because the token may not read them; known from Consul 1.11 on
+ * @param body at most 32 MiB; that of a failure without the token, which some versions repeat
+ */
+record Answer(int status, long index, boolean filtered, byte[] body) {
+    private static final int MAX_BODY = 32 << 20;
+    private static final int MAX_DIGITS = 18;
+
+    static Answer of(Response response) throws IOException {
+        InputStream stream = response.body().byteStream();
+        byte[] body = stream.readNBytes(MAX_BODY);
+        if (body.length == MAX_BODY && stream.read() >= 0) {
+            throw new UnreadableAnswerException("the body is larger than " + MAX_BODY + " bytes");
+        }
+        String token = response.request().header(Agent.TOKEN_HEADER);
+        if (token != null && !response.isSuccessful()) {
+            body = new String(body, UTF_8).replace(token, "…").getBytes(UTF_8);
+        }
+        boolean filtered = "true".equalsIgnoreCase(response.header("X-Consul-Results-Filtered-By-ACLs"));
+        return new Answer(response.code(), index(response.header("X-Consul-Index", "")), filtered, body);
+    }
+
+    /** An index of 0 would ask for a list without waiting, again and again: it counts as 1, as Consul advises. */
+    private static long index(@Nullable String digits) {
+        boolean isNumber = digits != null && digits.length() <= MAX_DIGITS && digits.matches("[0-9]+");
+        return isNumber ? Math.max(1, Long.parseLong(digits)) : 0;
+    }
+
+    boolean isSuccess() {
+        return status == 200;
+    }
+
+    /** The index, which every list has. */
+    long listIndex() throws UnreadableAnswerException {
+        if (index < 1) {
+            throw new UnreadableAnswerException("it has no X-Consul-Index (expected: a number from 1 on)");
+        }
+        return index;
+    }
+}

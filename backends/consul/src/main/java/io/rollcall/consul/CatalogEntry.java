@@ -1,0 +1,134 @@
+package io.rollcall.consul;
+
+import io.rollcall.model.InstanceStatus;
+import io.rollcall.model.Metadata;
+import io.rollcall.model.ServiceInstance;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One entry of Consul's list of a service: an instance that this SDK registered, or a foreign one that some other tool
+ * did. What they share is how the checks are read: as Consul's DNS does, a critical one takes the instance out and a
+ * warning does not.
+ *
+ * @param builder the instance, but for the weight of a foreign one
+ * @param foreignWeight what Consul says of a foreign instance, which may be no more than its default; -1 for one of
+ *     ours
+ * @param modifiedAt rises with each change of the service's registration
+ */
+record CatalogEntry(ServiceInstance.Builder builder, int foreignWeight, long modifiedAt) {
+    private static final int MAX_WEIGHT = 10_000;
+    private static final int OURS = -1;
+
+    /** @throws IllegalArgumentException if it is no legal instance; the message begins with the field at fault */
+    static CatalogEntry read(String service, JsonNode json) {
+        JsonNode registered = json.path("Service");
+        String name = registered.path("Service").stringValue("");
+        if (!name.equalsIgnoreCase(service)) {
+            throw new IllegalArgumentException("Service: that of another service (expected: the list's own)");
+        }
+        String address = registered.path("Address").stringValue("");
+        ServiceInstance.Builder builder = ServiceInstance.named(service)
+                .host(address.isEmpty() ? json.path("Node").path("Address").stringValue("") : address)
+                .port(registered.path("Port").intValue(0));
+        long modifiedAt = registered.path("ModifyIndex").longValue(0);
+        Checks checks = Checks.of(json.path("Checks"), registered.path("ID").stringValue(""));
+        return registered.path("Meta").has(ServiceDefinition.STATUS)
+                ? new CatalogEntry(own(service, registered, checks, builder), OURS, modifiedAt)
+                : new CatalogEntry(foreign(json, checks, builder), weight(registered, checks), modifiedAt);
+    }
+
+    private static ServiceInstance.Builder own(
+            String service, JsonNode registered, Checks checks, ServiceInstance.Builder builder) {
+        String prefix = ServiceDefinition.id(service, "");
+        String id = registered.path("ID").stringValue("");
+        if (!id.startsWith(prefix)) {
+            throw new IllegalArgumentException("ID: without its service (expected: " + prefix + "…)");
+        }
+        JsonNode meta = registered.path("Meta");
+        builder.id(id.substring(prefix.length()))
+                .status(checks.status(status(meta.path(ServiceDefinition.STATUS).stringValue(""))))
+                .generation(number(meta, ServiceDefinition.GENERATION))
+                .registeredAt(number(meta, ServiceDefinition.REGISTERED_AT))
+                .secure(meta.has(ServiceDefinition.SECURE));
+        meta.properties().forEach(entry -> {
+            if (!entry.getKey().startsWith(MetaKey.OWN_PREFIX)) {
+                builder.metadata(
+                        MetaKey.decode(entry.getKey()), entry.getValue().asString(""));
+            }
+        });
+        return builder;
+    }
+
+    private static InstanceStatus status(String name) {
+        try {
+            return InstanceStatus.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("status: unknown (expected: STARTING, UP, DRAINING or DOWN)", e);
+        }
+    }
+
+    private static long number(JsonNode meta, String key) {
+        try {
+            return Long.parseLong(meta.path(key).stringValue("0"));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(key + ": no number (expected: an integer)", e);
+        }
+    }
+
+    /** The generation of a service as an agent tells it; less than all if it is none of ours. */
+    static long generation(JsonNode agentService) {
+        JsonNode meta = agentService.path("Meta");
+        return meta.has(ServiceDefinition.STATUS) ? number(meta, ServiceDefinition.GENERATION) : Long.MIN_VALUE;
+    }
+
+    private static ServiceInstance.Builder foreign(JsonNode json, Checks checks, ServiceInstance.Builder builder) {
+        JsonNode registered = json.path("Service");
+        String node = json.path("Node").path("Node").stringValue("");
+        builder.id(ForeignId.of(registered.path("ID").stringValue(""), node)).status(checks.status(InstanceStatus.UP));
+        registered.path("Tags").forEach(tag -> tagged(builder, tag.asString("")));
+        registered
+                .path("Meta")
+                .properties()
+                .forEach(entry -> said(builder, entry.getKey(), entry.getValue().asString("")));
+        return builder;
+    }
+
+    /** {@code zone=eu-1a} says something of the instance; {@code blue} is said to be there. */
+    private static void tagged(ServiceInstance.Builder builder, String tag) {
+        int equals = tag.indexOf('=');
+        if (equals > 0) {
+            said(builder, tag.substring(0, equals), tag.substring(equals + 1));
+        } else {
+            said(builder, "tag." + tag, "true");
+        }
+    }
+
+    /** What is illegal of a foreign instance's metadata is left out; where it can be reached is what counts. */
+    private static void said(ServiceInstance.Builder builder, String key, String value) {
+        try {
+            builder.metadata(key, value);
+        } catch (IllegalArgumentException e) {
+            return;
+        }
+        if (key.equals("secure")) {
+            builder.secure(value.equals("true"));
+        }
+    }
+
+    private static int weight(JsonNode registered, Checks checks) {
+        JsonNode weights = registered.path("Weights");
+        int weight = weights.path(checks.warns() ? "Warning" : "Passing").intValue(1);
+        return Math.max(0, Math.min(MAX_WEIGHT, weight));
+    }
+
+    /** The instance, with the weight that Consul says if {@code weighted}. */
+    ServiceInstance instance(boolean weighted) {
+        ServiceInstance instance = builder.build();
+        boolean takesConsuls = weighted && isForeign() && instance.metadata(Metadata.WEIGHT) == null;
+        return takesConsuls ? builder.weight(foreignWeight).build() : instance;
+    }
+
+    boolean isForeign() {
+        return foreignWeight != OURS;
+    }
+}

@@ -1,0 +1,131 @@
+package io.rollcall.consul;
+
+import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.Lease;
+import io.rollcall.registry.RegistryBackend;
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.ServiceView;
+import io.rollcall.registry.Watch;
+import io.rollcall.registry.WatchListener;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Consul agent as an endpoint of a registry: registers with it, and reads the catalog through it.
+ *
+ * <p>An answer that cannot be read (no JSON, cut off, without an index) counts as {@link Kind#UNAVAILABLE}, and so does
+ * an agent whose servers have no leader: never as an empty list.
+ *
+ * <p><b>Concurrency.</b> Calls run on the threads that make them. Watches take a thread for each waiting query, and
+ * share a timer; its thread and theirs end when there is nothing to do.
+ */
+final class ConsulRegistry implements RegistryBackend {
+    private static final int BEATS_PER_TTL = 3;
+
+    private final ConsulUrl url;
+    private final BackendContext context;
+    private final WatchTerms terms;
+    private final Agent agent;
+    private final Catalog catalog;
+    private final Registrations registrations;
+    private final Randomness randomness = Randomness.perThread();
+    private final ScheduledThreadPoolExecutor timer;
+
+    ConsulRegistry(ConsulUrl url, BackendContext context, WatchTerms terms) {
+        this.url = url;
+        this.context = context;
+        this.terms = terms;
+        this.agent = new Agent(url, url::token, context.requestTimeout(), terms);
+        this.catalog = new Catalog(url, agent.failures());
+        this.registrations = new Registrations(url, agent, catalog);
+        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "rollcall-watch-timer " + url);
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setKeepAliveTime(1, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public Lease register(ServiceInstance instance) {
+        registrations.register(instance);
+        return new Lease(url.ttl(), url.ttl().dividedBy(BEATS_PER_TTL));
+    }
+
+    @Override
+    public void renew(ServiceInstance instance) {
+        registrations.renew(instance);
+    }
+
+    @Override
+    public void deregister(ServiceInstance instance) {
+        registrations.deregister(instance);
+    }
+
+    @Override
+    public boolean holds(ServiceInstance instance) {
+        return registrations.isListed(instance);
+    }
+
+    @Override
+    public Optional<ServiceView> fetch(String service, @Nullable ServiceView known) {
+        String what = "fetching " + service;
+        ServiceView view = asked(what, catalog.question(service, known))
+                .or(() -> asked(what, catalog.consistentQuestion(service)))
+                .orElseThrow();
+        boolean unchanged =
+                known != null && known.incarnation().equals(view.incarnation()) && known.revision() == view.revision();
+        return unchanged ? Optional.empty() : Optional.of(view);
+    }
+
+    private Optional<ServiceView> asked(String what, Catalog.Question question) {
+        Answer answer = agent.call(what, agent.get(catalog.urlOf(question, terms.patience())), Kind.INVALID);
+        try {
+            return catalog.view(what, question, answer);
+        } catch (UnreadableAnswerException e) {
+            throw agent.failures().broken(what, e);
+        }
+    }
+
+    @Override
+    public List<String> services() {
+        String what = "listing services";
+        Answer answer = agent.call(what, agent.get(catalog.urlOfNames()), Kind.INVALID);
+        try {
+            return catalog.names(answer);
+        } catch (UnreadableAnswerException e) {
+            throw agent.failures().broken(what, e);
+        }
+    }
+
+    /** @throws RegistryException never: what goes wrong ends the watch */
+    @Override
+    public Watch watch(Set<String> services, WatchListener listener) {
+        return new BlockingQueries(agent, catalog, terms, context.time(), randomness, timer, listener).open(services);
+    }
+
+    /** How many entries of its answers were illegal and left out so far. */
+    long droppedEntries() {
+        return catalog.droppedEntries();
+    }
+
+    @Override
+    public void close() {
+        agent.close();
+        timer.shutdownNow();
+    }
+
+    @Override
+    public String toString() {
+        return url.toString();
+    }
+}

@@ -1,0 +1,35 @@
+package io.rollcall.consul;
+
+import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.RegistryBackend;
+import io.rollcall.registry.RegistryBackendProvider;
+import java.net.URI;
+import java.util.Set;
+
+/** Serves {@code consul://host:8500}, and {@code consuls://host:8501} over TLS. Threadsafe. */
+public final class ConsulRegistryProvider implements RegistryBackendProvider {
+
+    /** For the service loader. */
+    public ConsulRegistryProvider() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of(ConsulUrl.SCHEME, ConsulUrl.SECURE_SCHEME);
+    }
+
+    /**
+     * A backend for one agent.
+     *
+     * @throws IllegalArgumentException if the URL has a query parameter that is not known, or one with an illegal value
+     */
+    @Override
+    public RegistryBackend create(URI endpoint, BackendContext context) {
+        ConsulUrl url = ConsulUrl.of(endpoint);
+        return new ConsulRegistry(url, context, WatchTerms.of(url.queries()));
+    }
+
+    @Override
+    public boolean isAgentOnEachHost() {
+        return true;
+    }
+}

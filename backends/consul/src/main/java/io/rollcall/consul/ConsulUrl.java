@@ -1,0 +1,193 @@
+package io.rollcall.consul;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a registry's URL says: where the agent is, and how to speak to it.
+ *
+ * <pre>consul://10.0.0.5:8500?dc=dc1&amp;consistency=stale&amp;tag=blue&amp;ttl=30s&amp;token=…</pre>
+ *
+ * No text that this class makes holds the token. Immutable.
+ */
+final class ConsulUrl {
+    static final String SCHEME = "consul";
+    static final String SECURE_SCHEME = "consuls";
+
+    private static final int PORT = 8500;
+    private static final int SECURE_PORT = 8501;
+    private static final Set<String> KEYS =
+            new TreeSet<>(Set.of("consistency", "dc", "queries", "tag", "token", "ttl"));
+    private static final Pattern WITH_PORT = Pattern.compile(".*:[0-9]+");
+    private static final Pattern SECONDS = Pattern.compile("([0-9]{1,4})(s|m)");
+    private static final Duration DEFAULT_TTL = Duration.ofSeconds(30);
+    private static final Duration LEAST_TTL = Duration.ofSeconds(3);
+    private static final Duration MOST_TTL = Duration.ofHours(1);
+
+    private static final Pattern QUERIES = Pattern.compile("[1-9][0-9]{0,2}");
+    private static final int DEFAULT_QUERIES = 50;
+    /** What may stand in a header. */
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
+
+    /** How fresh reads are, as Consul names it. */
+    enum Consistency {
+        DEFAULT,
+        STALE,
+        CONSISTENT
+    }
+
+    private final HttpUrl base;
+    private final String datacenter;
+    private final Consistency consistency;
+    private final List<String> tags;
+    private final Duration ttl;
+    private final int queries;
+    private final @Nullable String token;
+    private final String name;
+
+    private ConsulUrl(HttpUrl url, boolean portStated) {
+        HttpUrl.Builder bare = url.newBuilder().query(null);
+        if (!portStated) {
+            bare.port(url.isHttps() ? SECURE_PORT : PORT);
+        }
+        this.base = bare.build();
+        this.datacenter = Objects.requireNonNullElse(only(url, "dc"), "");
+        this.consistency = consistency(only(url, "consistency"));
+        this.tags = url.queryParameterValues("tag").stream()
+                .filter(Objects::nonNull)
+                .filter(tag -> !tag.isBlank())
+                .toList();
+        this.ttl = ttl(only(url, "ttl"));
+        this.queries = queries(only(url, "queries"));
+        this.token = token(only(url, "token"));
+        String text = base.toString();
+        this.name = text.replaceFirst("^http", SCHEME).replaceFirst("/$", "");
+    }
+
+    /** @throws IllegalArgumentException if a part of it is not known; the message has names, and no values */
+    static ConsulUrl of(URI uri) {
+        boolean secure = uri.getScheme().toLowerCase(Locale.ROOT).equals(SECURE_SCHEME);
+        String rest = uri.toString().substring(uri.getScheme().length());
+        HttpUrl url = HttpUrl.parse((secure ? "https" : "http") + rest);
+        String authority = uri.getRawAuthority();
+        if (url == null || url.fragment() != null || authority == null) {
+            throw new IllegalArgumentException("registry: a URL of Consul that cannot be read (expected: consul://host:"
+                    + PORT + " or consuls://host:" + SECURE_PORT + ", with a query of " + KEYS + " at most)");
+        }
+        if (!url.username().isEmpty() || !url.password().isEmpty()) {
+            throw new IllegalArgumentException("registry: user info before the host (expected: none; Consul takes a"
+                    + " token, as in consul://host:" + PORT + "?token=…)");
+        }
+        for (String key : url.queryParameterNames()) {
+            if (!KEYS.contains(key)) {
+                throw new IllegalArgumentException("registry: query \"" + key + "\" (expected: any of " + KEYS + ")");
+            }
+        }
+        return new ConsulUrl(url, WITH_PORT.matcher(authority).matches());
+    }
+
+    private static @Nullable String only(HttpUrl url, String key) {
+        List<@Nullable String> values = url.queryParameterValues(key);
+        if (values.size() > 1) {
+            throw new IllegalArgumentException(
+                    "registry: query " + key + " " + values.size() + " times (expected: once)");
+        }
+        return values.isEmpty() || Objects.requireNonNullElse(values.get(0), "").isBlank() ? null : values.get(0);
+    }
+
+    private static Consistency consistency(@Nullable String value) {
+        if (value == null) {
+            return Consistency.DEFAULT;
+        }
+        return Arrays.stream(Consistency.values())
+                .filter(known -> known.name().equalsIgnoreCase(value))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "registry: query consistency: unknown (expected: default, stale or consistent)"));
+    }
+
+    private static Duration ttl(@Nullable String value) {
+        if (value == null) {
+            return DEFAULT_TTL;
+        }
+        Matcher matcher = SECONDS.matcher(value);
+        Duration ttl = Duration.ZERO;
+        if (matcher.matches()) {
+            long count = Long.parseLong(matcher.group(1));
+            ttl = matcher.group(2).equals("m") ? Duration.ofMinutes(count) : Duration.ofSeconds(count);
+        }
+        if (ttl.compareTo(LEAST_TTL) < 0 || ttl.compareTo(MOST_TTL) > 0) {
+            throw new IllegalArgumentException("registry: query ttl (expected: from 3s to 60m, as in ttl=30s)");
+        }
+        return ttl;
+    }
+
+    private static int queries(@Nullable String value) {
+        if (value != null && !QUERIES.matcher(value).matches()) {
+            throw new IllegalArgumentException("registry: query queries (expected: 1 to 999)");
+        }
+        return value == null ? DEFAULT_QUERIES : Integer.parseInt(value);
+    }
+
+    private static @Nullable String token(@Nullable String value) {
+        if (value != null && !TOKEN.matcher(value).matches()) {
+            throw new IllegalArgumentException("registry: query token: not shown (expected: visible ASCII characters)");
+        }
+        return value;
+    }
+
+    /** A URL of the agent's API: the base's own path, if it has one, and then these segments. */
+    HttpUrl.Builder path(String... segments) {
+        HttpUrl.Builder url = base.newBuilder();
+        for (String segment : segments) {
+            url.addPathSegment(segment);
+        }
+        return url;
+    }
+
+    /** The datacenter whose services are discovered, or empty for the agent's own. */
+    String datacenter() {
+        return datacenter;
+    }
+
+    Consistency consistency() {
+        return consistency;
+    }
+
+    /** Tags that each registration gets beside its own. */
+    List<String> tags() {
+        return tags;
+    }
+
+    /** How long a registration holds without a renewal. */
+    Duration ttl() {
+        return ttl;
+    }
+
+    /** How many services of a watch have a query that waits. */
+    int queries() {
+        return queries;
+    }
+
+    /** The ACL token, or null for none. */
+    @Nullable
+    String token() {
+        return token;
+    }
+
+    /** Scheme, host, port and path: fit for logs and messages. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

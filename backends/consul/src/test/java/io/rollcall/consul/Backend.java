@@ -1,0 +1,39 @@
+package io.rollcall.consul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.time.TimeSource;
+import java.net.URI;
+import java.time.Duration;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** Backends without the SDK around them. */
+final class Backend {
+    static final BackendContext CONTEXT = new BackendContext(TimeSource.system(), Duration.ofSeconds(2));
+
+    private Backend() {}
+
+    static ConsulRegistry of(ConsulAgent agent, String query) {
+        return of(agent.uri(query), WatchTerms.of(50));
+    }
+
+    static ConsulRegistry of(URI uri, WatchTerms terms) {
+        return new ConsulRegistry(ConsulUrl.of(uri), CONTEXT, terms);
+    }
+
+    static ConsulRegistry patient(URI uri, Duration requestTimeout) {
+        return new ConsulRegistry(
+                ConsulUrl.of(uri), new BackendContext(TimeSource.system(), requestTimeout), WatchTerms.of(50));
+    }
+
+    static AbstractThrowableAssert<?, ? extends Throwable> assertKind(Kind kind, ThrowingCallable call) {
+        return assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        RegistryException.class, e -> assertThat(e.kind()).isEqualTo(kind));
+    }
+}

@@ -1,0 +1,186 @@
+package io.rollcall.consul;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static io.rollcall.consul.Backend.assertKind;
+import static io.rollcall.consul.Connected.orders;
+import static io.rollcall.consul.PlayedAgent.entry;
+import static io.rollcall.consul.PlayedAgent.list;
+import static io.rollcall.consul.PlayedAgent.listOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.rollcall.registry.RegistryException.Kind;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What an agent, or something on the way to it, can answer that it should not. */
+class ConsulFaultsTest {
+    private static final PlayedAgent AGENT = PlayedAgent.start();
+
+    private ConsulRegistry backend = AGENT.connect("?token=s3cret");
+
+    @AfterAll
+    static void stop() {
+        AGENT.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        AGENT.server().resetAll();
+        backend = AGENT.connect("?token=s3cret");
+    }
+
+    @AfterEach
+    void disconnect() {
+        backend.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, No cluster leader, UNAVAILABLE",
+        "500, rpc error making call: Permission denied, UNAUTHORIZED",
+        "403, ACL not found, UNAUTHORIZED",
+        "401, '', UNAUTHORIZED",
+        "429, slow down, UNAVAILABLE",
+        "503, '', UNAVAILABLE",
+        "504, '', TIMEOUT",
+        "404, '', INVALID",
+        "302, '', INVALID"
+    })
+    void failuresAreToldByKind(int status, String body, Kind kind) {
+        AGENT.every(aResponse().withStatus(status).withBody(body).withHeader("Location", "http://127.0.0.2/"));
+
+        assertKind(kind, () -> backend.fetch("orders", null)).hasMessageContaining(body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "500, CheckID \"x\" does not have associated TTL",
+        "404, Unknown check ID \"x\"",
+        "500, Unknown check ID \"x\""
+    })
+    @DisplayName("F08 every version's way to say that a check is unknown means: register again")
+    void unknownCheckIsNotFound(int status, String body) {
+        AGENT.every(aResponse().withStatus(status).withBody(body));
+        AGENT.server()
+                .stubFor(get(urlPathEqualTo(
+                                "/v1/agent/service/orders:" + orders(80).id()))
+                        .willReturn(aResponse()
+                                .withBody("{\"Meta\":{\"rollcall-status\":\"UP\",\"rollcall-generation\":\"0\"}}")));
+
+        assertKind(Kind.NOT_FOUND, () -> backend.renew(orders(80)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"''", "<html>", "{}", "null", "[{\"Node\"", "[] []", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["})
+    @DisplayName("F26 an answer that cannot be read is no empty list")
+    void unreadableListIsUnavailable(String body) {
+        AGENT.every(list(7, body));
+
+        assertKind(Kind.UNAVAILABLE, () -> backend.fetch("orders", null)).hasMessageContaining("registry's URL");
+    }
+
+    @Test
+    @DisplayName("F26 a list without an index is none of Consul's")
+    void listWithoutAnIndexIsUnavailable() {
+        AGENT.every(aResponse().withBody("[]"));
+
+        assertKind(Kind.UNAVAILABLE, () -> backend.fetch("orders", null)).hasMessageContaining("X-Consul-Index");
+    }
+
+    @Test
+    @DisplayName("F12 a list that is empty because the token may not read it is refused")
+    void listHiddenFromTheTokenIsUnauthorized() {
+        AGENT.every(list(7, "[]").withHeader("X-Consul-Results-Filtered-By-ACLs", "true"));
+
+        assertKind(Kind.UNAUTHORIZED, () -> backend.fetch("orders", null));
+    }
+
+    @Test
+    void answersAreBounded() {
+        AGENT.every(list(7, "[" + " ".repeat(33 << 20) + "]"));
+
+        try (ConsulRegistry patient = Backend.patient(AGENT.uri(""), Duration.ofSeconds(30))) {
+            assertKind(Kind.UNAVAILABLE, () -> patient.fetch("orders", null)).hasMessageContaining("larger than");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void brokenAnswersAreUnavailable(Fault fault) {
+        AGENT.every(aResponse().withFault(fault));
+
+        assertKind(Kind.UNAVAILABLE, () -> backend.fetch("orders", null));
+    }
+
+    @Test
+    void silenceIsATimeout() {
+        AGENT.every(list(7, "[]").withFixedDelay(4_000));
+
+        assertKind(Kind.TIMEOUT, () -> backend.fetch("orders", null));
+    }
+
+    @Test
+    void theTokenGoesInAHeaderAndNowhereElse() {
+        AGENT.every(aResponse().withStatus(403).withBody("ACL not found: s3cret"));
+
+        assertKind(Kind.UNAUTHORIZED, () -> backend.fetch("orders", null)).hasMessageNotContaining("s3cret");
+        assertThat(backend.toString()).doesNotContain("s3cret");
+        AGENT.server()
+                .verify(getRequestedFor(urlPathEqualTo("/v1/health/service/orders"))
+                        .withHeader("X-Consul-Token", equalTo("s3cret"))
+                        .withQueryParam("token", absent()));
+    }
+
+    @Test
+    void certificateThatNobodyVouchesForIsRefused() {
+        AGENT.every(list(7, "[]"));
+        URI secure = URI.create("consuls://localhost:" + AGENT.server().httpsPort());
+
+        try (ConsulRegistry untrusting = Backend.of(secure, WatchTerms.of(50))) {
+            assertKind(Kind.UNAVAILABLE, () -> untrusting.fetch("orders", null))
+                    .hasMessageContaining("certification path");
+        }
+        assertThat(AGENT.server().findAll(getRequestedFor(anyUrl()))).isEmpty();
+    }
+
+    @Test
+    void entriesOfAnotherServiceAreLeftOut() {
+        AGENT.every(list(7, "[" + entry("orders", 80) + "," + entry("users", 81) + ",7,{}]"));
+
+        assertThat(backend.fetch("orders", null).orElseThrow().instances()).hasSize(1);
+        assertThat(backend.droppedEntries()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName(
+            "F14 F20 a lagging server's lower index is asked about, and an older list is not taken for a newer one")
+    void laggingServerIsAskedAgainConsistently() {
+        AGENT.every(list(9, "[" + entry("orders", 80) + "]"));
+        var before = backend.fetch("orders", null).orElseThrow();
+        AGENT.server().stubFor(listOf("orders").willReturn(list(5, "[]")));
+        AGENT.server()
+                .stubFor(listOf("orders")
+                        .withQueryParam("consistent", matching(".*"))
+                        .willReturn(list(9, "[" + entry("orders", 80) + "]")));
+
+        assertThat(backend.fetch("orders", before)).isEmpty();
+    }
+}

@@ -1,0 +1,106 @@
+package io.rollcall.consul;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static io.rollcall.consul.PlayedAgent.entry;
+import static io.rollcall.consul.PlayedAgent.list;
+import static io.rollcall.consul.PlayedAgent.listOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.testing.RecordingListener;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What a watch does with answers that an agent should not give. */
+class WatchFaultsTest {
+    private static final PlayedAgent AGENT = PlayedAgent.start();
+
+    private ConsulRegistry backend = AGENT.connect("");
+
+    @AfterAll
+    static void stop() {
+        AGENT.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        AGENT.server().resetAll();
+        backend = AGENT.connect("");
+    }
+
+    @AfterEach
+    void disconnect() {
+        backend.close();
+    }
+
+    @Test
+    @DisplayName("F20 a watch that returns at once is slowed down")
+    void spinningWatchIsSlowedDown() {
+        AGENT.every(list(7, "[]"));
+        RecordingListener listener = new RecordingListener();
+
+        try (var watch = backend.watch(Set.of("orders"), listener)) {
+            assertThat(watch).isNotNull();
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+        }
+
+        assertThat(AGENT.server().findAll(getRequestedFor(anyUrl()))).hasSizeBetween(3, 12);
+    }
+
+    @Test
+    @DisplayName("F20 a query is asked with an index of at least 1, and with 0 again after it fell")
+    void indexOfZeroIsNeverAskedFor() {
+        AGENT.every(list(0, "[]"));
+        RecordingListener listener = new RecordingListener();
+
+        try (var watch = backend.watch(Set.of("orders"), listener)) {
+            assertThat(watch).isNotNull();
+            listener.awaitSigns(3);
+        }
+
+        AGENT.server().verify(getRequestedFor(anyUrl()).withQueryParam("index", equalTo("1")));
+        assertThat(AGENT.server().findAll(getRequestedFor(anyUrl()).withQueryParam("index", equalTo("0"))))
+                .isEmpty();
+    }
+
+    @Test
+    void watchEndsOnceWithTheFirstRefusal() {
+        AGENT.every(aResponse().withStatus(500).withBody("No cluster leader"));
+        RecordingListener listener = new RecordingListener();
+
+        try (var watch = backend.watch(Set.of("a", "b", "c"), listener)) {
+            assertThat(watch).isNotNull();
+            RegistryException cause = Objects.requireNonNull(listener.awaitEnd());
+
+            assertThat(cause.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(listener.ends()).isOne();
+        }
+    }
+
+    @Test
+    void oneUnreadableServiceHarmsNoOther() {
+        AGENT.server().stubFor(listOf("bad").willReturn(list(7, "<html>")));
+        AGENT.server().stubFor(listOf("good").willReturn(list(7, "[" + entry("good", 80) + "]")));
+        RecordingListener listener = new RecordingListener();
+
+        try (var watch = backend.watch(Set.of("bad", "good"), listener)) {
+            assertThat(watch).isNotNull();
+            listener.awaitView(view -> view.instances().size() == 1);
+            listener.awaitSigns(3);
+        }
+
+        assertThat(listener.ends()).isZero();
+        assertThat(listener.views()).noneMatch(view -> view.service().equals("bad"));
+    }
+}

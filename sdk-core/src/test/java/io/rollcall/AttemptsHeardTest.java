@@ -1,0 +1,52 @@
+package io.rollcall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.rollcall.CallAttempt.Kind;
+import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.mock.MockRegistry;
+import io.rollcall.testing.HttpInstance;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.Request;
+import org.junit.jupiter.api.Test;
+
+/** What a listener hears of the calls of {@link Rollcall#httpClient()}. */
+class AttemptsHeardTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    @Test
+    void aListenerHearsOfEachAttempt() throws IOException {
+        List<CallAttempt> heard = new CopyOnWriteArrayList<>();
+        try (MockRegistry registry = MockRegistry.start();
+                HttpInstance server = HttpInstance.start("user-service", "u-1");
+                Rollcall rollcall = Rollcall.builder()
+                        .registry(registry.uri().toString())
+                        .circuitBreaker(CircuitBreakerConfig.ofDefaults())
+                        .listener(new SdkListener() {
+                            @Override
+                            public void attempted(CallAttempt attempt) {
+                                heard.add(attempt);
+                            }
+                        })
+                        .build()) {
+            rollcall.register(server.instance().build()).awaitUp(SOON);
+            rollcall.service("user-service").awaitInstances(1, SOON);
+
+            rollcall.httpClient()
+                    .newCall(new Request.Builder().url("http://user-service/").build())
+                    .execute()
+                    .close();
+        }
+
+        assertThat(heard).singleElement().satisfies(attempt -> {
+            assertThat(attempt.instance().id()).isEqualTo("u-1");
+            assertThat(attempt.kind()).isEqualTo(Kind.FIRST);
+            assertThat(attempt.outcome()).isEqualTo(Outcome.SUCCESS);
+            assertThat(attempt.took()).isPositive();
+        });
+    }
+}
