@@ -46,14 +46,14 @@ final class ServiceMeters implements LoadBalancerListener {
         this.meters = meters;
         this.shown = shown;
         this.calls = new CallMeters(meters);
-        this.changes = meters.counter(
-                "rollcall.discovery.changes", "Snapshots with other instances than the one before");
+        this.changes =
+                meters.counter("rollcall.discovery.changes", "Snapshots with other instances than the one before");
         this.refusals = meters.counter(
                 "rollcall.discovery.refusals", "Entries of the registry's answers that are no legal instances");
         this.ejections = meters.counter(
                 "rollcall.loadbalancer.ejections", "Instances that were taken out because calls to them failed");
-        this.panics = meters.counter(
-                "rollcall.loadbalancer.panics", "Times that calls began to go to ejected instances too");
+        this.panics =
+                meters.counter("rollcall.loadbalancer.panics", "Times that calls began to go to ejected instances too");
         if (shown) {
             show();
         }
