@@ -22,6 +22,9 @@ import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.testing.VirtualScheduler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -204,6 +207,21 @@ class RollcallMetricsTest {
         metrics.close();
 
         assertThat(meters.getMeters()).isEmpty();
+    }
+
+    @Test
+    void everyMeterIsInTheDocumentation() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "observability.md"));
+        useAll("user-service");
+        metrics.registryCalled(new RegistryCall(Operation.HEARTBEAT, "own-service", Duration.ofMillis(5), null));
+
+        assertThat(meters.getMeters())
+                .map(Meter::getId)
+                .filteredOn(id -> id.getTag("le") == null)
+                .allSatisfy(id -> {
+                    assertThat(page).contains("| `" + id.getName() + "` |");
+                    assertThat(id.getDescription()).isNotBlank();
+                });
     }
 
     private void useAll(String service) {
