@@ -117,6 +117,11 @@ final class Listeners implements SdkListener {
         }
 
         @Override
+        public void missed() {
+            tell(all, LoadBalancerListener::missed);
+        }
+
+        @Override
         public void finished(ServiceInstance instance, Outcome outcome) {
             tell(all, instance, FINISHED.get(outcome.ordinal()));
         }

@@ -265,6 +265,7 @@ public final class LoadBalancer {
     private TrackedCandidate pick(Plan now, RequestContext request) {
         TrackedCandidate picked = now.pick(request);
         if (picked == null) {
+            listener.missed();
             throw new NoInstanceException(service, Explainer.nobody(now, request, time.nanoTime()));
         }
         return picked;

@@ -15,6 +15,9 @@ public interface LoadBalancerListener {
     /** {@code instance} was selected for a call. */
     default void selected(ServiceInstance instance) {}
 
+    /** There was no instance to select for a call, which fails. */
+    default void missed() {}
+
     /** A call to {@code instance} ended: its response and that response's body, if it has one, are through. */
     default void finished(ServiceInstance instance, Outcome outcome) {}
 

@@ -31,6 +31,7 @@ final class ServiceMeters implements LoadBalancerListener {
     private final Counter changes;
 
     private final Counter refusals;
+    private final Counter misses;
     private final Counter ejections;
     private final Counter panics;
     private final Map<String, Meter> ejected = new HashMap<>();
@@ -50,6 +51,8 @@ final class ServiceMeters implements LoadBalancerListener {
                 meters.counter("rollcall.discovery.changes", "Snapshots with other instances than the one before");
         this.refusals = meters.counter(
                 "rollcall.discovery.refusals", "Entries of the registry's answers that are no legal instances");
+        this.misses = meters.counter(
+                "rollcall.loadbalancer.misses", "Calls that failed because there was no instance to select");
         this.ejections = meters.counter(
                 "rollcall.loadbalancer.ejections", "Instances that were taken out because calls to them failed");
         this.panics =
@@ -118,6 +121,11 @@ final class ServiceMeters implements LoadBalancerListener {
     @Override
     public void selected(ServiceInstance instance) {
         calls.selected();
+    }
+
+    @Override
+    public void missed() {
+        misses.increment();
     }
 
     @Override

@@ -1,17 +1,16 @@
 package io.rollcall.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.CallAttempt;
 import io.rollcall.RegistryCall;
 import io.rollcall.RegistryCall.Operation;
-import io.rollcall.ServiceChange;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.LoadBalancerListener;
+import io.rollcall.loadbalancer.NoInstanceException;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Outcome;
@@ -22,14 +21,9 @@ import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.testing.VirtualScheduler;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RollcallMetricsTest {
@@ -100,46 +94,14 @@ class RollcallMetricsTest {
     }
 
     @Test
-    @DisplayName("F29 the gauge of an ejected instance goes when it returns, and when it vanishes")
-    void gaugesGoWithTheInstance() {
-        metrics.loadBalancer("user-service").ejected(ONE, "5 failures", 30_000);
-        metrics.loadBalancer("user-service").ejected(TWO, "5 failures", 30_000);
-        assertThat(meters.find("rollcall.loadbalancer.ejected").gauges()).hasSize(2);
+    void callsWithoutAnInstanceAreCounted() {
+        LoadBalancer balancer = LoadBalancer.builder("user-service")
+                .listener(metrics.loadBalancer("user-service"))
+                .build();
 
-        metrics.loadBalancer("user-service").returned(ONE);
-        metrics.serviceChanged(
-                ServiceChange.between(snapshot("user-service", ONE, TWO), snapshot("user-service", ONE)));
+        assertThatThrownBy(() -> balancer.select(RequestContext.empty())).isInstanceOf(NoInstanceException.class);
 
-        assertThat(meters.find("rollcall.loadbalancer.ejected").gauges()).isEmpty();
-    }
-
-    @Test
-    @DisplayName("F29 a service that is forgotten leaves no meter")
-    void metersGoWithTheService() {
-        metrics.loadBalancer("order-service");
-        List<Meter.Id> before = ids();
-        useAll("user-service");
-        assertThat(ids()).hasSizeGreaterThan(before.size());
-
-        metrics.serviceForgotten("user-service");
-
-        assertThat(ids()).containsExactlyInAnyOrderElementsOf(before);
-    }
-
-    @Test
-    @DisplayName("F29 what is told of a service after it was forgotten makes no meter")
-    void lateNewsMakeNoMeter() {
-        LoadBalancerListener late = metrics.loadBalancer("user-service");
-        metrics.serviceForgotten("user-service");
-        List<Meter.Id> before = ids();
-
-        late.planned("user-service", "random", 1, 1);
-        late.finished(ONE, Outcome.SUCCESS);
-        late.ejected(ONE, "failures", 1);
-        metrics.serviceRefreshed(snapshot("user-service", ONE));
-        metrics.attempted(attempt("user-service"));
-
-        assertThat(ids()).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(meters.get("rollcall.loadbalancer.misses").counter().count()).isEqualTo(1);
     }
 
     @Test
@@ -169,84 +131,12 @@ class RollcallMetricsTest {
                 .anyMatch(bucket -> bucket.count() == 1);
     }
 
-    @Test
-    void twoRollcallsOfAProcessAreToldApartByTags() {
-        RollcallMetrics second = RollcallMetrics.in(meters, Tags.of("registry", "eu"));
-        metrics.loadBalancer("user-service");
-        second.loadBalancer("user-service");
-
-        second.watchChanged(true);
-        metrics.close();
-
-        assertThat(meters.get("rollcall.discovery.watch.connected").gauges())
-                .singleElement()
-                .satisfies(own -> assertThat(own.value()).isEqualTo(1));
-    }
-
-    @Test
-    void aThousandServicesDoNotMakeAThousandTags() {
-        IntStream.range(0, 1_000).forEach(i -> useAll("service-" + i));
-
-        assertThat(meters.getMeters().stream()
-                        .map(meter -> meter.getId().getTag("service"))
-                        .distinct())
-                .hasSizeLessThanOrEqualTo(RollcallMetrics.MOST_SERVICES + 2)
-                .contains("other");
-        assertThat(meters.get("rollcall.loadbalancer.selections")
-                        .tag("service", "other")
-                        .counter()
-                        .count())
-                .isEqualTo(1_000 - RollcallMetrics.MOST_SERVICES);
-    }
-
-    @Test
-    void nothingIsLeftAfterTheEnd() {
-        useAll("user-service");
-        metrics.registryCalled(new RegistryCall(Operation.HEARTBEAT, "own-service", Duration.ofMillis(5), null));
-
-        metrics.close();
-
-        assertThat(meters.getMeters()).isEmpty();
-    }
-
-    @Test
-    void everyMeterIsInTheDocumentation() throws IOException {
-        String page = Files.readString(Path.of("..", "docs", "observability.md"));
-        useAll("user-service");
-        metrics.registryCalled(new RegistryCall(Operation.HEARTBEAT, "own-service", Duration.ofMillis(5), null));
-
-        assertThat(meters.getMeters())
-                .map(Meter::getId)
-                .filteredOn(id -> id.getTag("le") == null)
-                .allSatisfy(id -> {
-                    assertThat(page).contains("| `" + id.getName() + "` |");
-                    assertThat(id.getDescription()).isNotBlank();
-                });
-    }
-
-    private void useAll(String service) {
-        metrics.loadBalancer(service).planned(service, "random", 1, 1);
-        metrics.serviceRefreshed(snapshot(service, ONE));
-        metrics.serviceChanged(ServiceChange.between(snapshot(service), snapshot(service)));
-        metrics.entriesRefused(service, 1);
-        metrics.attempted(attempt(service));
-        metrics.loadBalancer(service).selected(ONE);
-        metrics.loadBalancer(service).finished(ONE, Outcome.SUCCESS);
-        metrics.loadBalancer(service).ejected(ONE, "failures", 1);
-        metrics.loadBalancer(service).panicked("any", 1, 3);
-        metrics.loadBalancer(service).planned(service, "random", 1, 3);
-    }
-
     private static CallAttempt attempt(String service) {
         return new CallAttempt(
                 ServiceInstance.named(service).port(1).build(),
                 CallAttempt.Kind.FIRST,
                 Outcome.SUCCESS,
                 Duration.ofMillis(1));
-    }
-
-    private List<Meter.Id> ids() {
-        return meters.getMeters().stream().map(Meter::getId).toList();
     }
 
     private double gauge(String name, String tag, String value) {

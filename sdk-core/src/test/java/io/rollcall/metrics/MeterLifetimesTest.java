@@ -1,0 +1,169 @@
+package io.rollcall.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollcall.CallAttempt;
+import io.rollcall.RegistryCall;
+import io.rollcall.RegistryCall.Operation;
+import io.rollcall.ServiceChange;
+import io.rollcall.loadbalancer.LoadBalancerListener;
+import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.model.ServiceSnapshot;
+import io.rollcall.testing.VirtualScheduler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Which meters there are, and when they go. */
+class MeterLifetimesTest {
+    private static final ServiceInstance ONE = instance("u-1");
+    private static final ServiceInstance TWO = instance("u-2");
+
+    private final VirtualScheduler time = new VirtualScheduler();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final RollcallMetrics metrics = RollcallMetrics.in(meters);
+
+    @Test
+    @DisplayName("F29 the gauge of an ejected instance goes when it returns, and when it vanishes")
+    void gaugesGoWithTheInstance() {
+        metrics.loadBalancer("user-service").ejected(ONE, "5 failures", 30_000);
+        metrics.loadBalancer("user-service").ejected(TWO, "5 failures", 30_000);
+        assertThat(meters.find("rollcall.loadbalancer.ejected").gauges()).hasSize(2);
+
+        metrics.loadBalancer("user-service").returned(ONE);
+        metrics.serviceChanged(
+                ServiceChange.between(snapshot("user-service", ONE, TWO), snapshot("user-service", ONE)));
+
+        assertThat(meters.find("rollcall.loadbalancer.ejected").gauges()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("F29 a service that is forgotten leaves no meter")
+    void metersGoWithTheService() {
+        metrics.loadBalancer("order-service");
+        List<Meter.Id> before = ids();
+        useAll("user-service");
+        assertThat(ids()).hasSizeGreaterThan(before.size());
+
+        metrics.serviceForgotten("user-service");
+
+        assertThat(ids()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    @DisplayName("F29 what is told of a service after it was forgotten makes no meter")
+    void lateNewsMakeNoMeter() {
+        LoadBalancerListener late = metrics.loadBalancer("user-service");
+        metrics.serviceForgotten("user-service");
+        List<Meter.Id> before = ids();
+
+        late.planned("user-service", "random", 1, 1);
+        late.finished(ONE, Outcome.SUCCESS);
+        late.ejected(ONE, "failures", 1);
+        metrics.serviceRefreshed(snapshot("user-service", ONE));
+        metrics.attempted(attempt("user-service"));
+
+        assertThat(ids()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void twoRollcallsOfAProcessAreToldApartByTags() {
+        RollcallMetrics second = RollcallMetrics.in(meters, Tags.of("registry", "eu"));
+        metrics.loadBalancer("user-service");
+        second.loadBalancer("user-service");
+
+        second.watchChanged(true);
+        metrics.close();
+
+        assertThat(meters.get("rollcall.discovery.watch.connected").gauges())
+                .singleElement()
+                .satisfies(own -> assertThat(own.value()).isEqualTo(1));
+    }
+
+    @Test
+    void aThousandServicesDoNotMakeAThousandTags() {
+        IntStream.range(0, 1_000).forEach(i -> useAll("service-" + i));
+
+        assertThat(meters.getMeters().stream()
+                        .map(meter -> meter.getId().getTag("service"))
+                        .distinct())
+                .hasSizeLessThanOrEqualTo(RollcallMetrics.MOST_SERVICES + 2)
+                .contains("other");
+        assertThat(meters.get("rollcall.loadbalancer.selections")
+                        .tag("service", "other")
+                        .counter()
+                        .count())
+                .isEqualTo(1_000 - RollcallMetrics.MOST_SERVICES);
+    }
+
+    @Test
+    void nothingIsLeftAfterTheEnd() {
+        useAll("user-service");
+        metrics.registryCalled(new RegistryCall(Operation.HEARTBEAT, "own-service", Duration.ofMillis(5), null));
+
+        metrics.close();
+
+        assertThat(meters.getMeters()).isEmpty();
+    }
+
+    @Test
+    void everyMeterIsInTheDocumentation() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "observability.md"));
+        useAll("user-service");
+        metrics.registryCalled(new RegistryCall(Operation.HEARTBEAT, "own-service", Duration.ofMillis(5), null));
+
+        assertThat(meters.getMeters())
+                .map(Meter::getId)
+                .filteredOn(id -> id.getTag("le") == null)
+                .allSatisfy(id -> {
+                    assertThat(page).contains("| `" + id.getName() + "` |");
+                    assertThat(id.getDescription()).isNotBlank();
+                });
+    }
+
+    private void useAll(String service) {
+        metrics.loadBalancer(service).planned(service, "random", 1, 1);
+        metrics.serviceRefreshed(snapshot(service, ONE));
+        metrics.serviceChanged(ServiceChange.between(snapshot(service), snapshot(service)));
+        metrics.entriesRefused(service, 1);
+        metrics.attempted(attempt(service));
+        metrics.loadBalancer(service).selected(ONE);
+        metrics.loadBalancer(service).finished(ONE, Outcome.SUCCESS);
+        metrics.loadBalancer(service).ejected(ONE, "failures", 1);
+        metrics.loadBalancer(service).panicked("any", 1, 3);
+        metrics.loadBalancer(service).planned(service, "random", 1, 3);
+    }
+
+    private static CallAttempt attempt(String service) {
+        return new CallAttempt(
+                ServiceInstance.named(service).port(1).build(),
+                CallAttempt.Kind.FIRST,
+                Outcome.SUCCESS,
+                Duration.ofMillis(1));
+    }
+
+    private List<Meter.Id> ids() {
+        return meters.getMeters().stream().map(Meter::getId).toList();
+    }
+
+    private ServiceSnapshot snapshot(String service, ServiceInstance... instances) {
+        return ServiceSnapshot.of(service, 1, List.of(instances), ServiceSnapshot.Source.PULL, time);
+    }
+
+    private static ServiceInstance instance(String id) {
+        return ServiceInstance.named("user-service")
+                .id(id)
+                .host("10.0.0.1")
+                .port(8080)
+                .build();
+    }
+}
