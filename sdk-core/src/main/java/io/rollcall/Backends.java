@@ -53,8 +53,8 @@ final class Backends {
         RegistryBackendProvider provider = providers.get(scheme);
         if (provider == null) {
             throw new IllegalArgumentException(
-                    "registry: \"" + scheme + ":…\" (expected: a URL that begins with one of " + providers.keySet()
-                            + "; other registries need their module on the class path)");
+                    "registry: \"" + shown(endpoint) + "\" (expected: a URL that begins with one of "
+                            + providers.keySet() + "; other registries need their module on the class path)");
         }
         return provider.create(endpoint, inUrl == Credentials.none() ? context : context.with(inUrl));
     }
@@ -80,6 +80,13 @@ final class Backends {
         String authority = url.getRawAuthority();
         int end = authority == null ? -1 : authority.lastIndexOf('@');
         return end < 0 ? url : URI.create(url.toString().replace(authority, authority.substring(end + 1)));
+    }
+
+    /** Where it leads, without what only a registry would know to be harmless. */
+    private static String shown(URI endpoint) {
+        return endpoint.getHost() == null
+                ? endpoint.getScheme() + ":…"
+                : endpoint.getScheme() + "://" + endpoint.getRawAuthority();
     }
 
     /** Text that is no URL, without what may be a password. */

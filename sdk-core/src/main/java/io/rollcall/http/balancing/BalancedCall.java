@@ -148,8 +148,8 @@ final class BalancedCall {
     }
 
     private Duration backoff(RetryPolicy rules) {
-        double most = Math.min(
-                rules.backoffMax().toNanos(), (double) rules.backoffBase().toNanos() * Math.pow(2, failures.count()));
+        double longest = (double) rules.backoffMax().toNanos();
+        double most = Math.min(longest, (double) rules.backoffBase().toNanos() * Math.pow(2, failures.count()));
         return Duration.ofNanos(
                 (long) (most * (0.5 + scope.machinery().randomness().unit() / 2)));
     }

@@ -122,12 +122,18 @@ final class CallScope {
 
     private String nobodyAdmitted() {
         String service = balancer.service();
-        return request().isHttps() && machinery().breaker() == null
-                ? "The call to " + request().url().redact() + " asks for https, but no instance of " + service
+        String url = request().url().redact();
+        String breakers = "The circuit breakers of all instances of " + service + " that may take " + url
+                + " are open. They let calls through again after a while.";
+        if (!request().isHttps()) {
+            return breakers;
+        }
+        boolean secure = balancer.snapshot().instances().stream().anyMatch(ServiceInstance::secure);
+        return secure && machinery().breaker() != null
+                ? breakers
+                : "The call to " + url + " asks for https, but no instance of " + service
                         + " is registered as secure. Call http://" + service
-                        + "/, or register the instances with secure(true)."
-                : "The circuit breakers of all instances of " + service + " that may take "
-                        + request().url().redact() + " are open. They let calls through again after a while.";
+                        + "/, or register the instances with secure(true).";
     }
 
     /** The newest selection for which an attempt was made: the one that knows all before it. */
