@@ -1,6 +1,7 @@
 package io.rollcall.metrics;
 
 import io.rollcall.Registration;
+import io.rollcall.model.ServiceInstance;
 
 /** What is shown of one registration until it is over. Threadsafe. */
 final class RegistrationMeters {
@@ -8,9 +9,9 @@ final class RegistrationMeters {
     private final Registration registration;
     private volatile boolean healthy = true;
 
-    /** @param meters a group of its own, with the service's name and the instance's id as tags */
-    RegistrationMeters(MeterGroup meters, Registration registration) {
-        this.meters = meters;
+    RegistrationMeters(MeterGroup of, Registration registration) {
+        ServiceInstance instance = registration.instance();
+        this.meters = of.with(RollcallMetrics.SERVICE, instance.service()).with("instance.id", instance.id());
         this.registration = registration;
         meters.gauge(
                 "rollcall.registration.registered",
@@ -29,6 +30,10 @@ final class RegistrationMeters {
             case REGISTERED, DRAINING -> 1;
             case REGISTERING, LOST, CLOSED, ABANDONED, SUPERSEDED -> 0;
         };
+    }
+
+    boolean isOf(Registration other) {
+        return registration == other;
     }
 
     void healthy(boolean now) {

@@ -9,13 +9,13 @@ import io.rollcall.RegistryCall;
 import io.rollcall.SdkListener;
 import io.rollcall.ServiceChange;
 import io.rollcall.loadbalancer.LoadBalancerListener;
-import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of one {@link io.rollcall.Rollcall} in a Micrometer registry.
@@ -35,7 +35,7 @@ public final class RollcallMetrics implements SdkListener, AutoCloseable {
     /** As many services have their own name in tags. */
     static final int MOST_SERVICES = 200;
 
-    private static final String SERVICE = "service";
+    static final String SERVICE = "service";
     private static final String OTHER = "other";
 
     private final MeterGroup meters;
@@ -67,7 +67,7 @@ public final class RollcallMetrics implements SdkListener, AutoCloseable {
     /** Shows it from now on, so that one which never succeeds is seen too. */
     @Override
     public void registrationAdded(Registration registration) {
-        endIfOver(registration, of(registration));
+        shown(registration);
     }
 
     @Override
@@ -80,33 +80,38 @@ public final class RollcallMetrics implements SdkListener, AutoCloseable {
                         "state",
                         lower(after))
                 .increment();
-        endIfOver(registration, of(registration));
+        shown(registration);
     }
 
     @Override
     public void healthChanged(Registration registration, boolean healthy, String reason) {
-        RegistrationMeters own = of(registration);
-        own.healthy(healthy);
-        endIfOver(registration, own);
+        RegistrationMeters own = shown(registration);
+        if (own != null) {
+            own.healthy(healthy);
+        }
     }
 
-    private RegistrationMeters of(Registration registration) {
-        return registrations.computeIfAbsent(key(registration), key -> {
-            ServiceInstance instance = registration.instance();
-            return new RegistrationMeters(
-                    meters.with(SERVICE, instance.service()).with("instance.id", instance.id()), registration);
+    /** The meters of {@code registration}; null if it is over, and then none of its own are left. */
+    private @Nullable RegistrationMeters shown(Registration registration) {
+        RegistrationMeters now = registrations.compute(key(registration), (key, known) -> {
+            boolean own = known != null && known.isOf(registration);
+            boolean over = isOver(registration.state());
+            if (own != over) {
+                return known; // shown already, or over while the next of the same id is shown
+            }
+            if (known != null) {
+                known.remove();
+            }
+            return over ? null : new RegistrationMeters(meters, registration);
         });
+        return now != null && now.isOf(registration) ? now : null;
     }
 
-    private void endIfOver(Registration registration, RegistrationMeters own) {
-        boolean over = switch (registration.state()) {
+    private static boolean isOver(Registration.State state) {
+        return switch (state) {
             case CLOSED, ABANDONED, SUPERSEDED -> true;
             case REGISTERING, REGISTERED, LOST, DRAINING -> false;
         };
-        if (over) {
-            registrations.remove(key(registration), own);
-            own.remove();
-        }
     }
 
     private static String key(Registration registration) {

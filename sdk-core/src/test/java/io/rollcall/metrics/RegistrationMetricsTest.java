@@ -18,10 +18,11 @@ class RegistrationMetricsTest {
 
     private final MockRegistry registry = MockRegistry.start();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final RollcallMetrics metrics = RollcallMetrics.in(meters);
     private final Rollcall rollcall = Rollcall.builder()
             .registry(registry.uri().toString())
             .drainDelay(Duration.ZERO)
-            .listener(RollcallMetrics.in(meters))
+            .listener(metrics)
             .build();
 
     @AfterEach
@@ -56,6 +57,21 @@ class RegistrationMetricsTest {
 
         assertThat(gauge("rollcall.registration.registered")).isZero();
         registry.restart();
+    }
+
+    @Test
+    @DisplayName("F29 what is told late of a registration that is over leaves the next one of its id alone")
+    void theNextOfTheSameIdIsShown() {
+        Registration before = register();
+        before.awaitUp(SOON);
+        before.close();
+        register().awaitUp(SOON);
+
+        metrics.healthChanged(before, false, "late");
+        metrics.registrationChanged(before, Registration.State.DRAINING, Registration.State.CLOSED);
+
+        assertThat(gauge("rollcall.registration.registered")).isEqualTo(1);
+        assertThat(gauge("rollcall.registration.healthy")).isEqualTo(1);
     }
 
     private Registration register() {
