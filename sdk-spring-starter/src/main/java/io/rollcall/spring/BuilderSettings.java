@@ -18,10 +18,14 @@ final class BuilderSettings {
         Setting.apply("rollcall.request-timeout", from.requestTimeout(), to::requestTimeout);
         from.preferredNetworks()
                 .forEach(network -> Setting.apply("rollcall.preferred-networks", network, to::preferredNetworks));
+        Setting.apply("rollcall.token", from.token(), token -> to.token(token.value()));
+        Setting.apply("rollcall.token-file", from.tokenFile(), to::tokenFile);
         RollcallProperties.Discovery discovery = from.discovery();
         Setting.apply("rollcall.discovery.ttl", discovery.ttl(), to::discoveryTtl);
         Setting.apply("rollcall.discovery.lookup-timeout", discovery.lookupTimeout(), to::lookupTimeout);
         Setting.apply("rollcall.discovery.empty-protection", discovery.emptyProtection(), to::emptyProtection);
+        Setting.apply("rollcall.discovery.snapshot-directory", discovery.snapshotDirectory(), to::snapshotDirectory);
+        discovery.prefetch().forEach(service -> Setting.apply("rollcall.discovery.prefetch", service, to::prefetch));
         from.services().forEach((name, service) -> {
             String property = "rollcall.services." + name;
             ServicePolicy policy = policy(property, service);

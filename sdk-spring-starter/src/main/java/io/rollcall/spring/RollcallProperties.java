@@ -1,5 +1,6 @@
 package io.rollcall.spring;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param failFast Whether the application does not start if its first registration fails. Default: false.
  * @param requestTimeout How long one request to the registry may take. Default: 2s.
  * @param preferredNetworks Networks in CIDR form from which this application's address is taken, the first first.
+ * @param token Bearer token for the registry.
+ * @param tokenFile File with the bearer token; read again when it changes.
  * @param reportLoad Whether responses tell callers how many requests this application serves. Default: false.
  * @param discovery How other services are found.
  * @param registration Whether this application is registered.
@@ -33,6 +36,8 @@ public record RollcallProperties(
         @Nullable Boolean failFast,
         @Nullable Duration requestTimeout,
         @DefaultValue List<String> preferredNetworks,
+        @Nullable Secret token,
+        @Nullable Path tokenFile,
         boolean reportLoad,
         @DefaultValue Discovery discovery,
         @DefaultValue Registration registration,
@@ -47,13 +52,17 @@ public record RollcallProperties(
      * @param ttl After how long a service is asked for again though nothing was pushed. Default: 30s.
      * @param lookupTimeout For how long the first look-up of a service may block its caller. Default: 2s.
      * @param emptyProtection For how long instances are kept that a registry lost when it began anew. Default: 30s.
+     * @param snapshotDirectory Folder in which the last known instances are kept for a start without the registry.
+     * @param prefetch Services to look up at the start.
      */
     public record Discovery(
             @DefaultValue("true") boolean enabled,
             @DefaultValue("0") int order,
             @Nullable Duration ttl,
             @Nullable Duration lookupTimeout,
-            @Nullable Duration emptyProtection) {}
+            @Nullable Duration emptyProtection,
+            @Nullable Path snapshotDirectory,
+            @DefaultValue List<String> prefetch) {}
 
     /**
      * Whether this application is registered.

@@ -1,11 +1,21 @@
 package io.rollcall.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.rollcall.Rollcall;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
+import io.rollcall.mock.MockRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +80,49 @@ class RollcallAutoConfigurationTest {
                     assertThat(policy.retry().attempts()).isEqualTo(2);
                     assertThat(policy.retry().budget()).isEqualTo(0.1);
                 });
+    }
+
+    @Test
+    void theTokenGoesToTheRegistryAndNowhereElse() throws Exception {
+        List<String> authorizations = new CopyOnWriteArrayList<>();
+        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        registry.createContext("/", exchange -> {
+            authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        registry.start();
+
+        app.withPropertyValues(
+                        "rollcall.registry=http://127.0.0.1:"
+                                + registry.getAddress().getPort(),
+                        "rollcall.token=very-secret",
+                        "rollcall.discovery.prefetch=user-service")
+                .run(context -> {
+                    await().until(() -> !authorizations.isEmpty());
+                    assertThat(context.getBean(RollcallProperties.class).toString())
+                            .doesNotContain("very-secret");
+                });
+
+        assertThat(authorizations).containsOnly("Bearer very-secret");
+        registry.stop(0);
+    }
+
+    @Test
+    void theLastKnownInstancesAreKeptWhereTheApplicationWantsThem(@TempDir Path directory) {
+        try (MockRegistry registry = MockRegistry.start()) {
+            registry.register(io.rollcall.mock.instance.Registration.of("user-service", "10.0.0.1", 8080)
+                    .build());
+            app.withPropertyValues(
+                            "rollcall.registry=" + registry.uri(),
+                            "rollcall.discovery.prefetch=user-service",
+                            "rollcall.discovery.snapshot-directory=" + directory)
+                    .run(context -> context.getBean(Rollcall.class)
+                            .service("user-service")
+                            .awaitInstances(1, Duration.ofSeconds(10)));
+        }
+
+        assertThat(directory).isNotEmptyDirectory();
     }
 
     @Test

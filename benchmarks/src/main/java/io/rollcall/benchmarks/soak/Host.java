@@ -25,6 +25,11 @@ import java.util.concurrent.TimeUnit;
  * <p><b>Concurrency.</b> Threadsafe; its life is led by one fault at a time.
  */
 final class Host implements AutoCloseable {
+    static {
+        // Or its answers wait for the acknowledgement of their headers.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private static final byte[] BODY = "well".getBytes(StandardCharsets.UTF_8);
 
     private final HttpServer server;
