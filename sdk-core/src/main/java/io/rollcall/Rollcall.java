@@ -90,7 +90,7 @@ public final class Rollcall implements AutoCloseable {
                         OwnAddress.of(
                                         from.host,
                                         from.preferredNetworks,
-                                        null,
+                                        from.networkInterface,
                                         Backends.without(URI.create(from.registry.get(0))),
                                         threads.io())
                                 .loopbackLast(Backends.isAgent(from.registry.get(0))),

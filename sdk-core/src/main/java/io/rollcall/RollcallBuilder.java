@@ -45,6 +45,9 @@ public final class RollcallBuilder {
     @Nullable
     String host;
 
+    @Nullable
+    String networkInterface;
+
     Duration drainDelay = RegistrationConfig.defaults().drainDelay();
     Duration discoveryTtl = Duration.ofSeconds(30);
     Duration lookupTimeout = Duration.ofSeconds(2);
@@ -142,6 +145,15 @@ public final class RollcallBuilder {
     /** The host under which instances register that name none. Default: found, see {@link #preferredNetworks}. */
     public RollcallBuilder host(String host) {
         this.host = ServiceInstance.named("host").host(host).port(1).build().host();
+        return this;
+    }
+
+    /**
+     * The network interface ({@code eth1}) from which this process's own address is taken if no preferred network has
+     * one. Default: none is preferred.
+     */
+    public RollcallBuilder networkInterface(String name) {
+        networkInterface = name;
         return this;
     }
 

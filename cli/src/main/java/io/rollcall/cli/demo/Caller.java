@@ -2,8 +2,9 @@ package io.rollcall.cli.demo;
 
 import io.rollcall.DiscoveredService;
 import io.rollcall.Rollcall;
+import io.rollcall.SdkListener;
 import io.rollcall.ServiceChange;
-import io.rollcall.loadbalancer.Explanation;
+import io.rollcall.loadbalancer.LoadBalancerListener;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
@@ -22,7 +23,7 @@ import okhttp3.Response;
  *
  * <p><em>Concurrency:</em> threadsafe; the counts are in the {@link Tally}.
  */
-final class Caller implements AutoCloseable {
+final class Caller implements SdkListener, LoadBalancerListener, AutoCloseable {
     private static final int USERS = 1_000;
     private static final int TESTERS = USERS / 20;
 
@@ -43,6 +44,7 @@ final class Caller implements AutoCloseable {
                 .registry(registry)
                 .randomness(Randomness.seeded(seed))
                 .service(Member.SERVICE, rules.policy())
+                .listener(this)
                 .build();
         this.service = rollcall.service(Member.SERVICE);
         this.http =
@@ -82,21 +84,20 @@ final class Caller implements AutoCloseable {
         }
     }
 
-    /** Looks whether the balancer has taken the killed instance out because calls to it failed. */
-    void lookForEjection() {
-        Explanation why = service.explain();
-        boolean ejected = why.stages().stream()
-                .flatMap(stage -> stage.leftOut().stream())
-                .anyMatch(out -> out.instance().equals(Member.KILLED.id())
-                        && out.reason().contains("ejected"));
-        if (ejected) {
-            sightings.seen(Sightings.KILLED, Member.KILLED.id(), "failed calls");
-        }
-    }
-
     @Override
     public void close() {
         rollcall.close();
+    }
+
+    @Override
+    public LoadBalancerListener loadBalancer(String service) {
+        return this;
+    }
+
+    /** The balancer has taken an instance out because calls to it failed. */
+    @Override
+    public void ejected(ServiceInstance instance, String reason, long millis) {
+        sightings.seen(Sightings.KILLED, instance.id(), "failed calls");
     }
 
     private void changed(ServiceChange change) {

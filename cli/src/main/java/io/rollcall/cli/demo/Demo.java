@@ -29,7 +29,6 @@ final class Demo implements AutoCloseable {
     private static final double DRAIN_AT = 0.45;
     private static final double JOIN_AT = 0.7;
     private static final int EVENTS = 3;
-    private static final long LOOK_MILLIS = 10;
 
     private final String registry;
     private final int requests;
@@ -100,18 +99,11 @@ final class Demo implements AutoCloseable {
     }
 
     private List<Future<?>> direct() {
-        director.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return List.of(at(KILL_AT, cast::kill), at(DRAIN_AT, cast::drain), at(JOIN_AT, cast::join));
     }
 
     private Future<?> at(double share, Runnable event) {
         return director.schedule(event, (long) (share * span.toMillis()), TimeUnit.MILLISECONDS);
-    }
-
-    private void look() {
-        if (sightings.pending(Sightings.KILLED)) {
-            caller.lookForEjection();
-        }
     }
 
     private static List<Member> members() {

@@ -44,11 +44,6 @@ final class Sightings {
         }
     }
 
-    /** Whether it happened and nobody saw it yet. */
-    synchronized boolean pending(String what) {
-        return events.stream().anyMatch(event -> event.what.equals(what) && event.seenBy == null);
-    }
-
     /** Whether a call that began at {@code startNanos} began when it was known that {@code instance} is dead. */
     synchronized boolean knownDead(String instance, long startNanos) {
         return events.stream()
