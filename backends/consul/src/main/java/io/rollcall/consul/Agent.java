@@ -44,7 +44,7 @@ final class Agent implements AutoCloseable {
     /**
      * The client of the agent at {@code url}.
      *
-     * @param context whose credentials are the ACL token, and not those that the URL may have
+     * @param context whose credentials are what {@link ConsulUrl#credentials} chose
      * @param terms of its watches, which bound its waiting queries
      */
     Agent(ConsulUrl url, BackendContext context, WatchTerms terms) {
