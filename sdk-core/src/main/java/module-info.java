@@ -12,13 +12,14 @@ module io.rollcall.core {
     requires jdk.httpserver;
     requires okio;
     requires org.slf4j;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
     exports io.rollcall;
     exports io.rollcall.http;
     exports io.rollcall.http.jdk;
     exports io.rollcall.metrics;
     exports io.rollcall.registry;
+    exports io.rollcall.registry.spi;
 
     uses io.rollcall.registry.RegistryBackendProvider;
 

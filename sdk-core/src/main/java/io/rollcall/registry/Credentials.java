@@ -102,6 +102,11 @@ public final class Credentials {
         return now == null ? basic : "Bearer " + now;
     }
 
+    /** Whether they are a name and a password: for backends of registries that have no use for these. */
+    public boolean isBasic() {
+        return basic != null;
+    }
+
     /**
      * The registry refused these credentials: looks again for the token.
      *

@@ -57,6 +57,7 @@ class ArchitectureTest {
                     "io.rollcall.registry.http..",
                     "io.rollcall.registry.guard..",
                     "io.rollcall.registry.json..",
+                    "io.rollcall.registry.spi..",
                     "io.rollcall.registration..",
                     "okhttp3..",
                     "tools.jackson..",

@@ -1,14 +1,16 @@
 package io.rollcall.consul;
 
+import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.Tls;
+import io.rollcall.registry.spi.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -29,13 +31,11 @@ import tools.jackson.databind.node.ObjectNode;
  * query holds one of the dispatcher's threads.
  */
 final class Agent implements AutoCloseable {
-    static final String TOKEN_HEADER = "X-Consul-Token";
-
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int MAX_IDLE = 32;
 
-    private final Supplier<@Nullable String> token;
-    private final Failures failures;
+    private final AclToken token;
+    private final AgentFailures failures;
     private final ExecutorService queryThreads;
     private final OkHttpClient client;
     private final OkHttpClient queryClient;
@@ -44,12 +44,12 @@ final class Agent implements AutoCloseable {
     /**
      * The client of the agent at {@code url}.
      *
-     * @param token the ACL token, or null for the anonymous one; asked for with each request
+     * @param context whose credentials are what {@link ConsulUrl#credentials} chose
      * @param terms of its watches, which bound its waiting queries
      */
-    Agent(ConsulUrl url, Supplier<@Nullable String> token, Duration requestTimeout, WatchTerms terms) {
-        this.token = token;
-        this.failures = new Failures(url.toString());
+    Agent(ConsulUrl url, BackendContext context, WatchTerms terms) {
+        this.token = new AclToken(context.credentials());
+        this.failures = new AgentFailures(url.toString());
         int queries = terms.maxQueries();
         // The dispatcher bounds how many there are; a bound here too would refuse a call while a thread is just ending.
         this.queryThreads =
@@ -61,7 +61,8 @@ final class Agent implements AutoCloseable {
         Dispatcher dispatcher = new Dispatcher(queryThreads);
         dispatcher.setMaxRequests(queries);
         dispatcher.setMaxRequestsPerHost(queries);
-        this.client = new OkHttpClient.Builder()
+        Duration requestTimeout = context.requestTimeout();
+        OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .connectionPool(new ConnectionPool(MAX_IDLE, 1, TimeUnit.MINUTES))
                 .callTimeout(requestTimeout)
@@ -70,7 +71,12 @@ final class Agent implements AutoCloseable {
                 .writeTimeout(requestTimeout)
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .build();
+                .addInterceptor(token);
+        Tls tls = context.tls();
+        if (tls != null) {
+            builder.sslSocketFactory(tls.socketFactory(), tls.trustManager());
+        }
+        this.client = builder.build();
         Duration longest = terms.longestWait().plus(requestTimeout);
         this.queryClient =
                 client.newBuilder().callTimeout(longest).readTimeout(longest).build();
@@ -92,9 +98,7 @@ final class Agent implements AutoCloseable {
     }
 
     private Request.Builder signed(HttpUrl to) {
-        Request.Builder request = new Request.Builder().url(to);
-        String now = token.get();
-        return now == null ? request : request.header(TOKEN_HEADER, now);
+        return token.on(new Request.Builder().url(to));
     }
 
     /**
@@ -128,7 +132,13 @@ final class Agent implements AutoCloseable {
         return queryClient.newCall(request);
     }
 
-    Failures failures() {
+    /** The token that requests show now, or null if they show none. */
+    @Nullable
+    String token() {
+        return token.now();
+    }
+
+    AgentFailures failures() {
         return failures;
     }
 

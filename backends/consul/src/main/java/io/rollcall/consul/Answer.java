@@ -2,8 +2,9 @@ package io.rollcall.consul;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.rollcall.registry.spi.UnreadableException;
+import io.rollcall.registry.spi.Untrusted;
 import java.io.IOException;
-import java.io.InputStream;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param body at most 32 MiB; that of a failure without the token, which some versions repeat
  */
 record Answer(int status, long index, boolean filtered, byte[] body) {
-    private static final int MAX_BODY = 32 << 20;
     private static final int MAX_DIGITS = 18;
 
     static Answer of(Response response) throws IOException {
-        InputStream stream = response.body().byteStream();
-        byte[] body = stream.readNBytes(MAX_BODY);
-        if (body.length == MAX_BODY && stream.read() >= 0) {
-            throw new UnreadableAnswerException("the body is larger than " + MAX_BODY + " bytes");
-        }
-        String token = response.request().header(Agent.TOKEN_HEADER);
+        byte[] body = Untrusted.bytes(response.body().byteStream(), Untrusted.MAX_BODY);
+        String token = response.request().header(AclToken.HEADER);
         if (token != null && !response.isSuccessful()) {
             body = new String(body, UTF_8).replace(token, "…").getBytes(UTF_8);
         }
@@ -44,9 +40,9 @@ record Answer(int status, long index, boolean filtered, byte[] body) {
     }
 
     /** The index, which every list has. */
-    long listIndex() throws UnreadableAnswerException {
+    long listIndex() throws UnreadableException {
         if (index < 1) {
-            throw new UnreadableAnswerException("it has no X-Consul-Index (expected: a number from 1 on)");
+            throw new UnreadableException("it has no X-Consul-Index (expected: a number from 1 on)");
         }
         return index;
     }

@@ -2,24 +2,27 @@ package io.rollcall.consul;
 
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.ServiceView;
+import io.rollcall.registry.spi.UnreadableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ObjIntConsumer;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of Consul's catalog, and what its answers say. Threadsafe. */
 final class Catalog {
     private final ConsulUrl url;
-    private final Failures failures;
+    private final AgentFailures failures;
     private final HealthList list;
     private final Lives lives = new Lives();
 
-    Catalog(ConsulUrl url, Failures failures) {
+    /** @param refused is told of each list how many of its entries were left out, if there are any */
+    Catalog(ConsulUrl url, AgentFailures failures, ObjIntConsumer<String> refused) {
         this.url = url;
         this.failures = failures;
-        this.list = new HealthList(url.toString());
+        this.list = new HealthList(url.toString(), refused);
     }
 
     /**
@@ -76,7 +79,7 @@ final class Catalog {
      *
      * @throws io.rollcall.registry.RegistryException if the list is empty because the token may not read it
      */
-    Optional<ServiceView> view(String what, Question question, Answer answer) throws UnreadableAnswerException {
+    Optional<ServiceView> view(String what, Question question, Answer answer) throws UnreadableException {
         long index = answer.listIndex();
         List<ServiceInstance> instances = list.instances(question.service, answer.body());
         if (instances.isEmpty() && answer.filtered()) {
@@ -88,12 +91,12 @@ final class Catalog {
                 : Optional.of(new ServiceView(question.service, life, index, instances, ""));
     }
 
-    List<String> names(Answer answer) throws UnreadableAnswerException {
+    List<String> names(Answer answer) throws UnreadableException {
         return list.names(answer.body());
     }
 
     /** The instances that {@code answer} tells, whatever its index. */
-    List<ServiceInstance> instances(String service, Answer answer) throws UnreadableAnswerException {
+    List<ServiceInstance> instances(String service, Answer answer) throws UnreadableException {
         return list.instances(service, answer.body());
     }
 

@@ -10,12 +10,12 @@ import tools.jackson.databind.JsonNode;
  * did. What they share is how the checks are read: as Consul's DNS does, a critical one takes the instance out and a
  * warning does not.
  *
- * @param builder the instance, but for the weight of a foreign one
+ * @param instance but for the weight that Consul has for a foreign one
  * @param foreignWeight what Consul says of a foreign instance, which may be no more than its default; -1 for one of
  *     ours
  * @param modifiedAt rises with each change of the service's registration
  */
-record CatalogEntry(ServiceInstance.Builder builder, int foreignWeight, long modifiedAt) {
+record CatalogEntry(ServiceInstance instance, int foreignWeight, long modifiedAt) {
     private static final int MAX_WEIGHT = 10_000;
     private static final int OURS = -1;
 
@@ -33,8 +33,8 @@ record CatalogEntry(ServiceInstance.Builder builder, int foreignWeight, long mod
         long modifiedAt = registered.path("ModifyIndex").longValue(0);
         Checks checks = Checks.of(json.path("Checks"), registered.path("ID").stringValue(""));
         return registered.path("Meta").has(ServiceDefinition.STATUS)
-                ? new CatalogEntry(own(service, registered, checks, builder), OURS, modifiedAt)
-                : new CatalogEntry(foreign(json, checks, builder), weight(registered, checks), modifiedAt);
+                ? new CatalogEntry(own(service, registered, checks, builder).build(), OURS, modifiedAt)
+                : new CatalogEntry(foreign(json, checks, builder).build(), weight(registered, checks), modifiedAt);
     }
 
     private static ServiceInstance.Builder own(
@@ -122,10 +122,9 @@ record CatalogEntry(ServiceInstance.Builder builder, int foreignWeight, long mod
     }
 
     /** The instance, with the weight that Consul says if {@code weighted}. */
-    ServiceInstance instance(boolean weighted) {
-        ServiceInstance instance = builder.build();
+    ServiceInstance weighted(boolean weighted) {
         boolean takesConsuls = weighted && isForeign() && instance.metadata(Metadata.WEIGHT) == null;
-        return takesConsuls ? builder.weight(foreignWeight).build() : instance;
+        return takesConsuls ? instance.toBuilder().weight(foreignWeight).build() : instance;
     }
 
     boolean isForeign() {

@@ -10,6 +10,7 @@ import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.ServiceView;
 import io.rollcall.registry.Watch;
 import io.rollcall.registry.WatchListener;
+import io.rollcall.registry.spi.UnreadableException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +39,13 @@ final class ConsulRegistry implements RegistryBackend {
     private final Randomness randomness = Randomness.perThread();
     private final ScheduledThreadPoolExecutor timer;
 
+    /** @throws IllegalArgumentException if the context has credentials that this registry or its URL has no use for */
     ConsulRegistry(ConsulUrl url, BackendContext context, WatchTerms terms) {
         this.url = url;
-        this.context = context;
+        this.context = context.with(url.credentials(context.credentials()));
         this.terms = terms;
-        this.agent = new Agent(url, url::token, context.requestTimeout(), terms);
-        this.catalog = new Catalog(url, agent.failures());
+        this.agent = new Agent(url, this.context, terms);
+        this.catalog = new Catalog(url, agent.failures(), context.refusedEntries());
         this.registrations = new Registrations(url, agent, catalog);
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "rollcall-watch-timer " + url);
@@ -91,7 +93,7 @@ final class ConsulRegistry implements RegistryBackend {
         Answer answer = agent.call(what, agent.get(catalog.urlOf(question, terms.patience())), Kind.INVALID);
         try {
             return catalog.view(what, question, answer);
-        } catch (UnreadableAnswerException e) {
+        } catch (UnreadableException e) {
             throw agent.failures().broken(what, e);
         }
     }
@@ -102,7 +104,7 @@ final class ConsulRegistry implements RegistryBackend {
         Answer answer = agent.call(what, agent.get(catalog.urlOfNames()), Kind.INVALID);
         try {
             return catalog.names(answer);
-        } catch (UnreadableAnswerException e) {
+        } catch (UnreadableException e) {
             throw agent.failures().broken(what, e);
         }
     }

@@ -20,7 +20,8 @@ public final class ConsulRegistryProvider implements RegistryBackendProvider {
     /**
      * A backend for one agent.
      *
-     * @throws IllegalArgumentException if the URL has a query parameter that is not known, or one with an illegal value
+     * @throws IllegalArgumentException if the URL has a query parameter that is not known, or one with an illegal
+     *     value; if the credentials are a name and a password, or a token beside that of the URL
      */
     @Override
     public RegistryBackend create(URI endpoint, BackendContext context) {

@@ -1,6 +1,10 @@
 package io.rollcall.consul;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rollcall.registry.Credentials;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -70,8 +74,8 @@ final class ConsulUrl {
         this.ttl = ttl(only(url, "ttl"));
         this.queries = queries(only(url, "queries"));
         this.token = token(only(url, "token"));
-        String text = base.toString();
-        this.name = text.replaceFirst("^http", SCHEME).replaceFirst("/$", "");
+        String where = base.toString().replaceFirst("^http", SCHEME).replaceFirst("/$", "");
+        this.name = datacenter.isEmpty() ? where : where + "?dc=" + URLEncoder.encode(datacenter, UTF_8);
     }
 
     /** @throws IllegalArgumentException if a part of it is not known; the message has names, and no values */
@@ -85,8 +89,7 @@ final class ConsulUrl {
                     + PORT + " or consuls://host:" + SECURE_PORT + ", with a query of " + KEYS + " at most)");
         }
         if (!url.username().isEmpty() || !url.password().isEmpty()) {
-            throw new IllegalArgumentException("registry: user info before the host (expected: none; Consul takes a"
-                    + " token, as in consul://host:" + PORT + "?token=…)");
+            throw noBasic("consul://" + url.host());
         }
         for (String key : url.queryParameterNames()) {
             if (!KEYS.contains(key)) {
@@ -94,6 +97,11 @@ final class ConsulUrl {
             }
         }
         return new ConsulUrl(url, WITH_PORT.matcher(authority).matches());
+    }
+
+    private static IllegalArgumentException noBasic(String url) {
+        return new IllegalArgumentException("registry: " + url + " with a name and a password (expected: an ACL token,"
+                + " which is all that Consul takes: token(…) or tokenFile(…) of the builder, or ?token=… in the URL)");
     }
 
     private static @Nullable String only(HttpUrl url, String key) {
@@ -179,13 +187,27 @@ final class ConsulUrl {
         return queries;
     }
 
-    /** The ACL token, or null for none. */
-    @Nullable
-    String token() {
-        return token;
+    /**
+     * What to show to the agent: the URL's token, or else {@code given}.
+     *
+     * @throws IllegalArgumentException if there are both, or {@code given} is a name and a password
+     */
+    Credentials credentials(Credentials given) {
+        if (given.isBasic()) {
+            throw noBasic(name);
+        }
+        String own = token;
+        if (own == null) {
+            return given;
+        }
+        if (given != Credentials.none()) {
+            throw new IllegalArgumentException("registry: " + name
+                    + " with two tokens (expected: one, either ?token=… in the URL or that of the builder)");
+        }
+        return Credentials.token(() -> own);
     }
 
-    /** Scheme, host, port and path: fit for logs and messages. */
+    /** Scheme, host, port, path and, if it is stated, the datacenter: fit for logs, and names what is discovered. */
     @Override
     public String toString() {
         return name;

@@ -2,11 +2,13 @@ package io.rollcall.consul;
 
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
-import java.util.ArrayList;
+import io.rollcall.registry.spi.BadEntries;
+import io.rollcall.registry.spi.Json;
+import io.rollcall.registry.spi.UnreadableException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Reads lists of Consul. An entry that is no legal instance is left out, counted and told once for each kind of fault.
@@ -15,30 +17,21 @@ import tools.jackson.databind.JsonNode;
 final class HealthList {
     private final BadEntries badEntries;
 
-    HealthList(String agent) {
-        this.badEntries = new BadEntries(agent);
+    /** @param refused is told of each list how many of its entries were left out, if there are any */
+    HealthList(String agent, ObjIntConsumer<String> refused) {
+        this.badEntries = new BadEntries(agent, refused);
     }
 
     /** The instances of a service, as {@code /v1/health/service} lists them. */
-    List<ServiceInstance> instances(String service, byte[] json) throws UnreadableAnswerException {
-        List<CatalogEntry> entries = new ArrayList<>();
-        for (JsonNode entry : Json.array(json)) {
-            try {
-                entries.add(CatalogEntry.read(service, entry));
-            } catch (IllegalArgumentException e) {
-                badEntries.dropped(service, e);
-            }
-        }
+    List<ServiceInstance> instances(String service, byte[] json) throws UnreadableException {
+        List<CatalogEntry> entries =
+                badEntries.legal(service, Json.array(json), entry -> CatalogEntry.read(service, entry));
         // Where all foreign instances have Consul's default, nobody chose a weight: they are as heavy as any other.
         boolean weighted = entries.stream().anyMatch(entry -> entry.isForeign() && entry.foreignWeight() != 1);
         Map<String, Listed> byId = new LinkedHashMap<>();
         for (CatalogEntry entry : entries) {
-            try {
-                ServiceInstance instance = entry.instance(weighted);
-                byId.merge(instance.id(), new Listed(instance, entry.modifiedAt()), Listed::preferred);
-            } catch (IllegalArgumentException e) {
-                badEntries.dropped(service, e);
-            }
+            Listed listed = new Listed(entry.weighted(weighted), entry.modifiedAt());
+            byId.merge(listed.instance().id(), listed, Listed::preferred);
         }
         return byId.values().stream().map(Listed::instance).toList();
     }
@@ -62,17 +55,8 @@ final class HealthList {
     }
 
     /** The names of all services, as {@code /v1/catalog/services} lists them. */
-    List<String> names(byte[] json) throws UnreadableAnswerException {
-        List<String> names = new ArrayList<>();
-        Json.object(json).properties().forEach(entry -> {
-            try {
-                ServiceInstance.named(entry.getKey());
-                names.add(entry.getKey());
-            } catch (IllegalArgumentException e) {
-                badEntries.dropped("the list of services", e);
-            }
-        });
-        return names.stream().sorted().toList();
+    List<String> names(byte[] json) throws UnreadableException {
+        return badEntries.legalNames(Json.object(json).propertyNames());
     }
 
     /** How many entries were left out so far. */

@@ -3,7 +3,12 @@ package io.rollcall.consul;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.spi.Json;
+import io.rollcall.registry.spi.UnreadableException;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +26,11 @@ import tools.jackson.databind.JsonNode;
  * <p>An agent tells the servers of a change before it answers, so what was written can be read. Where the servers have
  * no leader that takes it some seconds, and it tells them later.
  *
- * <p>Immutable.
+ * <p>An agent keeps the token of a registration, and shows that one when it tells the servers of a change or a removal.
+ * So an instance is written again once there is another token: else the servers would keep it after the old one is
+ * gone.
+ *
+ * <p>Threadsafe. {@code tokens} has an entry for each instance of this process.
  */
 final class Registrations {
     private static final Logger LOG = LoggerFactory.getLogger(Registrations.class);
@@ -29,6 +38,8 @@ final class Registrations {
     private final ConsulUrl url;
     private final Agent agent;
     private final Catalog catalog;
+    /** The token that each instance was written with, by its id at the agent; empty for none. */
+    private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     Registrations(ConsulUrl url, Agent agent, Catalog catalog) {
         this.url = url;
@@ -58,7 +69,7 @@ final class Registrations {
                 .path(ServiceDefinition.STATUS)
                 .asString("")
                 .equals(instance.status().name());
-        if (!toldStatus) {
+        if (!toldStatus || isKeptWithAnotherToken(instance)) {
             write(what, instance);
         }
         pass(what, instance);
@@ -67,6 +78,9 @@ final class Registrations {
     void deregister(ServiceInstance instance) {
         String what = "deregistering " + named(instance);
         if (registered(what, instance).isPresent()) {
+            if (isKeptWithAnotherToken(instance)) {
+                write(what, instance);
+            }
             HttpUrl to = url.path("v1", "agent", "service", "deregister", id(instance))
                     .build();
             try {
@@ -77,6 +91,7 @@ final class Registrations {
                 }
             }
         }
+        tokens.remove(id(instance));
     }
 
     /** What the agent has under the instance's id. */
@@ -96,7 +111,7 @@ final class Registrations {
                 throw agent.failures().superseded(what, generation, instance.generation());
             }
             return Optional.of(service);
-        } catch (UnreadableAnswerException | IllegalArgumentException e) {
+        } catch (UnreadableException | IllegalArgumentException e) {
             throw agent.failures().broken(what, e);
         }
     }
@@ -105,7 +120,18 @@ final class Registrations {
         HttpUrl to = url.path("v1", "agent", "service", "register")
                 .addQueryParameter("replace-existing-checks", "true")
                 .build();
+        String token = token();
         agent.call(what, agent.put(to, ServiceDefinition.of(instance, url.tags(), url.ttl())), Kind.INVALID);
+        tokens.put(id(instance), token);
+    }
+
+    private boolean isKeptWithAnotherToken(ServiceInstance instance) {
+        String token = tokens.get(id(instance));
+        return token != null && !token.equals(token());
+    }
+
+    private String token() {
+        return Objects.requireNonNullElse(agent.token(), "");
     }
 
     /**
@@ -135,7 +161,7 @@ final class Registrations {
                 }
             }
             return false;
-        } catch (UnreadableAnswerException | RegistryException e) {
+        } catch (UnreadableException | RegistryException e) {
             if (e instanceof RegistryException refused && !refused.kind().isTransient()) {
                 throw refused;
             }

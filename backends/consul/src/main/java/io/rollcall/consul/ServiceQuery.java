@@ -2,6 +2,7 @@ package io.rollcall.consul;
 
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.ServiceView;
+import io.rollcall.registry.spi.UnreadableException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,7 +78,7 @@ final class ServiceQuery implements Callback {
                 throw watch.agent().failures().refused(what, answer, Kind.INVALID);
             }
             again(answered(answer));
-        } catch (UnreadableAnswerException e) {
+        } catch (UnreadableException e) {
             unreadable(e);
         } catch (IOException | RuntimeException e) {
             watch.failed(e);
@@ -85,7 +86,7 @@ final class ServiceQuery implements Callback {
     }
 
     /** Returns the pause before the next question, in nanoseconds. */
-    private long answered(Answer answer) throws UnreadableAnswerException {
+    private long answered(Answer answer) throws UnreadableException {
         Catalog.Question asked = Objects.requireNonNull(question);
         long took = watch.time().nanoTime() - askedAt;
         if (asked.index() == answer.listIndex()) {
@@ -108,7 +109,7 @@ final class ServiceQuery implements Callback {
         return news ? pace.afterNews(took) : pace.afterNothing(took);
     }
 
-    private void unreadable(UnreadableAnswerException e) {
+    private void unreadable(UnreadableException e) {
         if (!pace.isAfterNonsense()) {
             LOG.warn(
                     "{} It is asked for again, others are watched on.",

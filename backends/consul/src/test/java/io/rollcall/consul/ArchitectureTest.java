@@ -36,5 +36,6 @@ class ArchitectureTest {
                     "io.rollcall.discovery..",
                     "io.rollcall.registration..",
                     "io.rollcall.registry.http..",
+                    "io.rollcall.registry.json..",
                     "io.rollcall.registry.guard..");
 }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.Tls;
 import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 
 /** Backends without the SDK around them. */
 final class Backend {
@@ -24,6 +27,12 @@ final class Backend {
 
     static ConsulRegistry of(URI uri, WatchTerms terms) {
         return new ConsulRegistry(ConsulUrl.of(uri), CONTEXT, terms);
+    }
+
+    static ConsulRegistry with(URI uri, Credentials credentials, @Nullable Tls tls) {
+        BackendContext context = new BackendContext(
+                CONTEXT.time(), CONTEXT.requestTimeout(), credentials, tls, CONTEXT.refusedEntries());
+        return new ConsulRegistry(ConsulUrl.of(uri), context, WatchTerms.of(50));
     }
 
     static ConsulRegistry patient(URI uri, Duration requestTimeout) {

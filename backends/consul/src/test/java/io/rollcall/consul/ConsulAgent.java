@@ -38,6 +38,9 @@ final class ConsulAgent implements AutoCloseable {
     private final List<String> command = new ArrayList<>();
     private final Path folder;
     private final int port = freePort();
+    private final int securePort = freePort();
+    private final int serverPort = freePort();
+    private final int serfPort = freePort();
     private final boolean elects;
     private final Thread onExit = new Thread(this::kill);
     private @Nullable Process process;
@@ -51,7 +54,7 @@ final class ConsulAgent implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         command.addAll(List.of("agent", "-bind=127.0.0.1", "-client=127.0.0.1"));
-        command.addAll(List.of("-http-port=" + port, "-server-port=" + freePort(), "-serf-lan-port=" + freePort()));
+        command.addAll(List.of("-http-port=" + port, "-server-port=" + serverPort, "-serf-lan-port=" + serfPort));
         command.addAll(List.of("-serf-wan-port=-1", "-dns-port=-1", "-grpc-port=-1", "-log-level=warn"));
         command.addAll(List.of("-node=node-" + port, "-disable-host-node-id"));
         command.addAll(List.of(options));
@@ -81,6 +84,46 @@ final class ConsulAgent implements AutoCloseable {
                 .start();
     }
 
+    /**
+     * Speaks TLS as well, shows a certificate, and wants to see one.
+     *
+     * @param authority of its clients
+     */
+    static ConsulAgent withTls(Path certificate, Path key, Path authority) {
+        return new ConsulAgent(true, "-dev")
+                .with("cert_file", certificate)
+                .with("key_file", key)
+                .with("ca_file", authority)
+                .withSecurePort()
+                .start();
+    }
+
+    private ConsulAgent with(String setting, Path file) {
+        command.add("-hcl=" + setting + " = \"" + file + "\"");
+        return this;
+    }
+
+    private ConsulAgent withSecurePort() {
+        command.addAll(List.of("-hcl=verify_incoming_https = true", "-hcl=ports { https = " + securePort + " }"));
+        return this;
+    }
+
+    /** Three servers that found each other, each with a folder for its data. */
+    static List<ConsulAgent> cluster() {
+        List<ConsulAgent> servers = Stream.generate(
+                        () -> new ConsulAgent(true, "-server", "-bootstrap-expect=3", "-retry-interval=200ms"))
+                .limit(3)
+                .toList();
+        for (ConsulAgent server : servers) {
+            server.command.add("-data-dir=" + server.folder);
+            server.command.add("-hcl=performance { raft_multiplier = 1 }");
+            servers.forEach(other -> server.command.add("-retry-join=127.0.0.1:" + other.serfPort));
+            server.launch();
+        }
+        servers.forEach(ConsulAgent::awaitReady);
+        return servers;
+    }
+
     /** One of three servers, which waits for the others for ever. */
     static ConsulAgent withoutLeader() {
         ConsulAgent agent = new ConsulAgent(false, "-server", "-bootstrap-expect=3");
@@ -98,6 +141,12 @@ final class ConsulAgent implements AutoCloseable {
 
     /** Starts it, and waits until it answers and, unless it never will, has a leader. */
     ConsulAgent start() {
+        launch();
+        return awaitReady();
+    }
+
+    /** Starts it. */
+    void launch() {
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -107,6 +156,9 @@ final class ConsulAgent implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private ConsulAgent awaitReady() {
         await("an agent at port " + port + ", see " + folder + "/log")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
@@ -130,6 +182,16 @@ final class ConsulAgent implements AutoCloseable {
         return URI.create("consul://127.0.0.1:" + port + (query.isEmpty() ? "" : "?" + query));
     }
 
+    /** The same over TLS. */
+    URI secureUri(String query) {
+        return URI.create("consuls://127.0.0.1:" + securePort + (query.isEmpty() ? "" : "?" + query));
+    }
+
+    /** Whether it leads, as {@code other} says. */
+    boolean isLeader(ConsulAgent other) {
+        return other.get("/v1/status/leader").asString("").equals("127.0.0.1:" + serverPort);
+    }
+
     int port() {
         return port;
     }
@@ -144,6 +206,10 @@ final class ConsulAgent implements AutoCloseable {
 
     JsonNode put(String path, String body) {
         return call(new Request.Builder().url("http://127.0.0.1:" + port + path).put(RequestBody.create(body, null)));
+    }
+
+    void delete(String path) {
+        call(new Request.Builder().url("http://127.0.0.1:" + port + path).delete());
     }
 
     private static JsonNode call(Request.Builder request) {

@@ -16,9 +16,18 @@ import static io.rollcall.consul.PlayedAgent.listOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.Watch;
+import io.rollcall.testing.RecordingListener;
+import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +156,56 @@ class ConsulFaultsTest {
                 .verify(getRequestedFor(urlPathEqualTo("/v1/health/service/orders"))
                         .withHeader("X-Consul-Token", equalTo("s3cret"))
                         .withQueryParam("token", absent()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, ACL not found", "500, rpc error making call: ACL not found", "403, Permission denied"})
+    void refusedTokenIsAskedForAgainAndTheRequestMadeOnceMore(int status, String body) {
+        AGENT.every(aResponse().withStatus(status).withBody(body));
+        AGENT.server()
+                .stubFor(listOf("orders")
+                        .withHeader("X-Consul-Token", equalTo("new"))
+                        .willReturn(list(7, "[" + entry("orders", 80) + "]")));
+        Iterator<String> tokens = List.of("old", "new", "new", "new").iterator();
+        RecordingListener listener = new RecordingListener();
+
+        try (ConsulRegistry rotating = Backend.with(AGENT.uri(""), Credentials.token(tokens::next), null)) {
+            assertThat(rotating.fetch("orders", null).orElseThrow().instances()).hasSize(1);
+        }
+        Iterator<String> others = List.of("old", "new").iterator();
+        try (ConsulRegistry rotating = Backend.with(
+                        AGENT.uri(""), Credentials.token(() -> others.hasNext() ? others.next() : "new"), null);
+                Watch watch = rotating.watch(Set.of("orders"), listener)) {
+            assertThat(watch).isNotNull();
+            listener.awaitView(view -> view.instances().size() == 1);
+        }
+        assertThat(listener.ends()).isZero();
+    }
+
+    @Test
+    void aTokenThatStaysIsNotShownAgain() {
+        AGENT.every(aResponse().withStatus(403).withBody("ACL not found"));
+
+        assertKind(Kind.UNAUTHORIZED, () -> backend.fetch("orders", null));
+
+        AGENT.server().verify(1, getRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void entriesThatAreLeftOutAreToldForEachAnswer() {
+        AGENT.every(list(7, "[" + entry("orders", 80) + "," + entry("users", 81) + ",7,{}]"));
+        List<String> told = new ArrayList<>();
+        BackendContext context = new BackendContext(
+                TimeSource.system(),
+                Duration.ofSeconds(2),
+                Credentials.none(),
+                null,
+                (service, count) -> told.add(service + " " + count));
+
+        try (ConsulRegistry telling = new ConsulRegistry(ConsulUrl.of(AGENT.uri("")), context, WatchTerms.of(1))) {
+            telling.fetch("orders", null);
+        }
+        assertThat(told).containsExactly("orders 3");
     }
 
     @Test

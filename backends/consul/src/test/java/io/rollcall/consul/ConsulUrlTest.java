@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.rollcall.Rollcall;
+import io.rollcall.registry.Credentials;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class ConsulUrlTest {
         assertThat(url.ttl()).isEqualTo(Duration.ofMinutes(2));
         assertThat(url.queries()).isEqualTo(7);
         assertThat(url.tags()).containsExactly("blue", "eu");
-        assertThat(url.token()).isEqualTo("t-1");
+        assertThat(url.credentials(Credentials.none()).token()).isEqualTo("t-1");
     }
 
     @Test
@@ -54,12 +55,15 @@ class ConsulUrlTest {
         assertThat(url.ttl()).isEqualTo(Duration.ofSeconds(30));
         assertThat(url.queries()).isEqualTo(50);
         assertThat(url.tags()).isEmpty();
-        assertThat(url.token()).isNull();
+        assertThat(url.credentials(Credentials.none()).token()).isNull();
     }
 
     @Test
     void neverShowsTheToken() {
         assertThat(url("consul://h:1/p?token=s3cret")).hasToString("consul://h:1/p");
+        assertThat(url("consuls://h?token=s3cret&dc=dc 2&ttl=5s".replace(" ", "%20")))
+                .as("names what is discovered: another datacenter is another registry")
+                .hasToString("consuls://h:8501?dc=dc+2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> url("consul://h?tocken=s3cret"))
                 .withMessage(
@@ -67,6 +71,34 @@ class ConsulUrlTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Rollcall.connect("consuls://h:99999?token=s3cret"))
                 .withMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void aTokenIsOfTheBuilderOrOfTheUrl() {
+        Credentials given = Credentials.token(() -> "s3cret");
+
+        assertThat(url("consul://h").credentials(given)).isSameAs(given);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rollcall.builder()
+                        .registry("consul://h?token=s3cret-2")
+                        .token("s3cret")
+                        .build())
+                .withMessageContaining("consul://h:8500 with two tokens")
+                .withMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void aNameAndAPasswordAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rollcall.connect("consul://ann:s3cret@h"))
+                .withMessageContaining("consul://h:8500 with a name and a password (expected: an ACL token")
+                .withMessageNotContaining("s3cret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Rollcall.builder()
+                        .registry("consul://h")
+                        .basic("ann", "s3cret")
+                        .build())
+                .withMessageContaining("expected: an ACL token");
     }
 
     @ParameterizedTest

@@ -39,6 +39,7 @@ final class Caller implements SdkListener, AutoCloseable {
     private final Map<String, Long> goneSince = new ConcurrentHashMap<>();
     private final LongAdder calls = new LongAdder();
     private final LongAdder failed = new LongAdder();
+    private final LongAdder cutShort = new LongAdder();
 
     Caller(String name, URI registry, long seed, Fleet fleet, Violations violations, TimeSource time) {
         this.name = name;
@@ -73,12 +74,31 @@ final class Caller implements SdkListener, AutoCloseable {
                 new Request.Builder().url("http://" + service + "/" + name).build();
         calls.increment();
         try (Response response = rollcall.httpClient().newCall(request).execute()) {
-            response.body().bytes();
-            if (!response.isSuccessful()) {
+            if (response.isSuccessful()) {
+                read(service, response);
+            } else {
                 failed(service, "status " + response.code());
             }
         } catch (IOException | RuntimeException e) {
             failed(service, e.toString());
+        }
+    }
+
+    /**
+     * A body that breaks off when its instance dies fails the call, but breaks no promise: its caller has begun to
+     * read.
+     */
+    private void read(String service, Response response) {
+        try {
+            response.body().bytes();
+        } catch (IOException e) {
+            ServiceInstance instance = response.request().tag(ServiceInstance.class);
+            if (instance != null && !fleet.isWell(instance)) {
+                failed.increment();
+                cutShort.increment();
+            } else {
+                failed(service, e.toString());
+            }
         }
     }
 
@@ -129,6 +149,11 @@ final class Caller implements SdkListener, AutoCloseable {
 
     long failed() {
         return failed.sum();
+    }
+
+    /** Those that failed when their response had begun. */
+    long cutShort() {
+        return cutShort.sum();
     }
 
     @Override

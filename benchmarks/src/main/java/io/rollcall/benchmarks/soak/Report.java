@@ -12,6 +12,7 @@ import java.util.Map;
  * @param callers how many called them
  * @param calls how many calls were made
  * @param failed how many of them failed, for whatever reason
+ * @param cutShort how many of these had their response begun when the instance died
  * @param faults how many faults there were
  * @param faultKinds how many of each kind
  * @param settledMillis the longest time, after faults had ended, until every caller saw exactly who lived
@@ -27,6 +28,7 @@ record Report(
         int callers,
         long calls,
         long failed,
+        long cutShort,
         int faults,
         Map<String, Integer> faultKinds,
         long settledMillis,

@@ -23,9 +23,10 @@ import java.util.stream.IntStream;
  * Fifty instances on ten hosts, twenty callers, one registry. In rounds, a few faults begin and end; then it is quiet
  * until all is as it should be, which is checked. Calls go on all the while.
  *
- * <p>What must hold: no call fails while its caller knows an instance that is well; no call goes to an instance that
- * its caller knows to be gone; after a heartbeat in health the registry holds exactly who lives, nobody twice, nobody
- * who ended; soon after, so does every caller; and threads and heap stay where they were.
+ * <p>What must hold: no call fails while its caller knows an instance that is well, unless the instance died in the
+ * middle of its response; no call goes to an instance that its caller knows to be gone; after a heartbeat in health the
+ * registry holds exactly who lives, nobody twice, nobody who ended; soon after, so does every caller; and threads and
+ * heap stay where they were.
  *
  * <p>Not threadsafe.
  */
@@ -200,6 +201,7 @@ final class Soak {
                 callers.size(),
                 callers.stream().mapToLong(Caller::calls).sum(),
                 callers.stream().mapToLong(Caller::failed).sum(),
+                callers.stream().mapToLong(Caller::cutShort).sum(),
                 faultsMade.values().stream().mapToInt(Integer::intValue).sum(),
                 faultsMade,
                 TimeUnit.NANOSECONDS.toMillis(settledNanos),

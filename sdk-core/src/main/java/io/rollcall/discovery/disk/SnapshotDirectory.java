@@ -1,7 +1,7 @@
 package io.rollcall.discovery.disk;
 
 import io.rollcall.registry.ServiceView;
-import io.rollcall.registry.json.UnreadableException;
+import io.rollcall.registry.spi.UnreadableException;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,8 @@
 package io.rollcall.registry.http;
 
-import io.rollcall.registry.json.Json;
-import io.rollcall.registry.json.UnreadableException;
+import io.rollcall.registry.spi.Json;
+import io.rollcall.registry.spi.UnreadableException;
+import io.rollcall.registry.spi.Untrusted;
 import java.io.IOException;
 import java.util.Objects;
 import okhttp3.MediaType;
@@ -19,7 +20,6 @@ import tools.jackson.databind.JsonNode;
  */
 record Answer(int status, String etag, String incarnation, byte[] body) {
     private static final int NOT_MODIFIED = 304;
-    private static final int MAX_BODY = 32 << 20;
 
     static Answer of(Response response) throws IOException {
         byte[] body = isNotModified(response) ? new byte[0] : readJson(response.body());
@@ -42,7 +42,7 @@ record Answer(int status, String etag, String incarnation, byte[] body) {
             throw new UnreadableException("the answer is " + (type == null ? "of no type" : type)
                     + " (expected: application/json). Is this a Rollcall registry, or a proxy in front of one?");
         }
-        byte[] bytes = Transport.read(body, MAX_BODY);
+        byte[] bytes = Untrusted.bytes(body.byteStream(), Untrusted.MAX_BODY);
         if (bytes.length == 0) {
             throw new UnreadableException("the answer is empty (expected: a JSON object)");
         }

@@ -1,6 +1,7 @@
 package io.rollcall.registry.http;
 
-import io.rollcall.registry.json.Json;
+import io.rollcall.registry.spi.Json;
+import io.rollcall.registry.spi.Untrusted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,13 +17,12 @@ import tools.jackson.databind.JsonNode;
  */
 record Problem(String reason, String action) {
     private static final int MAX_BODY = 64 << 10;
-    private static final int MAX_SHOWN = 300;
     private static final Problem SILENT = new Problem("", "");
 
     /** Never fails: an error without a readable body is still an error. */
     static Problem of(Response response) {
         try {
-            JsonNode json = Json.object(Transport.read(response.body(), MAX_BODY));
+            JsonNode json = Json.object(Untrusted.bytes(response.body().byteStream(), MAX_BODY));
             String detail = text(json, "detail");
             String rule = text(json, "rule");
             String reason = detail.isEmpty() ? text(json, "title") : detail;
@@ -52,8 +52,6 @@ record Problem(String reason, String action) {
     }
 
     private static String text(JsonNode json, String field) {
-        String text =
-                json.path(field).asString("").replaceAll("\\p{Cntrl}+", " ").strip();
-        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+        return Untrusted.line(json.path(field).asString(""));
     }
 }

@@ -4,8 +4,8 @@ import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.ServiceView;
 import io.rollcall.registry.Watch;
 import io.rollcall.registry.WatchListener;
-import io.rollcall.registry.json.Json;
-import io.rollcall.registry.json.UnreadableException;
+import io.rollcall.registry.spi.Json;
+import io.rollcall.registry.spi.UnreadableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -80,7 +80,7 @@ final class SnapshotStreams implements Watch {
 
     void failed(@Nullable Throwable cause, @Nullable Response response) {
         if (response != null && !response.isSuccessful()) {
-            end(transport.failures().refused(WHAT, response, RegistryException.Kind.INVALID));
+            end(transport.refused(WHAT, response, RegistryException.Kind.INVALID));
         } else {
             end(transport.failures().broken(WHAT, cause == null ? new UnreadableException("no stream") : cause));
         }

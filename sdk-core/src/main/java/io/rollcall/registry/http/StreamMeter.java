@@ -1,6 +1,6 @@
 package io.rollcall.registry.http;
 
-import io.rollcall.registry.json.UnreadableException;
+import io.rollcall.registry.spi.UnreadableException;
 import java.io.IOException;
 import java.util.List;
 import okhttp3.Interceptor;

@@ -4,7 +4,8 @@ import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.Tls;
-import io.rollcall.registry.json.UnreadableException;
+import io.rollcall.registry.spi.Failures;
+import io.rollcall.registry.spi.UnreadableException;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSources;
 
@@ -37,7 +37,11 @@ final class Transport implements AutoCloseable {
     /** So long the registry's name counts as looked up: connections live no longer, but for those in use. */
     private static final Duration CONNECTION_LIFE = Duration.ofMinutes(5);
 
-    private final Endpoint endpoint;
+    private static final Failures.Advice ADVICE = new Failures.Advice(
+            "Check that the registry runs and can be reached from here.",
+            "Check the registry's URL: what answers there is not a Rollcall registry.",
+            "Check the credentials for the registry.");
+
     private final Signature signature;
     private final Failures failures;
     private final OkHttpClient client;
@@ -55,9 +59,8 @@ final class Transport implements AutoCloseable {
     Transport(Endpoint endpoint, BackendContext context, Duration maxSilence, Dns dns) {
         this.time = context.time();
         this.renewedNanos = new AtomicLong(time.nanoTime());
-        this.endpoint = endpoint;
         this.signature = new Signature(context.credentials());
-        this.failures = new Failures(endpoint.toString());
+        this.failures = new Failures(endpoint.toString(), ADVICE);
         this.streamThreads = streamThreads(endpoint);
         Dispatcher streams = new Dispatcher(streamThreads);
         streams.setMaxRequests(MAX_STREAMS);
@@ -103,7 +106,7 @@ final class Transport implements AutoCloseable {
     <T> T call(String what, Request request, Reader<T> read) {
         try (Response response = execute(what, request)) {
             if (!response.isSuccessful() && !Answer.isNotModified(response)) {
-                throw failures.refused(what, response, Kind.INVALID);
+                throw refused(what, response, Kind.INVALID);
             }
             return read.read(Answer.of(response));
         } catch (IOException e) {
@@ -115,17 +118,30 @@ final class Transport implements AutoCloseable {
     void send(String what, Request request) {
         try (Response response = execute(what, request)) {
             if (!response.isSuccessful()) {
-                throw failures.refused(what, response, Kind.NOT_FOUND);
+                throw refused(what, response, Kind.NOT_FOUND);
             }
         } catch (IOException e) {
             throw failures.broken(what, e);
         }
     }
 
+    /**
+     * An answer that is no success. Reads its body, within bounds.
+     *
+     * @param missing what a 404 means: an unknown instance, or a wrong URL
+     */
+    RegistryException refused(String what, Response response, Kind missing) {
+        Problem problem = Problem.of(response);
+        Kind kind = Failures.kindOf(response.code(), missing);
+        String reason = response.code() + problem.reason();
+        return problem.action().isEmpty()
+                ? failures.failed(kind, what, reason)
+                : failures.failed(kind, what, reason, problem.action());
+    }
+
     private Response execute(String what, Request request) throws IOException {
         if (closed) {
-            throw new RegistryException(
-                    Kind.UNAVAILABLE, endpoint + ": " + what + " failed: the client is closed. Next: connect again.");
+            throw failures.closed(what);
         }
         renewConnections();
         return client.newCall(signature.on(request)).execute();
@@ -161,14 +177,5 @@ final class Transport implements AutoCloseable {
         client.dispatcher().cancelAll();
         streamThreads.shutdown();
         client.connectionPool().evictAll();
-    }
-
-    /** Reads at most {@code max} bytes, or fails. */
-    static byte[] read(ResponseBody body, int max) throws IOException {
-        byte[] bytes = body.byteStream().readNBytes(max);
-        if (bytes.length == max && body.byteStream().read() >= 0) {
-            throw new UnreadableException("the body is larger than " + max + " bytes");
-        }
-        return bytes;
     }
 }

@@ -4,8 +4,9 @@ import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.Lease;
 import io.rollcall.registry.ServiceView;
 import io.rollcall.registry.json.InstanceJson;
-import io.rollcall.registry.json.Json;
-import io.rollcall.registry.json.UnreadableException;
+import io.rollcall.registry.spi.BadEntries;
+import io.rollcall.registry.spi.Json;
+import io.rollcall.registry.spi.UnreadableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,12 +21,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class WireFormat {
     private final BadEntries badEntries;
-    private final ObjIntConsumer<String> refused;
 
     /** @param refused is told of each list how many of its entries were left out, if there are any */
     WireFormat(String endpoint, ObjIntConsumer<String> refused) {
-        this.badEntries = new BadEntries(endpoint);
-        this.refused = refused;
+        this.badEntries = new BadEntries(endpoint, refused);
     }
 
     byte[] registration(ServiceInstance instance) {
@@ -52,16 +51,9 @@ final class WireFormat {
 
     List<String> serviceNames(JsonNode json) throws UnreadableException {
         List<String> names = new ArrayList<>();
-        for (JsonNode service : array(json, "services")) {
-            String name = service.path("name").stringValue("");
-            try {
-                ServiceInstance.named(name);
-                names.add(name);
-            } catch (IllegalArgumentException e) {
-                badEntries.dropped("service", e);
-            }
-        }
-        return names.stream().sorted().distinct().toList();
+        array(json, "services")
+                .forEach(service -> names.add(service.path("name").stringValue("")));
+        return badEntries.legalNames(names);
     }
 
     ServiceView view(JsonNode json, String validator) throws UnreadableException {
@@ -71,19 +63,9 @@ final class WireFormat {
             throw new UnreadableException("the list has no serviceName or no revision");
         }
         Map<String, ServiceInstance> instances = new LinkedHashMap<>();
-        int bad = 0;
-        for (JsonNode entry : array(json, "instances")) {
-            try {
-                ServiceInstance instance = InstanceJson.read(service, entry);
-                instances.merge(instance.id(), instance, WireFormat::newer);
-            } catch (IllegalArgumentException e) {
-                badEntries.dropped(service, e);
-                bad++;
-            }
-        }
-        if (bad > 0) {
-            refused.accept(service, bad);
-        }
+        badEntries
+                .legal(service, array(json, "instances"), entry -> InstanceJson.read(service, entry))
+                .forEach(instance -> instances.merge(instance.id(), instance, WireFormat::newer));
         String incarnation = json.path("incarnation").stringValue("");
         return new ServiceView(service, incarnation, revision.longValue(), List.copyOf(instances.values()), validator);
     }

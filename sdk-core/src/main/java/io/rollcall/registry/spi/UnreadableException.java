@@ -1,4 +1,4 @@
-package io.rollcall.registry.json;
+package io.rollcall.registry.spi;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package io.rollcall.registry.json;
+package io.rollcall.registry.spi;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -12,7 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Json {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NUMBER = 32;
-    private static final int MAX_SHOWN = 200;
     private static final int MAX_STRING = 64 << 10;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
@@ -34,21 +33,33 @@ public final class Json {
      * @throws UnreadableException if there is something else, or it is beyond the bounds
      */
     public static JsonNode object(byte[] json) throws UnreadableException {
-        JsonNode read;
-        try {
-            read = MAPPER.readTree(json);
-        } catch (JacksonException e) {
-            throw new UnreadableException("it is no JSON, or cut off (" + whyOf(e) + ")");
-        }
+        JsonNode read = read(json);
         if (!read.isObject()) {
             throw new UnreadableException("it is " + read.getNodeType() + " (expected: a JSON object)");
         }
         return read;
     }
 
-    private static String whyOf(JacksonException e) {
-        String why = String.valueOf(e.getOriginalMessage()).replaceAll("\\p{Cntrl}+", " ");
-        return why.length() <= MAX_SHOWN ? why : why.substring(0, MAX_SHOWN) + "…";
+    /**
+     * The one JSON array in {@code json}.
+     *
+     * @throws UnreadableException if there is something else, or it is beyond the bounds
+     */
+    public static JsonNode array(byte[] json) throws UnreadableException {
+        JsonNode read = read(json);
+        if (!read.isArray()) {
+            throw new UnreadableException("it is " + read.getNodeType() + " (expected: a JSON array)");
+        }
+        return read;
+    }
+
+    private static JsonNode read(byte[] json) throws UnreadableException {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JacksonException e) {
+            String why = Untrusted.line(String.valueOf(e.getOriginalMessage()));
+            throw new UnreadableException("it is no JSON, or cut off (" + why + ")");
+        }
     }
 
     /** An empty object. */
