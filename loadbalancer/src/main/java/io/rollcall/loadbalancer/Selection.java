@@ -19,13 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Threadsafe: the outcome may be told by another thread than the one that selected.
  */
 public final class Selection implements AutoCloseable {
-    private static final VarHandle TOLD;
-    private static final VarHandle DONE;
+    private static final Object ENDED = new Object();
+    private static final VarHandle STATE;
 
     static {
         try {
-            TOLD = MethodHandles.lookup().findVarHandle(Selection.class, "told", Outcome.class);
-            DONE = MethodHandles.lookup().findVarHandle(Selection.class, "done", boolean.class);
+            STATE = MethodHandles.lookup().findVarHandle(Selection.class, "state", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -37,11 +36,9 @@ public final class Selection implements AutoCloseable {
     private final long startNanos;
     private final @Nullable Selection before;
 
-    /** The outcome, written once through TOLD. */
-    private volatile @Nullable Outcome told;
-
-    @SuppressWarnings("unused") // through DONE
-    private volatile boolean done;
+    /** Null while there is no outcome, the outcome while the call goes on after that, ENDED when it is over. */
+    @SuppressWarnings("unused") // written through STATE
+    private volatile @Nullable Object state;
 
     Selection(
             LoadBalancer balancer,
@@ -76,13 +73,11 @@ public final class Selection implements AutoCloseable {
      * changes that: the body broke. Does nothing if the call has ended.
      */
     public void complete(Outcome outcome) {
-        if (!DONE.compareAndSet(this, false, true)) {
-            return;
-        }
-        if (TOLD.compareAndSet(this, null, outcome)) {
+        Object known = STATE.getAndSet(this, ENDED);
+        if (known == null) {
             balancer.finished(candidate, outcome, startNanos);
-        } else {
-            balancer.ended(candidate, (Outcome) TOLD.getVolatile(this), outcome);
+        } else if (known instanceof Outcome answer) {
+            balancer.ended(candidate, answer, outcome);
         }
     }
 
@@ -91,7 +86,7 @@ public final class Selection implements AutoCloseable {
      * {@linkplain #close() closed}. Does nothing if an outcome was told before.
      */
     public void answered(Outcome outcome) {
-        if (TOLD.compareAndSet(this, null, outcome)) {
+        if (STATE.compareAndSet(this, null, outcome)) {
             balancer.answered(candidate, outcome, startNanos);
         }
     }
@@ -146,8 +141,7 @@ public final class Selection implements AutoCloseable {
     /** Ends the call. It counts as failed if no outcome was told. */
     @Override
     public void close() {
-        Outcome known = told;
-        complete(known == null ? Outcome.CONNECTION_ERROR : known);
+        complete(state instanceof Outcome answer ? answer : Outcome.CONNECTION_ERROR);
     }
 
     RequestContext request() {
