@@ -60,11 +60,17 @@ final class PickCases {
             ARRAY_CALL,
             P2C_CALL,
             EWMA,
+            EWMA_CALL,
             HASH_TABLE,
+            SUBSET,
             "select/round-robin",
             "select/least-request",
+            "select/peak-ewma",
             "choose/peak-ewma",
             "choose/maglev",
+            "choose/maglev-bounded",
+            "choose/route/canary",
+            "choose/route/zone",
             "choose/cached/round-robin");
 
     private PickCases() {}
