@@ -96,8 +96,8 @@ class ConsulRestartTest {
         try (ConsulAgent agent = ConsulAgent.withoutLeader();
                 ConsulRegistry patient = Backend.patient(agent.uri(""), Duration.ofSeconds(15));
                 ConsulRegistry backend = Backend.of(agent, "")) {
-            CompletableFuture<Throwable> read =
-                    CompletableFuture.supplyAsync(() -> catchThrowable(() -> patient.fetch("orders", null)));
+            CompletableFuture<Throwable> read = CompletableFuture.supplyAsync(
+                    () -> catchThrowable(() -> patient.fetch("orders", null)), task -> new Thread(task).start());
 
             assertKind(Kind.TIMEOUT, () -> backend.register(orders(8080)));
             assertThat(agent.get("/v1/agent/services")).as("told later").hasSize(1);

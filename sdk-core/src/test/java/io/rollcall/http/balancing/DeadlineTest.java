@@ -184,13 +184,15 @@ class DeadlineTest {
     }
 
     private CompletableFuture<Throwable> failureOf(Request request) {
-        return CompletableFuture.supplyAsync(() -> {
-            try (Response response = users.call(request)) {
-                return new AssertionError("answered: " + response);
-            } catch (IOException e) {
-                return e;
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (Response response = users.call(request)) {
+                        return new AssertionError("answered: " + response);
+                    } catch (IOException e) {
+                        return e;
+                    }
+                },
+                TestedService.OWN_THREAD);
     }
 
     private void onVirtualTime(UnaryOperator<RetryPolicy.Builder> retry) {

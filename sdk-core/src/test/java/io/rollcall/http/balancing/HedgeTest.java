@@ -121,13 +121,15 @@ class HedgeTest {
     void aPostIsNeverHedged() {
         HttpInstance slow = users.start(exchange -> whenFree(() -> HttpInstance.answer(exchange, 200, "slow")));
         HttpInstance other = users.start();
-        CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> {
-            try {
-                return users.text(TestedService.post("order"));
-            } catch (IOException e) {
-                return e.toString();
-            }
-        });
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return users.text(TestedService.post("order"));
+                    } catch (IOException e) {
+                        return e.toString();
+                    }
+                },
+                TestedService.OWN_THREAD);
         await().atMost(SOON).until(() -> slow.requests().size() == 1);
 
         assertThat(time.pending()).isZero();
@@ -221,14 +223,16 @@ class HedgeTest {
         OkHttpClient client = users.clients.like(base);
         HttpInstance slow = users.startHanging();
         HttpInstance other = users.start();
-        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> {
-            try (Response response =
-                    client.newCall(TestedService.request().build()).execute()) {
-                return response.code();
-            } catch (IOException e) {
-                return -1;
-            }
-        });
+        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(
+                () -> {
+                    try (Response response =
+                            client.newCall(TestedService.request().build()).execute()) {
+                        return response.code();
+                    } catch (IOException e) {
+                        return -1;
+                    }
+                },
+                TestedService.OWN_THREAD);
         await().atMost(SOON).until(() -> slow.requests().size() == 1);
         time.advance(DELAY);
 

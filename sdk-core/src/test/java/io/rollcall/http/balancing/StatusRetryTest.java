@@ -187,13 +187,15 @@ class StatusRetryTest {
         users.start(503);
         users.start();
         var call = users.client().newCall(TestedService.request().build());
-        CompletableFuture<Throwable> failure = CompletableFuture.supplyAsync(() -> {
-            try (Response response = call.execute()) {
-                return new AssertionError(response.toString());
-            } catch (IOException e) {
-                return e;
-            }
-        });
+        CompletableFuture<Throwable> failure = CompletableFuture.supplyAsync(
+                () -> {
+                    try (Response response = call.execute()) {
+                        return new AssertionError(response.toString());
+                    } catch (IOException e) {
+                        return e;
+                    }
+                },
+                TestedService.OWN_THREAD);
         await().atMost(SOON).until(() -> time.pending() == 1);
 
         call.cancel();

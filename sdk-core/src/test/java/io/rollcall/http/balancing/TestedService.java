@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockWebServer;
 import okhttp3.MediaType;
@@ -32,6 +33,9 @@ import okio.BufferedSink;
 
 /** A service {@code users} whose instances are tried in the order in which they were started, and a client for it. */
 final class TestedService implements AutoCloseable {
+    /** Not the common pool, which may have one thread only. */
+    static final Executor OWN_THREAD = task -> new Thread(task).start();
+
     final List<Outcome> outcomes = new CopyOnWriteArrayList<>();
     final List<CallAttempt> attempts = new CopyOnWriteArrayList<>();
     final List<String> ejections = new CopyOnWriteArrayList<>();
@@ -150,13 +154,15 @@ final class TestedService implements AutoCloseable {
 
     /** Status and body of a GET that runs on another thread. */
     CompletableFuture<String> getMeanwhile() {
-        return CompletableFuture.supplyAsync(() -> {
-            try (Response response = call(request().build())) {
-                return response.code() + " " + response.body().string();
-            } catch (IOException e) {
-                return e.toString();
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (Response response = call(request().build())) {
+                        return response.code() + " " + response.body().string();
+                    } catch (IOException e) {
+                        return e.toString();
+                    }
+                },
+                OWN_THREAD);
     }
 
     int inFlight() {
