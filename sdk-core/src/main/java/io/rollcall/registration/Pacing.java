@@ -30,9 +30,14 @@ final class Pacing {
         return Math.round(period * (0.9 + 0.2 * randomness.unit()));
     }
 
-    /** @param failures in a row, at least 1 */
+    /**
+     * While no lease tells its TTL, a heartbeat that was asked for bounds the wait.
+     *
+     * @param failures in a row, at least 1
+     */
     long untilNextAttempt(int failures, @Nullable Lease lease) {
-        return fullJitter(failures, maxBackoff(lease));
+        long cap = maxBackoff(lease);
+        return fullJitter(failures, lease == null && heartbeat != null ? Math.min(cap, heartbeat.toNanos()) : cap);
     }
 
     long untilNextRemoval(int failures) {

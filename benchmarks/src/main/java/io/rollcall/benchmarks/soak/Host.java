@@ -48,6 +48,7 @@ final class Host implements AutoCloseable {
         server.start();
         this.rollcall = Rollcall.builder()
                 .registry(link.uri().toString())
+                .heartbeat(Terms.HEARTBEAT)
                 .requestTimeout(Terms.REQUEST_TIMEOUT)
                 .drainDelay(Terms.DRAIN_DELAY)
                 .build();

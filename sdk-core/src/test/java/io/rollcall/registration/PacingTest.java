@@ -1,0 +1,38 @@
+package io.rollcall.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.registry.Lease;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class PacingTest {
+    /** The most that chance gives. */
+    private static final Randomness MOST = () -> -1L;
+
+    private static final int MANY = 40;
+
+    @Test
+    @DisplayName("F16 who has no lease yet waits no longer than the heartbeat that was asked for")
+    void withoutLeaseTheHeartbeatBoundsTheWait() {
+        Pacing pacing = new Pacing(MOST, Duration.ofSeconds(1));
+
+        assertThat(pacing.untilNextAttempt(MANY, null)).isLessThanOrEqualTo(seconds(1));
+    }
+
+    @Test
+    @DisplayName("F16 nobody waits longer than a third of the TTL")
+    void aThirdOfTheTtlBoundsTheWait() {
+        Lease lease = new Lease(Duration.ofSeconds(12), Duration.ofSeconds(4));
+
+        assertThat(new Pacing(MOST, Duration.ofSeconds(1)).untilNextAttempt(MANY, lease))
+                .isBetween(seconds(3), seconds(4));
+        assertThat(new Pacing(MOST, null).untilNextAttempt(MANY, null)).isBetween(seconds(9), seconds(10));
+    }
+
+    private static long seconds(int seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
+    }
+}
