@@ -69,7 +69,7 @@ class RegistryAddressTest {
     private HttpRegistry connect() {
         Dns dns = host -> List.of(InetAddress.getByName(address));
         return new HttpRegistry(
-                Endpoint.of(URI.create("http://registry.example:" + port)),
+                Endpoint.of(URI.create("http://moving.example:" + port)),
                 new BackendContext(time, Duration.ofSeconds(5)),
                 Duration.ofSeconds(15),
                 dns);
