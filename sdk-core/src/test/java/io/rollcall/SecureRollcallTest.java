@@ -96,7 +96,7 @@ class SecureRollcallTest {
 
             registry.restart();
 
-            await().atMost(SOON).until(() -> second.service("users").snapshot().source() == Source.PUSH);
+            await().atMost(SOON).until(() -> second.service("users").snapshot().source() != Source.DISK);
             assertThat(second.service("users").choose().id()).isEqualTo("u-1");
         }
         provider.close();
