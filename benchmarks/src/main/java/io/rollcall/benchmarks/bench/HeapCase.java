@@ -1,10 +1,10 @@
 package io.rollcall.benchmarks.bench;
 
+import io.rollcall.benchmarks.machine.Heap;
 import io.rollcall.benchmarks.pick.Fleet;
 import io.rollcall.benchmarks.store.FilledStore;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.time.TimeSource;
-import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -27,11 +27,11 @@ record HeapCase(String name, int n, IntFunction<Object> holding) {
 
     Row measure() {
         TimeSource time = TimeSource.system();
-        long before = used();
+        long before = Heap.used();
         long start = time.nanoTime();
         Object held = holding.apply(n);
         long nanos = time.nanoTime() - start;
-        long bytes = used() - before;
+        long bytes = Heap.used() - before;
         Reference.reachabilityFence(held);
         return new Row(name, n, 1, nanos / n, bytes / n, null, null, null);
     }
@@ -44,13 +44,5 @@ record HeapCase(String name, int n, IntFunction<Object> holding) {
             balancers[i].update(Fleet.equal(PER_SERVICE));
         }
         return balancers;
-    }
-
-    /** The heap in use after all garbage is gone. */
-    private static long used() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 }

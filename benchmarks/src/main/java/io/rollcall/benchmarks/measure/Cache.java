@@ -2,11 +2,11 @@ package io.rollcall.benchmarks.measure;
 
 import io.rollcall.Rollcall;
 import io.rollcall.SdkListener;
+import io.rollcall.benchmarks.machine.Heap;
 import io.rollcall.loadbalancer.LoadBalancerListener;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.instance.Registration;
 import io.rollcall.time.TimeSource;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,9 +42,9 @@ final class Cache implements Experiment {
             changeToPlan(registry, 1); // until the code is compiled
             double one = changeToPlan(registry, 1).millis(0.5);
             progress.accept("cache: one service followed");
-            long before = used();
+            long before = Heap.used();
             Caller caller = new Caller(registry, SERVICES);
-            long bytes = used() - before;
+            long bytes = Heap.used() - before;
             progress.accept("cache: " + SERVICES + " services followed");
             double many = changes(registry, caller).millis(0.5);
             caller.close();
@@ -86,13 +86,6 @@ final class Cache implements Experiment {
                 .metadata("env", "prod")
                 .metadata("zone", "eu-1a")
                 .build();
-    }
-
-    private static long used() {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     private static final class Caller implements SdkListener, LoadBalancerListener, AutoCloseable {

@@ -2,6 +2,7 @@ package io.rollcall.benchmarks.measure;
 
 import io.rollcall.Rollcall;
 import io.rollcall.SdkListener;
+import io.rollcall.benchmarks.machine.Pause;
 import io.rollcall.loadbalancer.LoadBalancerListener;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.instance.Registration;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -62,7 +62,7 @@ final class Propagation implements Experiment {
         long period = TimeUnit.SECONDS.toNanos(1) / CHANGES_PER_SECOND;
         long last = 0;
         for (int i = 1; i <= changes; i++) {
-            pause(start + i * period - time.nanoTime());
+            Pause.of(Duration.ofNanos(start + i * period - time.nanoTime()));
             long now = time.nanoTime();
             registry.register(instance(i % INSTANCES, i));
             long revision = revision(registry);
@@ -74,7 +74,7 @@ final class Propagation implements Experiment {
         long awaited = last;
         long end = time.nanoTime() + PATIENCE.toNanos();
         while (clients.stream().anyMatch(client -> client.seen() < awaited) && time.nanoTime() < end) {
-            pause(TimeUnit.MILLISECONDS.toNanos(10));
+            Pause.of(Duration.ofMillis(10));
         }
     }
 
@@ -87,12 +87,6 @@ final class Propagation implements Experiment {
                 .instanceId("u-" + i)
                 .metadata("change", Integer.toString(change))
                 .build();
-    }
-
-    private static void pause(long nanos) throws InterruptedException {
-        if (nanos > 0 && new CountDownLatch(1).await(nanos, TimeUnit.NANOSECONDS)) {
-            throw new IllegalStateException("a pause was ended");
-        }
     }
 
     /** One caller, and the changes that it has not heeded yet. */

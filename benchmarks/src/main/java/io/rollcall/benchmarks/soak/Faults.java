@@ -53,7 +53,7 @@ final class Faults {
         return kinds.size();
     }
 
-    /** Begins a round: each host suffers one fault at most in it, and the registry one. */
+    /** Begins a round: each host suffers one fault of its own at most in it. */
     void newRound(List<String> hosts) {
         freeHosts.clear();
         freeHosts.addAll(hosts);
@@ -111,26 +111,22 @@ final class Faults {
     }
 
     private Fault hostCrashes() {
-        String host = someHost();
-        return new Fault(
-                "host crashes:",
-                host,
-                () -> {
-                    Host gone = fleet.gone(host);
-                    gone.crash();
-                    threads.execute(gone::close);
-                },
-                () -> fleet.join(host));
+        return hostEnds("host crashes:", Host::crash);
     }
 
     /** It is drained and removed meanwhile; another one of the same name may join before that is over. */
     private Fault hostLeaves() {
+        return hostEnds("host leaves:", host -> {});
+    }
+
+    private Fault hostEnds(String kind, Consumer<Host> first) {
         String host = someHost();
         return new Fault(
-                "host leaves:",
+                kind,
                 host,
                 () -> {
                     Host gone = fleet.gone(host);
+                    first.accept(gone);
                     threads.execute(gone::close);
                 },
                 () -> fleet.join(host));

@@ -64,16 +64,19 @@ final class Fleet implements AutoCloseable {
     /** What the registry has of {@code service}. */
     Set<String> registered(String service) {
         return registry.instances(service).stream()
-                .map(instance -> instance.instanceId() + " " + instance.ip() + ":" + instance.port() + " "
-                        + instance.metadata().getOrDefault("said", ""))
+                .map(instance ->
+                        line(instance.instanceId(), instance.ip() + ":" + instance.port(), instance.metadata()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     static TreeSet<String> seen(List<ServiceInstance> instances) {
         return instances.stream()
-                .map(instance -> instance.id() + " " + instance.authority() + " "
-                        + instance.metadata().getOrDefault("said", ""))
+                .map(instance -> line(instance.id(), instance.authority(), instance.metadata()))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String line(String id, String authority, Map<String, String> metadata) {
+        return id + " " + authority + " " + metadata.getOrDefault("said", "");
     }
 
     @Override

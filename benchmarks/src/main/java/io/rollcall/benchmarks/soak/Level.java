@@ -1,6 +1,6 @@
 package io.rollcall.benchmarks.soak;
 
-import java.lang.management.ManagementFactory;
+import io.rollcall.benchmarks.machine.Heap;
 
 /**
  * What the process holds at one time.
@@ -9,16 +9,11 @@ import java.lang.management.ManagementFactory;
  * @param heapMegabytes what is used after a collection
  */
 record Level(int threads, int heapMegabytes) {
-    private static final int COLLECTIONS = 3;
     private static final int MORE_THREADS = 60;
     private static final int MORE_MEGABYTES = 12;
 
     static Level now() {
-        for (int i = 0; i < COLLECTIONS; i++) {
-            System.gc();
-        }
-        long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-        return new Level(Thread.activeCount(), (int) (used >> 20));
+        return new Level(Thread.activeCount(), (int) (Heap.used() >> 20));
     }
 
     /** Whether it has grown since {@code before} beyond what pools that happen to be busy explain. */

@@ -1,5 +1,6 @@
 package io.rollcall.benchmarks.soak;
 
+import io.rollcall.benchmarks.machine.Pause;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.time.TimeSource;
@@ -161,7 +162,7 @@ final class Soak {
             if (time.nanoTime() - since > bound.toNanos()) {
                 return false;
             }
-            Timetable.pause(LOOK);
+            Pause.of(LOOK);
         }
         return true;
     }

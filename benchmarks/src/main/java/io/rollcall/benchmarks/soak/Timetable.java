@@ -1,12 +1,11 @@
 package io.rollcall.benchmarks.soak;
 
+import io.rollcall.benchmarks.machine.Pause;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /** Begins and ends faults at their times. Not threadsafe. */
 final class Timetable {
@@ -30,16 +29,9 @@ final class Timetable {
         entries.sort(Comparator.comparing(Entry::at));
         Duration now = Duration.ZERO;
         for (Entry entry : entries) {
-            pause(entry.at.minus(now));
+            Pause.of(entry.at.minus(now));
             now = entry.at;
             entry.what.run();
-        }
-    }
-
-    static void pause(Duration time) throws InterruptedException {
-        boolean never = new CountDownLatch(1).await(time.toNanos(), TimeUnit.NANOSECONDS);
-        if (never) {
-            throw new IllegalStateException("a pause was ended");
         }
     }
 }

@@ -77,7 +77,7 @@ public final class BalancedClients implements AutoCloseable {
     public OkHttpClient like(OkHttpClient base) {
         if (base.socketFactory() != SocketFactory.getDefault()) {
             throw new IllegalArgumentException("base.socketFactory: " + base.socketFactory()
-                    + " (expected: the default one, since sockets to" + " instances are made here)");
+                    + " (expected: the default one, since sockets to instances are made here)");
         }
         OkHttpClient.Builder builder = base.newBuilder();
         builder.interceptors().removeIf(BalancingInterceptor.class::isInstance);
