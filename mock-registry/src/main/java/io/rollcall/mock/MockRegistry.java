@@ -4,12 +4,16 @@ import io.rollcall.mock.instance.RefusedException;
 import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.mock.instance.RegisteredService;
 import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.net.HeldPort;
 import io.rollcall.mock.store.Answer;
 import io.rollcall.mock.store.InstanceStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry server in this process: HTTP over an in-memory map.
@@ -28,18 +32,20 @@ import java.util.List;
  */
 public final class MockRegistry implements AutoCloseable {
     private final Settings settings;
-    private final int port;
+    private final InetSocketAddress address;
     private final URI uri;
     private volatile Incarnation current;
     private boolean running = true;
+    /** While it is stopped, so that nobody else is given its port. */
+    private @Nullable HeldPort port;
     /** What was held when it stopped: nothing expires while there is nobody to beat to. */
     private List<RegisteredInstance> held = List.of();
 
     MockRegistry(Settings settings) {
         this.settings = settings;
         this.current = Incarnation.start(settings, settings.port(), settings.data());
-        this.port = current.address().getPort();
-        this.uri = uriOf(settings.host(), current.address());
+        this.address = current.address();
+        this.uri = uriOf(settings.host(), address);
     }
 
     private static URI uriOf(String given, InetSocketAddress bound) {
@@ -68,7 +74,7 @@ public final class MockRegistry implements AutoCloseable {
 
     /** The port it listens on. The same for its whole life. */
     public int port() {
-        return port;
+        return address.getPort();
     }
 
     /** Names the current start of the registry; clients see it as {@code X-Rollcall-Incarnation}. */
@@ -121,12 +127,16 @@ public final class MockRegistry implements AutoCloseable {
         return running;
     }
 
-    /** Stops listening, closes every connection and ends every thread. What it held can still be read. */
+    /**
+     * Stops listening, closes every connection and ends every thread. What it held can still be read. It keeps its
+     * port: connections are refused, and no other server is given it, until {@link #close()}.
+     */
     public synchronized void stop() {
         if (running) {
             running = false;
             held = instances();
             current.stop();
+            keepPort();
         }
     }
 
@@ -150,14 +160,33 @@ public final class MockRegistry implements AutoCloseable {
         startAgain(List.of());
     }
 
-    /** Stops for good. The same as {@link #stop()}; calling it again does nothing. */
+    /** Stops for good and gives its port back; calling it again does nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
         stop();
+        releasePort();
     }
 
     private void startAgain(List<RegisteredInstance> data) {
-        current = Incarnation.start(settings, port, data);
+        releasePort();
+        current = Incarnation.start(settings, port(), data);
         running = true;
+    }
+
+    private void keepPort() {
+        try {
+            port = HeldPort.at(address);
+        } catch (IOException taken) {
+            // Somebody was faster. A restart says so.
+            port = null;
+        }
+    }
+
+    private void releasePort() {
+        try (HeldPort kept = port) {
+            port = null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("port: " + port() + " cannot be given back", e);
+        }
     }
 }

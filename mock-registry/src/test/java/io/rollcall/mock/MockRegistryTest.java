@@ -11,8 +11,10 @@ import io.rollcall.mock.instance.RefusedException;
 import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.mock.instance.Registration;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -96,6 +98,31 @@ class MockRegistryTest {
             registry.stop();
 
             assertThat(registry.uri()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    @DisplayName("while it is stopped, connections are refused and no other server is given its port")
+    void itKeepsItsPortWhileItIsStopped() throws IOException {
+        try (MockRegistry registry = MockRegistry.start()) {
+            registry.stop();
+
+            assertThatThrownBy(() -> new Socket("127.0.0.1", registry.port())).isInstanceOf(ConnectException.class);
+            try (Socket other = new Socket()) {
+                assertThatThrownBy(() -> other.bind(new InetSocketAddress("127.0.0.1", registry.port())))
+                        .isInstanceOf(BindException.class);
+            }
+        }
+    }
+
+    @Test
+    void closedItGivesItsPortBack() {
+        MockRegistry registry = MockRegistry.start();
+        registry.close();
+        registry.close();
+
+        try (MockRegistry other = MockRegistry.builder().port(registry.port()).start()) {
+            assertThat(other.port()).isEqualTo(registry.port());
         }
     }
 

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.rollcall.mock.net.HeldPort;
 import io.rollcall.model.ServiceInstance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server on a free port of the loopback address that plays one instance of a service: it answers its id, and
@@ -28,6 +30,7 @@ public final class HttpInstance implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<HttpExchange> requests = new CopyOnWriteArrayList<>();
     private final HttpServer server;
+    private @Nullable HeldPort port;
 
     private HttpInstance(String service, String id, HttpServer server, HttpHandler handler) {
         this.service = service;
@@ -98,10 +101,18 @@ public final class HttpInstance implements AutoCloseable {
         return List.copyOf(requests);
     }
 
-    /** Ends it as a kill does: its socket and all connections close at once. */
+    /** Ends it as a kill does: its socket and all connections close at once. Nobody else is given its port. */
     @Override
     public void close() {
+        if (port != null) {
+            return;
+        }
         server.stop(0);
         threads.shutdownNow();
+        try {
+            port = HeldPort.at(server.getAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

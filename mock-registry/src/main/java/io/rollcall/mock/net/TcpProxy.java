@@ -42,6 +42,9 @@ public final class TcpProxy implements AutoCloseable {
     private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
     private final List<Link> links = new ArrayList<>();
     private @Nullable ServerSocketChannel listening;
+    /** While it refuses, so that nobody else is given its port. */
+    private @Nullable HeldPort held;
+
     private boolean stalled;
     private boolean closed;
     private volatile boolean ended;
@@ -126,6 +129,7 @@ public final class TcpProxy implements AutoCloseable {
         order(() -> {
             breakAll();
             stopListening();
+            holdPort();
         });
     }
 
@@ -150,6 +154,7 @@ public final class TcpProxy implements AutoCloseable {
             closed = true;
             breakAll();
             stopListening();
+            releasePort();
         });
     }
 
@@ -246,12 +251,35 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
+    private void holdPort() {
+        try {
+            if (held == null && !closed) {
+                held = HeldPort.at(address);
+            }
+        } catch (IOException e) {
+            throw taken(e);
+        }
+    }
+
+    private void releasePort() {
+        try (HeldPort kept = held) {
+            held = null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private ServerSocketChannel listenAgain() {
+        releasePort();
         try {
             return listen(address);
         } catch (IOException e) {
-            throw new UncheckedIOException(address + ": taken by another process meanwhile", e);
+            throw taken(e);
         }
+    }
+
+    private UncheckedIOException taken(IOException e) {
+        return new UncheckedIOException(address + ": taken by another process meanwhile", e);
     }
 
     private ServerSocketChannel listen(InetSocketAddress where) throws IOException {

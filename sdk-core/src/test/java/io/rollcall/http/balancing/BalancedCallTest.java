@@ -12,8 +12,6 @@ import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -71,7 +69,8 @@ class BalancedCallTest {
     @ValueSource(strings = {"GET", "POST", "PUT"})
     @DisplayName("F32 a refused connection is tried on another instance, whatever the method")
     void refusedConnectionIsTriedElsewhere(String method) throws IOException {
-        offer(nobodyAt("u-0"), start("u-1").instance().build());
+        HttpInstance up = start("u-1");
+        offer(nobodyAt("u-0"), up.instance().build());
         RequestBody body = method.equals("GET") ? null : RequestBody.create("order", MediaType.get("text/plain"));
 
         for (int i = 0; i < 4; i++) {
@@ -80,7 +79,7 @@ class BalancedCallTest {
                 assertThat(response.body().string()).isEqualTo("u-1");
             }
         }
-        assertThat(running.get(0).requests()).hasSize(4);
+        assertThat(up.requests()).hasSize(4);
     }
 
     @Test
@@ -239,14 +238,10 @@ class BalancedCallTest {
         balancer.update(List.of(instances));
     }
 
-    private static ServiceInstance nobodyAt(String id) throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return ServiceInstance.named("user-service")
-                    .id(id)
-                    .host("127.0.0.1")
-                    .port(socket.getLocalPort())
-                    .build();
-        }
+    private ServiceInstance nobodyAt(String id) {
+        HttpInstance gone = start(id);
+        gone.close();
+        return gone.instance().build();
     }
 
     private String get(String path) throws IOException {

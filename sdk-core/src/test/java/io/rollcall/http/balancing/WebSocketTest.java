@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.loadbalancer.strategy.Outcome;
-import io.rollcall.model.ServiceInstance;
+import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -64,13 +62,9 @@ class WebSocketTest {
     @Test
     @DisplayName("F32 a WebSocket whose first instance refuses the connection opens at another")
     void refusedConnectionIsTriedElsewhere() throws IOException {
-        try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            users.offer(ServiceInstance.named("users")
-                    .id("gone")
-                    .host("127.0.0.1")
-                    .port(nobody.getLocalPort())
-                    .build());
-        }
+        HttpInstance gone = HttpInstance.start("users", "gone");
+        gone.close();
+        users.offer(gone.instance().build());
         users.start(echoing());
 
         WebSocket socket = users.client().newWebSocket(TestedService.request().build(), heard);
