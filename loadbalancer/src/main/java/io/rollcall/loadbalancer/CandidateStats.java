@@ -2,7 +2,6 @@ package io.rollcall.loadbalancer;
 
 import io.rollcall.loadbalancer.policy.SlowStart;
 import io.rollcall.loadbalancer.strategy.Outcome;
-import io.rollcall.loadbalancer.weight.PaddedCounter;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,25 +9,15 @@ import org.jspecify.annotations.Nullable;
  * What the calls to one instance have told. Lives from the first snapshot that has the instance to the first that has
  * not.
  *
- * <p><em>Concurrency:</em> any thread begins and ends calls: one counter holds the calls in flight (lower half) and
- * those ended (upper half), so each takes one atomic add, and both are exact once the calls are done. Streaks of
- * failures are counted under this object's lock, which a success does not take. Ejection and ramp are written under the
- * balancer's lock.
+ * <p><em>Concurrency:</em> any thread begins and ends calls, without a lock. Streaks of failures are counted under a
+ * lock, which a success does not take. Ejection and ramp are written under the balancer's lock.
  */
-final class CandidateStats {
-    private static final long ONE_ENDED = (1L << 32) - 1;
-    private static final long ONE_CANCELLED = -1;
-    private static final long ONE_ANSWERED = 1L << 32;
-    private static final long NOT_REPORTED = -1;
+final class CandidateStats extends CallCounts {
     private static final long REPORT_HOLDS_NANOS = 1_000_000_000L;
 
-    private final PaddedCounter calls = new PaddedCounter(0);
     private final FailureStreaks streaks = new FailureStreaks();
     private final Slot memory = new Slot();
     private final Slot callers = new Slot();
-    /** What the instance said of its load (upper half), and the calls in flight from here at that time. */
-    private volatile long report = NOT_REPORTED;
-
     private volatile long reportedAt;
     private volatile @Nullable Ejection ejection;
     private volatile long rampStart;
@@ -36,49 +25,39 @@ final class CandidateStats {
     private int ejections;
     private long endedAtSweep;
 
-    int inFlight() {
-        return (int) calls.get();
-    }
-
-    int load() {
-        long said = report;
-        int own = inFlight();
-        return said == NOT_REPORTED ? own : Math.max(own, (int) (said >>> 32) + own - (int) said);
-    }
-
-    void began() {
-        calls.getAndAdd(1);
-    }
-
     /** Counts the end of a call; true if its failure makes a streak that {@code limits} do not bear. */
     boolean ended(Outcome outcome, StreakLimits limits) {
-        calls.getAndAdd(outcome == Outcome.CANCELLED ? ONE_CANCELLED : ONE_ENDED);
+        if (outcome == Outcome.CANCELLED) {
+            countLeft();
+        } else {
+            countEnded();
+        }
         return streaks.add(outcome, limits);
     }
 
     /** Counts a response that began: its call is in flight still; true as for {@link #ended}. */
     boolean answered(Outcome outcome, StreakLimits limits) {
         if (outcome != Outcome.CANCELLED) {
-            calls.getAndAdd(ONE_ANSWERED);
+            countAnswered();
         }
         return outcome.isFailure() && streaks.add(outcome, limits);
     }
 
     /** Counts the end of a call that was answered well; true as for {@link #ended}. A failure was counted before. */
     boolean bodyEnded(Outcome answer, Outcome last, StreakLimits limits) {
-        calls.getAndAdd(ONE_CANCELLED);
+        countLeft();
         return !answer.isFailure() && streaks.add(last, limits);
     }
 
     void reported(int requestsInFlight, long now) {
         reportedAt = now;
-        report = (long) requestsInFlight << 32 | inFlight();
+        report(requestsInFlight);
     }
 
     /** A report that is a second old says nothing any more. */
     void forgetOldReport(long now) {
-        if (report != NOT_REPORTED && now - reportedAt > REPORT_HOLDS_NANOS) {
-            report = NOT_REPORTED;
+        if (hasReport() && now - reportedAt > REPORT_HOLDS_NANOS) {
+            forgetReport();
         }
     }
 
@@ -128,7 +107,7 @@ final class CandidateStats {
 
     /** The calls ended and failed since the last sweep. */
     Window sweep() {
-        long ended = calls.get() >>> 32;
+        long ended = ended();
         // The upper half is unsigned 32 bits and wraps.
         Window window = new Window((ended - endedAtSweep) & 0xffff_ffffL, streaks.takeFailures());
         endedAtSweep = ended;

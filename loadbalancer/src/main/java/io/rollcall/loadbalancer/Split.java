@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * and a key stays where it is.
  */
 final class Split {
+    private static final long SALT = 0xd1b54a32d192ed03L;
+
     private Split() {}
 
     /** A pool, or null for a destination that must fail, and its weight. */
@@ -45,7 +47,9 @@ final class Split {
         int total = end;
         return request -> {
             String key = key(request, attribute);
-            return key == null ? keyless.poolFor(request) : pools[indexOf(Hash.below(Hash.of(key), total), ends)];
+            return key == null
+                    ? keyless.poolFor(request)
+                    : pools[indexOf(Hash.below(Hash.ofKey(key, SALT), total), ends)];
         };
     }
 

@@ -5,16 +5,15 @@ import io.rollcall.model.RequestContext;
 
 /** Where hashes belong. Immutable and threadsafe. */
 interface Placement {
+    /** Not a sticky split's, or all keys of one share of the split would land on the same few members. */
+    long SALT = 0x9e3779b97f4a7c15L;
 
     /** The index of the member that {@code hash} belongs to. */
     int at(long hash);
 
-    /**
-     * The hash of {@code request}: of its key, or a random one if it has none. Mixed once more than a sticky split does
-     * it, or all keys of one share of the split would land on the same few members.
-     */
+    /** The hash of {@code request}: of its key, or a random one if it has none. */
     static long hash(RequestContext request, Candidates candidates) {
         String key = candidates.key(request);
-        return key == null ? candidates.randomness().bits() : Hash.mix(Hash.of(key) + 0x9e3779b97f4a7c15L);
+        return key == null ? candidates.randomness().bits() : Hash.ofKey(key, SALT);
     }
 }
