@@ -20,7 +20,9 @@ final class LeastRequest implements Strategy {
 
     @Override
     public Picker compile(Candidates candidates) {
-        return new LeastBusy(candidates, choices);
+        return candidates.equalWeights()
+                ? new LeastBusy(candidates, choices)
+                : new LeastBusyForItsWeight(candidates, choices);
     }
 
     private static final class LeastBusy extends PowerOfChoices {
@@ -29,8 +31,25 @@ final class LeastRequest implements Strategy {
         }
 
         @Override
-        double cost(int index, double load) {
-            return load;
+        int better(int challenger, int holder) {
+            int fewer = load(challenger) - load(holder) >> 31;
+            return holder ^ ((holder ^ challenger) & fewer);
+        }
+    }
+
+    private static final class LeastBusyForItsWeight extends PowerOfChoices {
+        private final double[] perWeight;
+
+        LeastBusyForItsWeight(Candidates candidates, int choices) {
+            super(candidates, choices);
+            this.perWeight = perWeight(candidates.weights());
+        }
+
+        @Override
+        int better(int challenger, int holder) {
+            double more = load(challenger) * perWeight[challenger] - load(holder) * perWeight[holder];
+            int less = (int) (Double.doubleToRawLongBits(more) >> 63);
+            return holder ^ ((holder ^ challenger) & less);
         }
     }
 }

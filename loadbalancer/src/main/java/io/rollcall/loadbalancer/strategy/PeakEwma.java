@@ -79,16 +79,30 @@ final class PeakEwma implements Strategy {
 
     private static final class Soonest extends PowerOfChoices {
         private final LatencyAverage[] averages;
+        private final double[] perWeight;
         private final double initialNanos;
 
         Soonest(Candidates candidates, int choices, double initialNanos) {
             super(candidates, choices);
             this.averages = candidates.list().stream().map(PeakEwma::average).toArray(LatencyAverage[]::new);
+            this.perWeight = perWeight(candidates.weights());
             this.initialNanos = initialNanos;
         }
 
         @Override
-        double cost(int index, double load) {
+        int better(int challenger, int holder) {
+            long cost = Double.doubleToRawLongBits(Math.abs(cost(challenger)));
+            long toBeat = Double.doubleToRawLongBits(cost(holder));
+            int mask = (int) ((cost - toBeat & ~toBeat) >> 63);
+            return holder ^ ((holder ^ challenger) & mask);
+        }
+
+        /**
+         * What a call would cost now. Below 0 for a candidate of which nothing is known: it counts as equal to whatever
+         * costs less than that amount, and as cheaper than whatever costs more.
+         */
+        private double cost(int index) {
+            double load = load(index) * perWeight[index];
             double latency = averages[index].nanos();
             return latency == LatencyAverage.UNKNOWN ? unknown(load) : latency * (load + 1);
         }

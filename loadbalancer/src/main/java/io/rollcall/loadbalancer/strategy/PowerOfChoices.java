@@ -2,14 +2,18 @@ package io.rollcall.loadbalancer.strategy;
 
 import io.rollcall.loadbalancer.weight.AliasTable;
 import io.rollcall.model.RequestContext;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cheapest of a few different candidates drawn at random (Mitzenmacher, 2001); of equals the first drawn, so ties
- * are broken at random. What a candidate costs is the subclass's.
+ * The best of a few different candidates drawn at random (Mitzenmacher, 2001); of equals the first drawn, so ties are
+ * broken at random. Which of two is better is the subclass's.
  *
- * <p>Unequal weights enter twice: the draw is by weight, and cost is relative to what the weight can carry. So idle
+ * <p>Unequal weights enter twice: the draw is by weight, and load is relative to what the weight can carry. So idle
  * instances share traffic exactly by weight, and busy ones by what they can carry.
+ *
+ * <p>Subclasses compare without a branch: which of two costs less is a coin toss, and a wrong guess costs more than the
+ * rest of the pick.
  */
 abstract class PowerOfChoices implements Picker {
     static final int DEFAULT_CHOICES = 2;
@@ -17,7 +21,6 @@ abstract class PowerOfChoices implements Picker {
     private static final long LOW = 0xffff_ffffL;
 
     private final Candidate[] all;
-    private final double[] perWeight;
     private final int choices;
     private final Randomness random;
     private final @Nullable AliasTable table;
@@ -26,14 +29,7 @@ abstract class PowerOfChoices implements Picker {
         this.all = candidates.toArray();
         this.choices = Math.min(choices, all.length);
         this.random = candidates.randomness();
-        double[] weights = candidates.weights();
-        this.table = candidates.equalWeights() ? null : AliasTable.of(weights);
-        this.perWeight = relative(weights);
-    }
-
-    /** The one place where a candidate's load is computed. */
-    static int load(Candidate candidate) {
-        return candidate.load();
+        this.table = candidates.equalWeights() ? null : AliasTable.of(candidates.weights());
     }
 
     static int checkedChoices(int choices) {
@@ -43,13 +39,13 @@ abstract class PowerOfChoices implements Picker {
         return choices;
     }
 
-    /**
-     * What a call to the candidate at {@code index} would cost now. Below 0 for one of which nothing is known: it
-     * counts as equal to whatever costs less than that amount, and as cheaper than whatever costs more.
-     *
-     * @param load its calls in flight, relative to what its weight can carry
-     */
-    abstract double cost(int index, double load);
+    /** {@code challenger} if it is better than {@code holder}, which else stays. */
+    abstract int better(int challenger, int holder);
+
+    /** The calls that the candidate at {@code index} has to serve now. */
+    final int load(int index) {
+        return all[index].load();
+    }
 
     @Override
     public final Candidate pick(RequestContext request) {
@@ -71,18 +67,6 @@ abstract class PowerOfChoices implements Picker {
             best = better(byWeight == null ? inArc(draw, turned) : otherByWeight(byWeight, best), best);
         }
         return best;
-    }
-
-    /** Without a branch: which of two costs less is a coin toss, and a wrong guess costs more than the rest. */
-    private int better(int challenger, int holder) {
-        long cost = Double.doubleToRawLongBits(Math.abs(cost(challenger)));
-        long toBeat = Double.doubleToRawLongBits(cost(holder));
-        int mask = (int) ((cost - toBeat & ~toBeat) >> 63);
-        return holder ^ ((holder ^ challenger) & mask);
-    }
-
-    private double cost(int index) {
-        return cost(index, load(all[index]) * perWeight[index]);
     }
 
     private int other(long bits32, int taken) {
@@ -114,16 +98,9 @@ abstract class PowerOfChoices implements Picker {
         return (int) ((bits32 * bound) >>> 32);
     }
 
-    /** The mean weight over each: 1 if all are equal. */
-    private static double[] relative(double[] weights) {
-        double sum = 0;
-        for (double weight : weights) {
-            sum += weight;
-        }
-        double[] relative = new double[weights.length];
-        for (int i = 0; i < weights.length; i++) {
-            relative[i] = sum / weights.length / weights[i];
-        }
-        return relative;
+    /** What a call weighs on each: the mean weight over its own. */
+    static double[] perWeight(double[] weights) {
+        double mean = Arrays.stream(weights).average().orElse(1);
+        return Arrays.stream(weights).map(weight -> mean / weight).toArray();
     }
 }
