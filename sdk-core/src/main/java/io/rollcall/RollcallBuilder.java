@@ -176,8 +176,8 @@ public final class RollcallBuilder {
     }
 
     /**
-     * For how long instances are kept that a registry lost when it began anew. Zero for not at all. Default: 30 s, the
-     * usual lease.
+     * For how long instances are kept that a registry lost when it began anew. Only time in which the registry answers
+     * counts: one that fails again takes nobody away. Zero for not at all. Default: 30 s, the usual lease.
      */
     public RollcallBuilder emptyProtection(Duration bound) {
         emptyProtection = notNegative("emptyProtection", bound);

@@ -15,6 +15,8 @@ import java.time.Duration;
 public record DiscoveryTerms(Duration ttl, Duration unwatchedTtl, Duration lookupTimeout, Duration protection) {
     private static final Duration UNWATCHED = Duration.ofSeconds(5);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
+    /** So often in the time of protection the registry is asked whether it still says so. */
+    private static final int CONFIRMATIONS = 6;
 
     /** Terms with the given TTL, and a shorter one without the watch. */
     public static DiscoveryTerms of(Duration ttl, Duration lookupTimeout, Duration protection) {
@@ -27,6 +29,17 @@ public record DiscoveryTerms(Duration ttl, Duration unwatchedTtl, Duration looku
         long most = (watched || emptyAnswers > 0 ? ttl : unwatchedTtl).toNanos();
         long whole = emptyAnswers == 0 ? most : Math.min(most, grown(unwatchedTtl, emptyAnswers));
         return (long) (whole * (1 - randomness.unit() / 5));
+    }
+
+    /** The same while instances are kept that the registry seems to have lost. */
+    long confirmNanos(Randomness randomness) {
+        long most = Math.min(unwatchedTtl.toNanos(), protection.toNanos() / CONFIRMATIONS);
+        return (long) (most * (1 - randomness.unit() / 5));
+    }
+
+    /** Answers that are no further apart than this confirm each other. */
+    Duration confirmed() {
+        return protection.multipliedBy(2).dividedBy(CONFIRMATIONS);
     }
 
     /** Any moment of the shorter TTL: full jitter, so that a registry that is back is not met by everyone at once. */

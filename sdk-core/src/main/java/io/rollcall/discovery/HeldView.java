@@ -2,7 +2,6 @@ package io.rollcall.discovery;
 
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.ServiceView;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +29,8 @@ final class HeldView {
     private @Nullable String leftIncarnation;
     private long leftNanos;
 
-    HeldView(Duration protection) {
-        this.retention = new Retention(protection);
+    HeldView(DiscoveryTerms terms) {
+        this.retention = new Retention(terms);
     }
 
     /** Takes over what an earlier run was told. Whatever the registry says replaces it. */
@@ -49,12 +48,13 @@ final class HeldView {
         ServiceView held = view;
         if (fromDisk) {
             fromDisk = false;
+            retention.heard(nowNanos);
             retention.movedFromDisk(held, offered, nowNanos);
             view = offered;
             return Verdict.HELD;
         }
         if (held != null && !offered.supersedes(held)) {
-            return isHeld(offered) ? renewed(offered) : Verdict.LATE;
+            return isHeld(offered) ? renewed(offered, nowNanos) : Verdict.LATE;
         }
         if (held != null && !offered.incarnation().equals(held.incarnation())) {
             if (offered.incarnation().equals(leftIncarnation) && sinceNanos - leftNanos <= 0) {
@@ -63,6 +63,7 @@ final class HeldView {
             leftIncarnation = held.incarnation();
             leftNanos = nowNanos;
         }
+        retention.heard(nowNanos);
         retention.moved(held, offered, nowNanos);
         view = offered;
         return Verdict.HELD;
@@ -75,7 +76,8 @@ final class HeldView {
     }
 
     /** What was pulled has a validator, what was pushed has not: with it the next question is a short one. */
-    private Verdict renewed(ServiceView same) {
+    private Verdict renewed(ServiceView same, long nowNanos) {
+        retention.heard(nowNanos);
         if (!same.validator().isEmpty()) {
             view = same;
         }
@@ -103,6 +105,16 @@ final class HeldView {
     /** Those that are served though the registry does not list them. */
     List<ServiceInstance> kept() {
         return retention.kept();
+    }
+
+    /** What is held was confirmed. */
+    void confirmed(long nowNanos) {
+        retention.heard(nowNanos);
+    }
+
+    /** The registry could not be asked. */
+    void failed() {
+        retention.failed();
     }
 
     /** Drops what was kept long enough. Returns whether there was any. */

@@ -40,11 +40,17 @@ final class RefreshTimes {
         watched = now;
     }
 
-    /** @param nobody whether there is no instance: one may appear at any moment, or never */
-    void answered(boolean nobody) {
+    /**
+     * @param nobody whether there is no instance: one may appear at any moment, or never
+     * @param keeping whether there are instances that the registry seems to have lost
+     */
+    void answered(boolean nobody, boolean keeping) {
         failures = 0;
         emptyAnswers = nobody ? emptyAnswers + 1 : 0;
-        nextNanos = now() + terms.refreshNanos(watched, emptyAnswers, machinery.randomness());
+        nextNanos = now()
+                + (keeping
+                        ? terms.confirmNanos(machinery.randomness())
+                        : terms.refreshNanos(watched, emptyAnswers, machinery.randomness()));
     }
 
     void failed() {

@@ -3,7 +3,6 @@ package io.rollcall.discovery;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.ServiceView;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,19 +28,33 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Everything else was removed and is believed at once: the last instance that deregisters, any that was draining or
  * down before, some of many. An instance is kept until it is listed again, until another is listed at its address, or
- * until the bound ends, whatever comes first; the bound runs from the moment it was lost, whatever the registry says
- * after that.
+ * until the bound ends, whatever comes first. The bound runs from the moment it was lost, whatever the registry says
+ * after that, but only {@linkplain HeardTime while it says something}: one that is emptied and then cannot be reached,
+ * or one that fails again at each start, takes nobody away.
  *
  * <p>Not threadsafe.
  */
 final class Retention {
     private final long boundNanos;
+    private final HeardTime time;
     private final Map<String, Kept> kept = new LinkedHashMap<>();
 
-    private record Kept(ServiceInstance instance, long lostAtNanos) {}
+    /** @param lostAt in heard time */
+    private record Kept(ServiceInstance instance, long lostAt) {}
 
-    Retention(Duration bound) {
-        this.boundNanos = bound.toNanos();
+    Retention(DiscoveryTerms terms) {
+        this.boundNanos = terms.protection().toNanos();
+        this.time = new HeardTime(terms.confirmed());
+    }
+
+    /** The registry answered. */
+    void heard(long nowNanos) {
+        time.heard(nowNanos);
+    }
+
+    /** The registry could not be asked. */
+    void failed() {
+        time.failed();
     }
 
     /** Takes {@code after} over from {@code before}, and decides who was lost between them. */
@@ -64,14 +77,14 @@ final class Retention {
         if (before != null && lost && boundNanos > 0) {
             before.instances().stream()
                     .filter(i -> i.status() == InstanceStatus.UP && !ids.contains(i.id()))
-                    .forEach(i -> kept.put(i.id(), new Kept(i, nowNanos)));
+                    .forEach(i -> kept.put(i.id(), new Kept(i, time.at(nowNanos))));
         }
         kept.values().removeIf(k -> ids.contains(k.instance.id()) || addresses.contains(k.instance.authority()));
     }
 
     /** Drops whose time is over. Returns whether there was one. */
     boolean expire(long nowNanos) {
-        return kept.values().removeIf(k -> nowNanos - k.lostAtNanos >= boundNanos);
+        return kept.values().removeIf(k -> time.at(nowNanos) - k.lostAt >= boundNanos);
     }
 
     /** Those kept now. */

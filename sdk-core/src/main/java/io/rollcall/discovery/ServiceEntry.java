@@ -66,7 +66,7 @@ public final class ServiceEntry {
         this.lastRun = lastRun;
         this.audience = new Audience(machinery.callbacks(), services);
         this.first = new FirstAnswer(service);
-        this.held = new HeldView(terms.protection());
+        this.held = new HeldView(terms);
         this.times = new RefreshTimes(machinery, terms);
         this.bornNanos = now();
         this.emptySinceNanos = bornNanos;
@@ -224,22 +224,27 @@ public final class ServiceEntry {
             }
             if (!keeping && !held.kept().isEmpty()) {
                 LOG.warn(
-                        "{}: the registry lost {} instances that were up; they are served for up to {}.",
+                        "{}: the registry lost {} instances that were up; they are served for {} more in which it answers.",
                         balancer.service(),
                         held.kept().size(),
                         terms.protection());
             }
-            times.answered(balancer.snapshot().instances().isEmpty());
+            answered();
         }
     }
 
     private void unchanged(@Nullable ServiceView asked) {
         synchronized (lock) {
             if (held.isHeld(asked)) {
+                held.confirmed(now());
                 publish(Source.PULL, Duration.ZERO);
             }
-            times.answered(balancer.snapshot().instances().isEmpty());
+            answered();
         }
+    }
+
+    private void answered() {
+        times.answered(balancer.snapshot().instances().isEmpty(), !held.kept().isEmpty());
     }
 
     /** Makes what is held the snapshot in force, as true {@code age} ago. Under the lock. */
@@ -265,6 +270,7 @@ public final class ServiceEntry {
         synchronized (lock) {
             times.ended();
             times.failed();
+            held.failed();
         }
         LOG.debug("{} cannot be asked for; what is known is served.", balancer.service(), e);
         if (!known) {

@@ -72,13 +72,64 @@ class RegistryLossTest {
     }
 
     @Test
-    @DisplayName("F13 the bound ends also while the registry is down again")
-    void boundEndsWithoutTheRegistry() {
+    @DisplayName("F26 a registry that is emptied and then cannot be asked takes nobody away")
+    void boundStandsStillWithoutTheRegistry() {
         ServiceEntry users = followedWith(up("a"), up("b"));
         registry.pushes("life-2", 0);
         registry.isDown();
 
-        fixture.passes(JUST_WITHIN.plus(BEYOND));
+        fixture.passes(Duration.ofHours(1));
+
+        assertThat(ids(users)).containsExactly("a", "b");
+        assertThat(users.heldBack()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("F26 once it is back, whoever lives has the time to register again")
+    void boundGoesOnWhenTheRegistryIsBack() {
+        ServiceEntry users = followedWith(up("a"), up("b"));
+        registry.pushes("life-2", 0);
+        fixture.passes(Duration.ofSeconds(1));
+        registry.isDown();
+        fixture.passes(Duration.ofMinutes(5));
+        registry.isUp();
+
+        fixture.passes(JUST_WITHIN);
+        assertThat(ids(users)).containsExactly("a", "b");
+
+        registry.pushes("life-2", 1, up("b"));
+        fixture.passes(Duration.ofSeconds(10));
+        assertThat(ids(users)).containsExactly("b");
+    }
+
+    @Test
+    @DisplayName("F26 a registry that fails again at each start, empty each time, takes nobody away")
+    void crashLoopTakesNobodyAway() {
+        ServiceEntry users = followedWith(up("a"), up("b"));
+
+        for (int life = 2; life < 7; life++) {
+            registry.isUp();
+            fixture.passes(Duration.ofSeconds(5));
+            registry.pushes("life-" + life, 0);
+            registry.isDown();
+            fixture.passes(Duration.ofSeconds(60));
+        }
+
+        assertThat(ids(users)).containsExactly("a", "b");
+    }
+
+    @Test
+    @DisplayName("F13 protection ends once the registry has answered for so long, with pauses or without")
+    void boundEndsOverPauses() {
+        ServiceEntry users = followedWith(up("a"), up("b"));
+        registry.pushes("life-2", 0);
+
+        for (int pause = 0; pause < 4; pause++) {
+            fixture.passes(Duration.ofSeconds(12));
+            registry.isDown();
+            fixture.passes(Duration.ofSeconds(60));
+            registry.isUp();
+        }
 
         assertThat(ids(users)).isEmpty();
     }
