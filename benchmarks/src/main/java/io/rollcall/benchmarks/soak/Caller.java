@@ -72,15 +72,16 @@ final class Caller implements SdkListener, AutoCloseable {
         String service = Terms.SERVICES.get(random.below(Terms.SERVICES.size()));
         Request request =
                 new Request.Builder().url("http://" + service + "/" + name).build();
+        List<ServiceInstance> known = rollcall.service(service).instances();
         calls.increment();
         try (Response response = rollcall.httpClient().newCall(request).execute()) {
             if (response.isSuccessful()) {
-                read(service, response);
+                read(service, known, response);
             } else {
-                failed(service, "status " + response.code());
+                failed(service, known, "status " + response.code());
             }
         } catch (IOException | RuntimeException e) {
-            failed(service, e.toString());
+            failed(service, known, e.toString());
         }
     }
 
@@ -88,7 +89,7 @@ final class Caller implements SdkListener, AutoCloseable {
      * A body that breaks off when its instance dies fails the call, but breaks no promise: its caller has begun to
      * read.
      */
-    private void read(String service, Response response) {
+    private void read(String service, List<ServiceInstance> known, Response response) {
         try {
             response.body().bytes();
         } catch (IOException e) {
@@ -97,15 +98,16 @@ final class Caller implements SdkListener, AutoCloseable {
                 failed.increment();
                 cutShort.increment();
             } else {
-                failed(service, e.toString());
+                failed(service, known, e.toString());
             }
         }
     }
 
-    private void failed(String service, String why) {
+    /** @param known when the call began: only who is known from then until after its failure could have been called */
+    private void failed(String service, List<ServiceInstance> known, String why) {
         failed.increment();
-        List<ServiceInstance> known = rollcall.service(service).instances();
-        long well = known.stream().filter(fleet::isWell).count();
+        List<ServiceInstance> still = rollcall.service(service).instances();
+        long well = known.stream().filter(still::contains).filter(fleet::isWell).count();
         if (well > 0) {
             violations.add(name + ": a call to " + service + " failed, though " + well + " of the " + known.size()
                     + " instances that it knew are well: " + why);
