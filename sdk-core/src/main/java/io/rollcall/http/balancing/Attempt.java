@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  * One attempt of a balanced call: how far it came, what came of it, and when it was over.
  *
  * <p>Outcome and latency are told when the response begins. The instance's call stays in flight until the response's
- * body was read to its end or closed, and after an upgrade until the connection was: OkHttp says so. A body that breaks
- * counts as a failed connection; one that its reader closes, or whose call is cancelled, does not. Nor does the end of
- * an upgraded connection: what happens on it is not HTTP's, and its two sides may close it in any order.
+ * body was read to its end or closed, and after an upgrade until the connection was: OkHttp says so. It also ends when
+ * the call is cancelled, or {@linkplain OpenResponses dropped}. A body that breaks counts as a failed connection; one
+ * that its reader closes, or whose call is cancelled, does not. Nor does the end of an upgraded connection: what
+ * happens on it is not HTTP's, and its two sides may close it in any order.
  *
  * <p><em>Concurrency:</em> OkHttp tells events on whatever thread they happen; the fields they set are volatile. The
  * response may end before this attempt knows that it began: each side sets its own field first and then looks at the
@@ -43,6 +44,8 @@ final class Attempt extends EventListener {
     private volatile boolean through;
     private volatile boolean open;
     private volatile boolean upgraded;
+    private volatile boolean cancelled;
+    private OpenResponses.@Nullable Entry unread;
     private @Nullable Response response;
     private @Nullable IOException failure;
 
@@ -90,9 +93,23 @@ final class Attempt extends EventListener {
         ReportedLoad.of(begun).ifPresent(selection::reportedLoad);
         tell(outcome, null);
         upgraded = begun.code() == SWITCHING_PROTOCOLS;
+        if (!through || upgraded) {
+            unread = scope.openResponses().begin(this, selection);
+        }
         open = true;
-        if (through && !upgraded) {
-            selection.close();
+        if (cancelled || (through && !upgraded)) {
+            over();
+        }
+    }
+
+    private void over() {
+        selection.close();
+        forget();
+    }
+
+    private void forget() {
+        if (unread != null) {
+            scope.openResponses().end(unread);
         }
     }
 
@@ -125,6 +142,11 @@ final class Attempt extends EventListener {
     void cancelled(IOException e) {
         failure = e;
         end(Outcome.CANCELLED, e);
+    }
+
+    /** There is no response; whose fault that is turns out when the call ends. */
+    void undecided(IOException e) {
+        failure = e;
     }
 
     /** Another attempt was answered first: this one takes at least as long as it took until now. */
@@ -166,7 +188,7 @@ final class Attempt extends EventListener {
         return e instanceof SocketTimeoutException;
     }
 
-    /** By its text: OkHttp's own type is not for others. */
+    /** By its text: the package of OkHttp's own type is open to no other module. */
     static boolean isRefusedStream(IOException e) {
         return "stream was reset: REFUSED_STREAM".equals(e.getMessage());
     }
@@ -201,7 +223,7 @@ final class Attempt extends EventListener {
     public void responseBodyEnd(Call call, long byteCount) {
         through = true;
         if (open && !upgraded) {
-            selection.close();
+            over();
         }
     }
 
@@ -215,7 +237,7 @@ final class Attempt extends EventListener {
     @Override
     public void callEnd(Call call) {
         if (open) {
-            selection.close();
+            over();
         }
     }
 
@@ -227,10 +249,18 @@ final class Attempt extends EventListener {
     }
 
     private void broke(Call call, IOException e) {
-        if (upgraded || call.isCanceled() || isInterrupted(e)) {
-            selection.close();
-        } else {
+        if (!upgraded && !call.isCanceled() && !isInterrupted(e)) {
             selection.complete(Outcome.CONNECTION_ERROR);
+        }
+        over();
+    }
+
+    /** What is left of the response is wanted no more, and after an upgrade nobody reads its end. */
+    @Override
+    public void canceled(Call call) {
+        cancelled = true;
+        if (open) {
+            over();
         }
     }
 }
