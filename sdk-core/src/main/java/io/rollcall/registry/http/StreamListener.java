@@ -2,6 +2,7 @@ package io.rollcall.registry.http;
 
 import java.nio.charset.StandardCharsets;
 import okhttp3.Response;
+import okhttp3.Route;
 import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSourceListener;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,10 @@ final class StreamListener extends EventSourceListener {
 
     StreamListener(SnapshotStreams watch) {
         this.watch = watch;
+    }
+
+    void connected(Route route) {
+        watch.connected(route);
     }
 
     /** Something came, if only a comment. */
