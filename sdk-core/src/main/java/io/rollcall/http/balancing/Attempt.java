@@ -6,10 +6,8 @@ import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import okhttp3.Call;
 import okhttp3.Connection;
@@ -104,10 +102,6 @@ final class Attempt extends EventListener {
 
     private void over() {
         selection.close();
-        forget();
-    }
-
-    private void forget() {
         if (unread != null) {
             scope.openResponses().end(unread);
         }
@@ -121,9 +115,9 @@ final class Attempt extends EventListener {
     /** The connection could not be made, or broke, or the caller's thread was interrupted. */
     void failed(IOException e) {
         failure = e;
-        if (isInterrupted(e)) {
+        if (Reasons.isInterrupted(e)) {
             end(Outcome.CANCELLED, e);
-        } else if (acquired && !connecting && lostConnection(e)) {
+        } else if (acquired && !connecting && Reasons.isLostConnection(e)) {
             scope.health(selection)
                     .reachable(scope, instance())
                     .thenAccept(reachable -> end(reachable ? Outcome.CANCELLED : Outcome.CONNECTION_ERROR, e));
@@ -179,26 +173,6 @@ final class Attempt extends EventListener {
         }
     }
 
-    /** The caller's thread was interrupted, or OkHttp's bound of the whole call was reached. */
-    static boolean isInterrupted(IOException e) {
-        return e instanceof InterruptedIOException && !isTimeout(e);
-    }
-
-    static boolean isTimeout(IOException e) {
-        return e instanceof SocketTimeoutException;
-    }
-
-    /** By its text: the package of OkHttp's own type is open to no other module. */
-    static boolean isRefusedStream(IOException e) {
-        return "stream was reset: REFUSED_STREAM".equals(e.getMessage());
-    }
-
-    /** Whether it may mean no more than that an idle connection was closed by the other side. */
-    private static boolean lostConnection(IOException e) {
-        boolean reset = String.valueOf(e.getMessage()).startsWith("stream was reset: ");
-        return !(e instanceof InterruptedIOException) && (!reset || isRefusedStream(e));
-    }
-
     @Override
     public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
         connecting = true;
@@ -249,7 +223,7 @@ final class Attempt extends EventListener {
     }
 
     private void broke(Call call, IOException e) {
-        if (!upgraded && !call.isCanceled() && !isInterrupted(e)) {
+        if (!upgraded && !call.isCanceled() && !Reasons.isInterrupted(e)) {
             selection.complete(Outcome.CONNECTION_ERROR);
         }
         over();

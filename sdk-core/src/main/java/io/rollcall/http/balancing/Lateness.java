@@ -1,8 +1,6 @@
 package io.rollcall.http.balancing;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import okhttp3.Call;
 import okhttp3.EventListener;
 
@@ -36,16 +34,9 @@ public final class Lateness extends EventListener {
         }
     }
 
-    /** Whether OkHttp ended a call because it took too long as a whole. It has no type for that, only this text. */
-    static boolean isOutOfTime(IOException e) {
-        return e instanceof InterruptedIOException
-                && !(e instanceof SocketTimeoutException)
-                && "timeout".equals(e.getMessage());
-    }
-
     @Override
     public void callFailed(Call call, IOException e) {
-        if (isOutOfTime(e)) {
+        if (Reasons.isOutOfTime(e)) {
             attempt.timedOut(failure);
         } else {
             attempt.cancelled(failure);

@@ -117,7 +117,7 @@ final class SeparateCall {
             SocketTimeoutException timeout = new SocketTimeoutException("no response began within " + bound);
             timeout.initCause(e);
             attempt.timedOut(timeout);
-        } else if (Lateness.isOutOfTime(e)) {
+        } else if (Reasons.isOutOfTime(e)) {
             attempt.timedOut(e);
         } else if (byItself) {
             attempt.cancelled(e); // With all calls of its client.

@@ -71,6 +71,7 @@ final class NameCheck {
             try {
                 threads.execute(this::look);
             } catch (RejectedExecutionException e) {
+                looking.set(false);
                 LOG.debug("The registry's client is closed, or has too many streams: {} is not looked up.", host, e);
             }
         }
@@ -78,16 +79,24 @@ final class NameCheck {
 
     private void look() {
         try {
+            if (isElsewhere()) {
+                LOG.info("The registry's name {} leads elsewhere: it is connected to anew.", host);
+                moved.run();
+            }
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    private boolean isElsewhere() {
+        try {
             List<InetAddress> answer = dns.lookup(host);
             lacking = answer.containsAll(inUse) ? 0 : lacking + 1;
         } catch (UnknownHostException e) {
             LOG.debug("The registry's name {} cannot be looked up: its streams stay where they are.", host, e);
         }
-        if (lacking >= LOOKS) {
-            lacking = 0;
-            LOG.info("The registry's name {} leads elsewhere: it is connected to anew.", host);
-            moved.run();
-        }
-        looking.set(false);
+        boolean elsewhere = lacking >= LOOKS;
+        lacking = elsewhere ? 0 : lacking;
+        return elsewhere;
     }
 }

@@ -69,6 +69,11 @@ final class SnapshotStreams implements Watch {
         name.connected(route);
     }
 
+    void opened() {
+        transport.stands();
+        alive();
+    }
+
     void alive() {
         name.signOfLife();
         synchronized (this) {
@@ -79,7 +84,7 @@ final class SnapshotStreams implements Watch {
     }
 
     private void moved() {
-        transport.renewConnections();
+        transport.moved();
         synchronized (this) {
             if (!over) {
                 listener.moved();

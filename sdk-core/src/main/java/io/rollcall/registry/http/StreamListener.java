@@ -26,7 +26,7 @@ final class StreamListener extends EventSourceListener {
 
     @Override
     public void onOpen(EventSource source, Response response) {
-        watch.alive();
+        watch.opened();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Connection;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -51,6 +52,7 @@ final class Transport implements AutoCloseable {
     private final OkHttpClient streamClient;
     private final ExecutorService streamThreads;
     private final TimeSource time;
+    private final AtomicBoolean moved = new AtomicBoolean();
     private volatile OkHttpClient client;
     private volatile long renewedNanos;
     private ConnectionPool retired = new ConnectionPool();
@@ -160,12 +162,24 @@ final class Transport implements AutoCloseable {
      * Calls from now on look up the registry's name. A registry that moves while the old address still answers would
      * never be found: heartbeats keep a connection busy. Connections in use serve their calls to the end.
      */
-    synchronized void renewConnections() {
+    private synchronized void renewConnections() {
         renewedNanos = time.nanoTime();
         retired.evictAll();
         retired = client.connectionPool();
         client = client.newBuilder().connectionPool(new ConnectionPool()).build();
         retired.evictAll();
+    }
+
+    /** A watch found that the name leads elsewhere: as soon as a stream stands there, calls follow. */
+    void moved() {
+        moved.set(true);
+    }
+
+    /** A stream stands. */
+    void stands() {
+        if (moved.getAndSet(false)) {
+            renewConnections();
+        }
     }
 
     NameCheck nameCheck(Runnable moved) {
@@ -197,11 +211,13 @@ final class Transport implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
         client.dispatcher().cancelAll();
         streamThreads.shutdown();
-        client.connectionPool().evictAll();
-        retired.evictAll();
+        synchronized (this) {
+            client.connectionPool().evictAll();
+            retired.evictAll();
+        }
     }
 }

@@ -69,7 +69,7 @@ class Http2Test {
                         .execute())
                 .isInstanceOfSatisfying(
                         IOException.class,
-                        e -> assertThat(Attempt.isRefusedStream(e)).isEqualTo(refused));
+                        e -> assertThat(Reasons.isRefusedStream(e)).isEqualTo(refused));
     }
 
     @Test

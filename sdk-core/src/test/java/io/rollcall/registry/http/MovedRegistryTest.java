@@ -124,17 +124,22 @@ class MovedRegistryTest {
     }
 
     @Test
-    void callsFollowTheWatch() {
-        Watch watch = watch(listener);
+    void callsFollowAsSoonAsANewWatchStands() {
+        Watch old = watch(listener);
         assertThat(incarnationFetched()).isEqualTo(before.incarnation());
         answer = List.of(AFTER);
         look();
-        assertThat(incarnationFetched()).isEqualTo(before.incarnation());
         look();
         await().atMost(SOON).until(() -> listener.moves() == 1);
+        assertThat(incarnationFetched())
+                .as("who knows whether anybody is there")
+                .isEqualTo(before.incarnation());
+
+        Watch next = watch(new RecordingListener());
 
         assertThat(incarnationFetched()).isEqualTo(after.incarnation());
-        watch.close();
+        old.close();
+        next.close();
     }
 
     @Test
