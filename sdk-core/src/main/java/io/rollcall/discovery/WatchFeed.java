@@ -155,7 +155,7 @@ final class WatchFeed implements AutoCloseable {
         Connection fresh = new Connection(services, machinery.time().nanoTime());
         synchronized (lock) {
             scheduled = false;
-            boolean covered = standing != null && standing.services.containsAll(services);
+            boolean covered = standing != null && !standing.outdated && standing.services.containsAll(services);
             if (closed || opening != null || services.isEmpty() || covered) {
                 return;
             }
@@ -242,6 +242,7 @@ final class WatchFeed implements AutoCloseable {
         private volatile long lastSignNanos;
         private volatile boolean heard;
         private volatile boolean done;
+        private volatile boolean outdated;
         private @Nullable Watch watch;
 
         Connection(Set<String> services, long sinceNanos) {
@@ -280,6 +281,13 @@ final class WatchFeed implements AutoCloseable {
             if (!done) {
                 sink.pushed(view, sinceNanos);
             }
+        }
+
+        /** Is replaced as if a service had joined. */
+        @Override
+        public void moved() {
+            outdated = true;
+            servicesChanged();
         }
 
         @Override

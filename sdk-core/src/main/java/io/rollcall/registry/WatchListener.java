@@ -12,6 +12,12 @@ public interface WatchListener {
     void alive();
 
     /**
+     * The watch goes on, but what it is connected to is no longer the registry by its name: it is better replaced by a
+     * new one, opened beside it so that nothing is missed. May be said again. The default leaves the watch as it is.
+     */
+    default void moved() {}
+
+    /**
      * The watch is over, and will not begin again by itself. Said once; not said after {@link Watch#close()}.
      *
      * @param cause what went wrong, or null if the registry ended it in good order

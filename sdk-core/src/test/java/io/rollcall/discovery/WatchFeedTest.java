@@ -46,6 +46,21 @@ class WatchFeedTest {
     }
 
     @Test
+    void aWatchWhoseRegistryMovedIsReplacedByOneOpenedBesideIt() {
+        fixture.followed("users");
+        OpenWatch before = registry.open.get(0);
+        registry.onWatch = () -> assertThat(before.closed).isFalse();
+
+        before.listener.moved();
+        fixture.passes(Duration.ofSeconds(1));
+
+        assertThat(before.closed).isTrue();
+        assertThat(registry.open).singleElement().isNotSameAs(before);
+        fixture.passes(Duration.ofMinutes(1));
+        assertThat(registry.watchesAsked).hasSize(2);
+    }
+
+    @Test
     void theOldWatchStaysUntilTheNewOneStands() {
         registry.holds("life-1", 1, up("a"));
         ServiceEntry users = fixture.followed("users");

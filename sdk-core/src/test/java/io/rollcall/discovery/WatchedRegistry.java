@@ -55,6 +55,8 @@ final class WatchedRegistry implements RegistryBackend {
     /** Done between the question and the answer of a pull. */
     Runnable onFetch = () -> {};
 
+    Runnable onWatch = () -> {};
+
     WatchedRegistry(TimeSource time) {
         this.time = time;
         this.beginning = time.nanoTime();
@@ -114,6 +116,7 @@ final class WatchedRegistry implements RegistryBackend {
     @Override
     public Watch watch(Set<String> services, WatchListener listener) {
         watchesAsked.add(Duration.ofNanos(time.nanoTime() - beginning));
+        onWatch.run();
         if (failure != null) {
             throw failure;
         }

@@ -88,6 +88,8 @@ class DashboardsAndAlertsTest {
 
     @Test
     void aRegistryThatIsDownIsAlertedOfAndNoMoreOnceItIsBack() {
+        String beating = "rate(rollcall_registry_heartbeats_total{outcome=\"success\"}[5s]) > 0";
+        await("heartbeats, or there are none to fail").atMost(SOON).until(() -> !isEmpty(beating));
         await().atMost(SOON).until(() -> !isFiring("RollcallInstanceNotRegistered"));
 
         registry.stop();

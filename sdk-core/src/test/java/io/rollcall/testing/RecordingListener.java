@@ -19,6 +19,7 @@ public final class RecordingListener implements WatchListener {
     private final List<ServiceView> views = new CopyOnWriteArrayList<>();
     private final List<String> ends = new CopyOnWriteArrayList<>();
     private final AtomicInteger signs = new AtomicInteger();
+    private final AtomicInteger moves = new AtomicInteger();
     private volatile @Nullable RegistryException cause;
 
     /** Has heard nothing. */
@@ -32,6 +33,11 @@ public final class RecordingListener implements WatchListener {
     @Override
     public void alive() {
         signs.incrementAndGet();
+    }
+
+    @Override
+    public void moved() {
+        moves.incrementAndGet();
     }
 
     @Override
@@ -56,6 +62,16 @@ public final class RecordingListener implements WatchListener {
     /** Waits for so many signs of life. */
     public void awaitSigns(int count) {
         await().atMost(PATIENCE).until(() -> signs.get() >= count);
+    }
+
+    /** How many signs of life there were. */
+    public int signs() {
+        return signs.get();
+    }
+
+    /** How often it was said that the registry moved. */
+    public int moves() {
+        return moves.get();
     }
 
     /** All views so far. */

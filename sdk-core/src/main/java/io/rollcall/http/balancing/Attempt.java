@@ -6,10 +6,8 @@ import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import okhttp3.Call;
 import okhttp3.Connection;
@@ -22,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * One attempt of a balanced call: how far it came, what came of it, and when it was over.
  *
  * <p>Outcome and latency are told when the response begins. The instance's call stays in flight until the response's
- * body was read to its end or closed, and after an upgrade until the connection was: OkHttp says so. A body that breaks
- * counts as a failed connection; one that its reader closes, or whose call is cancelled, does not. Nor does the end of
- * an upgraded connection: what happens on it is not HTTP's, and its two sides may close it in any order.
+ * body was read to its end or closed, and after an upgrade until the connection was: OkHttp says so. It also ends when
+ * the call is cancelled, or {@linkplain OpenResponses dropped}. A body that breaks counts as a failed connection; one
+ * that its reader closes, or whose call is cancelled, does not. Nor does the end of an upgraded connection: what
+ * happens on it is not HTTP's, and its two sides may close it in any order.
  *
  * <p><em>Concurrency:</em> OkHttp tells events on whatever thread they happen; the fields they set are volatile. The
  * response may end before this attempt knows that it began: each side sets its own field first and then looks at the
@@ -43,6 +42,8 @@ final class Attempt extends EventListener {
     private volatile boolean through;
     private volatile boolean open;
     private volatile boolean upgraded;
+    private volatile boolean cancelled;
+    private OpenResponses.@Nullable Entry unread;
     private @Nullable Response response;
     private @Nullable IOException failure;
 
@@ -90,9 +91,19 @@ final class Attempt extends EventListener {
         ReportedLoad.of(begun).ifPresent(selection::reportedLoad);
         tell(outcome, null);
         upgraded = begun.code() == SWITCHING_PROTOCOLS;
+        if (!through || upgraded) {
+            unread = scope.openResponses().begin(this, selection);
+        }
         open = true;
-        if (through && !upgraded) {
-            selection.close();
+        if (cancelled || (through && !upgraded)) {
+            over();
+        }
+    }
+
+    private void over() {
+        selection.close();
+        if (unread != null) {
+            scope.openResponses().end(unread);
         }
     }
 
@@ -104,9 +115,9 @@ final class Attempt extends EventListener {
     /** The connection could not be made, or broke, or the caller's thread was interrupted. */
     void failed(IOException e) {
         failure = e;
-        if (isInterrupted(e)) {
+        if (Reasons.isInterrupted(e)) {
             end(Outcome.CANCELLED, e);
-        } else if (acquired && !connecting && lostConnection(e)) {
+        } else if (acquired && !connecting && Reasons.isLostConnection(e)) {
             scope.health(selection)
                     .reachable(scope, instance())
                     .thenAccept(reachable -> end(reachable ? Outcome.CANCELLED : Outcome.CONNECTION_ERROR, e));
@@ -125,6 +136,11 @@ final class Attempt extends EventListener {
     void cancelled(IOException e) {
         failure = e;
         end(Outcome.CANCELLED, e);
+    }
+
+    /** There is no response; whose fault that is turns out when the call ends. */
+    void undecided(IOException e) {
+        failure = e;
     }
 
     /** Another attempt was answered first: this one takes at least as long as it took until now. */
@@ -157,26 +173,6 @@ final class Attempt extends EventListener {
         }
     }
 
-    /** The caller's thread was interrupted, or OkHttp's bound of the whole call was reached. */
-    static boolean isInterrupted(IOException e) {
-        return e instanceof InterruptedIOException && !isTimeout(e);
-    }
-
-    static boolean isTimeout(IOException e) {
-        return e instanceof SocketTimeoutException;
-    }
-
-    /** By its text: OkHttp's own type is not for others. */
-    static boolean isRefusedStream(IOException e) {
-        return "stream was reset: REFUSED_STREAM".equals(e.getMessage());
-    }
-
-    /** Whether it may mean no more than that an idle connection was closed by the other side. */
-    private static boolean lostConnection(IOException e) {
-        boolean reset = String.valueOf(e.getMessage()).startsWith("stream was reset: ");
-        return !(e instanceof InterruptedIOException) && (!reset || isRefusedStream(e));
-    }
-
     @Override
     public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
         connecting = true;
@@ -201,7 +197,7 @@ final class Attempt extends EventListener {
     public void responseBodyEnd(Call call, long byteCount) {
         through = true;
         if (open && !upgraded) {
-            selection.close();
+            over();
         }
     }
 
@@ -215,7 +211,7 @@ final class Attempt extends EventListener {
     @Override
     public void callEnd(Call call) {
         if (open) {
-            selection.close();
+            over();
         }
     }
 
@@ -227,10 +223,18 @@ final class Attempt extends EventListener {
     }
 
     private void broke(Call call, IOException e) {
-        if (upgraded || call.isCanceled() || isInterrupted(e)) {
-            selection.close();
-        } else {
+        if (!upgraded && !call.isCanceled() && !Reasons.isInterrupted(e)) {
             selection.complete(Outcome.CONNECTION_ERROR);
+        }
+        over();
+    }
+
+    /** What is left of the response is wanted no more, and after an upgrade nobody reads its end. */
+    @Override
+    public void canceled(Call call) {
+        cancelled = true;
+        if (open) {
+            over();
         }
     }
 }

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * calls of their own}: OkHttp leads every request of one call to the same host over the connection that the call has,
  * though its next attempt goes to another instance. So is the first attempt where it may have to be cancelled alone,
  * because the policy asks for hedges or bounds each attempt, and where an interceptor sends a second request in one
- * call. An upgrade, a WebSocket's say, belongs to the call that its caller made: it is tried again only where the
- * connection failed, which leaves none behind.
+ * call.
  *
  * <p>Not threadsafe: runs on the call's thread.
  */
@@ -76,10 +75,9 @@ final class BalancedCall {
     }
 
     private boolean isSeparate() {
-        return !scope.isUpgrade()
-                && (scope.policy().hedging().isOn()
-                        || scope.policy().retry().perAttemptTimeout() != null
-                        || !scope.isFirstOfItsCall());
+        return !scope.isFirstOfItsCall()
+                || scope.isHedged()
+                || scope.policy().retry().perAttemptTimeout() != null;
     }
 
     private Attempt own(Selection selection, Kind kind) {
@@ -122,7 +120,6 @@ final class BalancedCall {
         RetryPolicy rules = scope.policy().retry();
         if (!rules.statuses().contains(response.code())
                 || !scope.hasAttemptsLeft()
-                || scope.isUpgrade()
                 || !Repeatability.isRepeatable(scope.request())) {
             return null;
         }

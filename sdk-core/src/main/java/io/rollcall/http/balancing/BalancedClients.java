@@ -29,6 +29,7 @@ public final class BalancedClients implements AutoCloseable {
 
     private final BalancingInterceptor interceptor;
     private final CallMachinery machinery;
+    private final OpenResponses openResponses = new OpenResponses();
     private final ExecutorService threads;
     private @Nullable OkHttpClient own;
     private boolean closed;
@@ -89,6 +90,10 @@ public final class BalancedClients implements AutoCloseable {
 
     CallMachinery machinery() {
         return machinery;
+    }
+
+    OpenResponses openResponses() {
+        return openResponses;
     }
 
     /** Runs what may block. */

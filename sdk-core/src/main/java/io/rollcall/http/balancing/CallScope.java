@@ -56,8 +56,12 @@ final class CallScope {
         return chain.request();
     }
 
-    boolean isUpgrade() {
-        return request().header("Upgrade") != null;
+    /**
+     * Whether a second instance is asked when the first takes long. Not for an upgrade, a WebSocket's say: that would
+     * open a connection that both sides believe in, only to break it.
+     */
+    boolean isHedged() {
+        return policy.hedging().isOn() && request().header("Upgrade") == null && Repeatability.isRepeatable(request());
     }
 
     /** Whether the caller's call has made no attempt yet, of this request or an earlier one; true once. */
@@ -79,6 +83,10 @@ final class CallScope {
 
     Executor background() {
         return clients.background();
+    }
+
+    OpenResponses openResponses() {
+        return clients.openResponses();
     }
 
     /** Whether anybody wants to know how long attempts take. */
@@ -192,6 +200,7 @@ final class CallScope {
     }
 
     Attempt begin(Selection selection, Kind kind) {
+        openResponses().endDropped();
         attempts.incrementAndGet();
         last = selection;
         return new Attempt(this, selection, kind);

@@ -13,7 +13,7 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The time of one call: how much of it is left, by the policy's bound and by OkHttp's own, and who let it run out.
+ * The time of one call: how much of it is left, by the policy's bound and by OkHttp's own.
  *
  * <p><em>Concurrency:</em> any thread of the call may ask; only the call's own waits and ends it.
  */
@@ -69,10 +69,10 @@ final class CallTime {
 
     /** Tells an attempt why it got no response. */
     void tell(Attempt attempt, IOException e) {
-        if (missed() || isCallLimitReached()) {
+        if (missed()) {
             attempt.timedOut(e);
         } else if (call.isCanceled()) {
-            attempt.cancelled(e);
+            Lateness.judge(call, attempt, e);
         } else {
             attempt.failed(e);
         }
@@ -107,14 +107,6 @@ final class CallTime {
         if (call.isCanceled() && !missed()) {
             throw new IOException("Canceled");
         }
-    }
-
-    /**
-     * OkHttp cancels a call that takes too long as a whole; the caller did not. It began to count a little before this,
-     * hence the tenth.
-     */
-    private boolean isCallLimitReached() {
-        return call.isCanceled() && callLimit() > 0 && elapsed() >= callLimit() - callLimit() / 10;
     }
 
     private long callLimit() {

@@ -30,16 +30,16 @@ final class Repeatability {
 
     /** Whether another attempt may follow {@code failed}, which ended with {@code e}. */
     static boolean mayFollow(Attempt failed, IOException e, CallScope scope) {
-        if (Attempt.isInterrupted(e)) {
+        if (Reasons.isInterrupted(e)) {
             return false;
         }
         if (!failed.sent()) {
             return true;
         }
-        if (Attempt.isRefusedStream(e)) {
+        if (Reasons.isRefusedStream(e)) {
             return canBeWrittenAgain(scope.request());
         }
-        boolean reason = Attempt.isTimeout(e) ? scope.policy().retry().onTimeout() : broke(e);
+        boolean reason = Reasons.isTimeout(e) ? scope.policy().retry().onTimeout() : broke(e);
         return reason && isRepeatable(scope.request());
     }
 

@@ -117,8 +117,10 @@ final class SeparateCall {
             SocketTimeoutException timeout = new SocketTimeoutException("no response began within " + bound);
             timeout.initCause(e);
             attempt.timedOut(timeout);
+        } else if (Reasons.isOutOfTime(e)) {
+            attempt.timedOut(e);
         } else if (byItself) {
-            attempt.timedOut(e); // Only the time that is left of the whole call does that.
+            attempt.cancelled(e); // With all calls of its client.
         } else {
             callTime.tell(attempt, e);
         }

@@ -68,7 +68,7 @@ final class SeparateRound {
 
     private @Nullable ScheduledFuture<?> hedgeLater(Selection first) {
         OptionalLong delay = hedgeDelay();
-        if (delay.isEmpty() || !Repeatability.isRepeatable(scope.request())) {
+        if (delay.isEmpty()) {
             return null;
         }
         try {
@@ -79,11 +79,13 @@ final class SeparateRound {
     }
 
     private OptionalLong hedgeDelay() {
-        Hedging hedging = scope.policy().hedging();
-        if (hedging.delay() != null) {
-            return OptionalLong.of(hedging.delay().toNanos());
+        if (!scope.isHedged()) {
+            return OptionalLong.empty();
         }
-        return hedging.isOn() ? scope.balancer().latencies().percentile(hedging.percentile()) : OptionalLong.empty();
+        Hedging hedging = scope.policy().hedging();
+        return hedging.delay() != null
+                ? OptionalLong.of(hedging.delay().toNanos())
+                : scope.balancer().latencies().percentile(hedging.percentile());
     }
 
     private void hedge(Selection first) {

@@ -1,5 +1,6 @@
 package io.rollcall.http.jdk;
 
+import io.rollcall.http.balancing.Lateness;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -42,7 +43,7 @@ final class Exchange<T> extends CompletableFuture<HttpResponse<T>> implements Ca
         answered.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).exceptionally(e -> {
             if (e instanceof TimeoutException) {
                 completeExceptionally(Failures.late(timeout));
-                call.cancel();
+                Lateness.cancel(call);
             }
             return null;
         });

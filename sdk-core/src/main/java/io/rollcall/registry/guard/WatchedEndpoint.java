@@ -36,6 +36,11 @@ final class WatchedEndpoint implements WatchListener {
     }
 
     @Override
+    public void moved() {
+        listener.moved();
+    }
+
+    @Override
     public void ended(@Nullable RegistryException cause) {
         if (cause != null) {
             endpoint.failed(begin, cause);

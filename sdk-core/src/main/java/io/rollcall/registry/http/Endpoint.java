@@ -56,6 +56,10 @@ final class Endpoint {
         return url.build();
     }
 
+    String host() {
+        return base.host();
+    }
+
     boolean isSameOrigin(HttpUrl other) {
         return base.scheme().equals(other.scheme()) && base.host().equals(other.host()) && base.port() == other.port();
     }

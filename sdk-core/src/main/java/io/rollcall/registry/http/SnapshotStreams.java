@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.Request;
 import okhttp3.Response;
+import okhttp3.Route;
 import okhttp3.sse.EventSource;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,10 @@ final class SnapshotStreams implements Watch {
     private final WireFormat format;
     private final Transport transport;
     private final WatchListener listener;
+    /** Its own, used once: no new watch goes where the name led when an older one began. */
+    private final ConnectionPool connections = new ConnectionPool(0, 1, TimeUnit.SECONDS);
+
+    private final NameCheck name;
     private final List<EventSource> streams = new CopyOnWriteArrayList<>();
     private volatile boolean over;
 
@@ -42,6 +49,7 @@ final class SnapshotStreams implements Watch {
         this.format = format;
         this.transport = transport;
         this.listener = listener;
+        this.name = transport.nameCheck(this::moved);
     }
 
     Watch open(Set<String> services) {
@@ -49,7 +57,7 @@ final class SnapshotStreams implements Watch {
         for (int from = 0; from < names.size(); from += SERVICES_PER_STREAM) {
             List<String> some = names.subList(from, Math.min(names.size(), from + SERVICES_PER_STREAM));
             Request request = new Request.Builder().url(endpoint.events(some)).build();
-            streams.add(transport.stream(request, new StreamListener(this)));
+            streams.add(transport.stream(request, connections, new StreamListener(this)));
         }
         if (over) {
             close();
@@ -57,9 +65,30 @@ final class SnapshotStreams implements Watch {
         return this;
     }
 
-    synchronized void alive() {
-        if (!over) {
-            listener.alive();
+    void connected(Route route) {
+        name.connected(route);
+    }
+
+    void opened() {
+        transport.stands();
+        alive();
+    }
+
+    void alive() {
+        name.signOfLife();
+        synchronized (this) {
+            if (!over) {
+                listener.alive();
+            }
+        }
+    }
+
+    private void moved() {
+        transport.moved();
+        synchronized (this) {
+            if (!over) {
+                listener.moved();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.rollcall.registry.http;
 
 import java.nio.charset.StandardCharsets;
 import okhttp3.Response;
+import okhttp3.Route;
 import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSourceListener;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ final class StreamListener extends EventSourceListener {
         this.watch = watch;
     }
 
+    void connected(Route route) {
+        watch.connected(route);
+    }
+
     /** Something came, if only a comment. */
     void signOfLife() {
         watch.alive();
@@ -21,7 +26,7 @@ final class StreamListener extends EventSourceListener {
 
     @Override
     public void onOpen(EventSource source, Response response) {
-        watch.alive();
+        watch.opened();
     }
 
     @Override

@@ -13,9 +13,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Connection;
+import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.Dns;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -29,12 +32,13 @@ import okhttp3.sse.EventSources;
  * brings. Bounds what it reads, stays within the endpoint's origin, and turns every failure into a
  * {@link RegistryException}.
  *
- * <p><b>Concurrency.</b> Threadsafe. {@code closed} is written once.
+ * <p><b>Concurrency.</b> Threadsafe. {@code closed} is written once; the connections of calls are replaced under this
+ * object's monitor.
  */
 final class Transport implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int MAX_STREAMS = 1_024;
-    /** So long the registry's name counts as looked up: connections live no longer, but for those in use. */
+    /** So long the registry's name counts as looked up where no watch looks it up. */
     private static final Duration CONNECTION_LIFE = Duration.ofMinutes(5);
 
     private static final Failures.Advice ADVICE = new Failures.Advice(
@@ -42,13 +46,16 @@ final class Transport implements AutoCloseable {
             "Check the registry's URL: what answers there is not a Rollcall registry.",
             "Check the credentials for the registry.");
 
+    private final String host;
     private final Signature signature;
     private final Failures failures;
-    private final OkHttpClient client;
     private final OkHttpClient streamClient;
     private final ExecutorService streamThreads;
     private final TimeSource time;
-    private final AtomicLong renewedNanos;
+    private final AtomicBoolean moved = new AtomicBoolean();
+    private volatile OkHttpClient client;
+    private volatile long renewedNanos;
+    private ConnectionPool retired = new ConnectionPool();
     private volatile boolean closed;
 
     /** What is made of an answer. */
@@ -58,7 +65,8 @@ final class Transport implements AutoCloseable {
 
     Transport(Endpoint endpoint, BackendContext context, Duration maxSilence, Dns dns) {
         this.time = context.time();
-        this.renewedNanos = new AtomicLong(time.nanoTime());
+        this.renewedNanos = time.nanoTime();
+        this.host = endpoint.host();
         this.signature = new Signature(context.credentials());
         this.failures = new Failures(endpoint.toString(), ADVICE);
         this.streamThreads = streamThreads(endpoint);
@@ -83,6 +91,7 @@ final class Transport implements AutoCloseable {
                 .callTimeout(Duration.ZERO)
                 .readTimeout(maxSilence)
                 .addInterceptor(new StreamMeter())
+                .addNetworkInterceptor(Transport::tellConnection)
                 .build();
     }
 
@@ -143,28 +152,58 @@ final class Transport implements AutoCloseable {
         if (closed) {
             throw failures.closed(what);
         }
-        renewConnections();
+        if (time.nanoTime() - renewedNanos >= CONNECTION_LIFE.toNanos()) {
+            renewConnections();
+        }
         return client.newCall(signature.on(request)).execute();
     }
 
     /**
-     * A registry that moves while the old address still answers would never be found: heartbeats keep a socket busy.
+     * Calls from now on look up the registry's name. A registry that moves while the old address still answers would
+     * never be found: heartbeats keep a connection busy. Connections in use serve their calls to the end.
      */
-    private void renewConnections() {
-        long now = time.nanoTime();
-        long last = renewedNanos.get();
-        if (now - last >= CONNECTION_LIFE.toNanos() && renewedNanos.compareAndSet(last, now)) {
-            client.connectionPool().evictAll();
+    private synchronized void renewConnections() {
+        renewedNanos = time.nanoTime();
+        retired.evictAll();
+        retired = client.connectionPool();
+        client = client.newBuilder().connectionPool(new ConnectionPool()).build();
+        retired.evictAll();
+    }
+
+    /** A watch found that the name leads elsewhere: as soon as a stream stands there, calls follow. */
+    void moved() {
+        moved.set(true);
+    }
+
+    /** A stream stands. */
+    void stands() {
+        if (moved.getAndSet(false)) {
+            renewConnections();
         }
     }
 
-    EventSource stream(Request request, StreamListener listener) {
+    NameCheck nameCheck(Runnable moved) {
+        return new NameCheck(host, streamClient.dns(), time, streamThreads, moved);
+    }
+
+    EventSource stream(Request request, ConnectionPool connections, StreamListener listener) {
         Request tagged = signature
                 .on(request)
                 .newBuilder()
                 .tag(StreamListener.class, listener)
                 .build();
-        return EventSources.createFactory(streamClient).newEventSource(tagged, listener);
+        OkHttpClient through =
+                streamClient.newBuilder().connectionPool(connections).build();
+        return EventSources.createFactory(through).newEventSource(tagged, listener);
+    }
+
+    private static Response tellConnection(Interceptor.Chain chain) throws IOException {
+        StreamListener listener = chain.request().tag(StreamListener.class);
+        Connection connection = chain.connection();
+        if (listener != null && connection != null) {
+            listener.connected(connection.route());
+        }
+        return chain.proceed(chain.request());
     }
 
     Failures failures() {
@@ -176,6 +215,9 @@ final class Transport implements AutoCloseable {
         closed = true;
         client.dispatcher().cancelAll();
         streamThreads.shutdown();
-        client.connectionPool().evictAll();
+        synchronized (this) {
+            client.connectionPool().evictAll();
+            retired.evictAll();
+        }
     }
 }

@@ -17,11 +17,14 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
+import okhttp3.Call;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long attempts, and all of them together, may take. */
 class DeadlineTest {
@@ -171,6 +174,43 @@ class DeadlineTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("OkHttp's bound of the call counts against the instance, however slow the clock is")
+    void okHttpsBoundOfTheCallCountsAgainstTheInstance(boolean callsOfTheirOwn) {
+        onVirtualTime(retry -> callsOfTheirOwn ? retry.perAttemptTimeout(Duration.ofDays(1)) : retry);
+        users.startHanging();
+        var impatient = users.client().newBuilder().callTimeout(TICK).build();
+
+        assertThatThrownBy(
+                        () -> impatient.newCall(TestedService.request().build()).execute())
+                .isInstanceOf(InterruptedIOException.class)
+                .hasMessage("timeout");
+        assertThat(users.outcomes).containsExactly(Outcome.CONNECTION_ERROR);
+        assertThat(users.inFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallThatItsCallerCancelsLateSaysNothingOfTheInstance(boolean callsOfTheirOwn) {
+        onVirtualTime(retry -> callsOfTheirOwn ? retry.perAttemptTimeout(Duration.ofDays(1)) : retry);
+        HttpInstance hanging = users.startHanging();
+        Call call = users.client()
+                .newBuilder()
+                .callTimeout(Duration.ofHours(1))
+                .build()
+                .newCall(TestedService.request().build());
+        CompletableFuture<Throwable> failure = failureOf(call);
+        await().atMost(SOON).until(() -> hanging.requests().size() == 1);
+
+        time.advance(Duration.ofHours(2));
+        call.cancel();
+
+        assertThat(failure).succeedsWithin(SOON).isInstanceOf(IOException.class);
+        assertThat(users.outcomes).containsExactly(Outcome.CANCELLED);
+        assertThat(users.inFlight()).isZero();
+    }
+
     private static void inTwoParts(HttpExchange exchange, CountDownLatch rest) throws IOException {
         exchange.sendResponseHeaders(200, 0);
         exchange.getResponseBody().write("begun".getBytes(java.nio.charset.StandardCharsets.UTF_8));
@@ -184,9 +224,13 @@ class DeadlineTest {
     }
 
     private CompletableFuture<Throwable> failureOf(Request request) {
+        return failureOf(users.client().newCall(request));
+    }
+
+    private static CompletableFuture<Throwable> failureOf(Call call) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    try (Response response = users.call(request)) {
+                    try (Response response = call.execute()) {
                         return new AssertionError("answered: " + response);
                     } catch (IOException e) {
                         return e;

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** HTTP/2: many calls share a connection, and a server may say what it has not begun. */
 class Http2Test {
@@ -50,6 +52,24 @@ class Http2Test {
         assertThat(status(TestedService.post("order"))).isEqualTo(200);
         assertThat(refusing.getRequestCount()).isEqualTo(1);
         assertThat(second.getRequestCount()).isEqualTo(1);
+    }
+
+    @ParameterizedTest(name = "code {0}: {1}")
+    @CsvSource({REFUSED_STREAM + ", true", INTERNAL_ERROR + ", false"})
+    @DisplayName("OkHttp says in the words that are looked for that a stream was refused")
+    void refusedStreamIsKnownByOkHttpsText(int code, boolean refused) throws IOException {
+        MockWebServer server = start(closing(code), closing(code));
+        OkHttpClient plain = new OkHttpClient.Builder()
+                .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
+                .retryOnConnectionFailure(false)
+                .build();
+
+        assertThatThrownBy(() -> plain.newCall(
+                                new Request.Builder().url(server.url("/")).build())
+                        .execute())
+                .isInstanceOfSatisfying(
+                        IOException.class,
+                        e -> assertThat(Reasons.isRefusedStream(e)).isEqualTo(refused));
     }
 
     @Test

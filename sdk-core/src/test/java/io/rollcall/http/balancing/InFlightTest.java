@@ -14,13 +14,17 @@ import java.time.Duration;
 import okhttp3.Cache;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSourceListener;
 import okhttp3.sse.EventSources;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** For how long a call counts as in flight, and what its body says of the instance. */
 class InFlightTest {
@@ -29,7 +33,7 @@ class InFlightTest {
     @TempDir
     File directory = Path.of("").toFile();
 
-    private final TestedService users = TestedService.onRealTime();
+    private TestedService users = TestedService.onRealTime();
 
     @AfterEach
     void end() {
@@ -114,6 +118,54 @@ class InFlightTest {
 
         assertThat(users.outcomes).containsExactly(Outcome.SUCCESS);
         assertThat(users.inFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("until its call is garbage, if its reader dropped the response without closing it")
+    void untilNobodyCanCloseIt(boolean callsOfTheirOwn) throws IOException {
+        users.close();
+        users = TestedService.on(
+                Machines.real(), p -> p.retry(r -> callsOfTheirOwn ? r.perAttemptTimeout(Duration.ofHours(1)) : r));
+        users.start(exchange -> {
+            if (exchange.getRequestURI().getPath().equals("/dropped")) {
+                beginAndHang(exchange);
+            }
+            HttpInstance.answer(exchange, 200, "");
+        });
+        Response kept = users.call(dropped());
+        drop();
+        assertThat(users.inFlight()).isEqualTo(2);
+
+        await().atMost(SOON).until(() -> {
+            System.gc();
+            users.text(TestedService.request().build());
+            return users.inFlight() == 1;
+        });
+        kept.close();
+        assertThat(users.inFlight()).isZero();
+        assertThat(users.outcomes).containsOnly(Outcome.SUCCESS);
+    }
+
+    private static Request dropped() {
+        return TestedService.request().url("http://users/dropped").build();
+    }
+
+    private void drop() throws IOException {
+        assertThat(users.call(dropped()).code()).isEqualTo(200);
+    }
+
+    @Test
+    void untilItsCallIsCancelledThoughNobodyReadsOn() throws IOException {
+        users.start(this::beginAndHang);
+        Call call = users.client().newCall(TestedService.request().build());
+        Response response = call.execute();
+
+        call.cancel();
+
+        assertThat(users.inFlight()).isZero();
+        assertThat(users.outcomes).containsExactly(Outcome.SUCCESS);
+        response.close();
     }
 
     @Test

@@ -7,24 +7,21 @@ import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
+import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import okhttp3.WebSocket;
-import okhttp3.WebSocketListener;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code client.newWebSocket} to a service. */
 class WebSocketTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final TestedService users = TestedService.onRealTime();
-    private final Recording heard = new Recording();
+    private final WebSockets.Recording heard = new WebSockets.Recording();
 
     @AfterEach
     void end() {
@@ -33,10 +30,9 @@ class WebSocketTest {
 
     @Test
     void isInFlightUntilItIsClosed() throws IOException {
-        users.start(echoing());
+        users.start(WebSockets.echoing());
 
-        WebSocket socket = users.client().newWebSocket(TestedService.request().build(), heard);
-        await().atMost(SOON).until(() -> heard.all.contains("open"));
+        WebSocket socket = open();
         socket.send("hello");
         await().atMost(SOON).until(() -> heard.all.contains("hello"));
         assertThat(users.inFlight()).isEqualTo(1);
@@ -49,9 +45,8 @@ class WebSocketTest {
 
     @Test
     void isNoLongerInFlightWhenItIsCancelled() throws IOException {
-        users.start(echoing());
-        WebSocket socket = users.client().newWebSocket(TestedService.request().build(), heard);
-        await().atMost(SOON).until(() -> heard.all.contains("open"));
+        users.start(WebSockets.echoing());
+        WebSocket socket = open();
 
         socket.cancel();
 
@@ -65,62 +60,43 @@ class WebSocketTest {
         HttpInstance gone = HttpInstance.start("users", "gone");
         gone.close();
         users.offer(gone.instance().build());
-        users.start(echoing());
+        users.start(WebSockets.echoing());
 
-        WebSocket socket = users.client().newWebSocket(TestedService.request().build(), heard);
-
-        await().atMost(SOON).until(() -> heard.all.contains("open"));
+        WebSocket socket = open();
         socket.close(1000, null);
         await().atMost(SOON).until(() -> users.inFlight() == 0);
         assertThat(users.outcomes).containsExactly(Outcome.CONNECTION_ERROR, Outcome.SUCCESS);
     }
 
-    @Test
-    void refusalOfTheUpgradeIsTheCallers() throws IOException {
-        users.start(503);
-        users.start(echoing());
-
-        users.client().newWebSocket(TestedService.request().build(), heard);
-
-        await().atMost(SOON).until(() -> heard.all.contains("failed 503"));
-        await().atMost(SOON).until(() -> users.inFlight() == 0);
-        assertThat(users.outcomes).containsExactly(Outcome.GATEWAY_ERROR);
-    }
-
-    private static MockWebServer echoing() {
-        MockWebServer server = new MockWebServer();
-        server.enqueue(new MockResponse.Builder()
-                .webSocketUpgrade(new WebSocketListener() {
-                    @Override
-                    public void onMessage(WebSocket socket, String text) {
-                        socket.send(text);
-                    }
-
-                    @Override
-                    public void onClosing(WebSocket socket, int code, String reason) {
-                        socket.close(code, reason);
-                    }
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @DisplayName("a call that is cancelled in the moment of its upgrade leaves nothing in flight")
+    void cancelledInTheMomentOfTheUpgrade(boolean atAnother) throws IOException {
+        if (atAnother) {
+            users.start(503);
+        }
+        users.start(WebSockets.echoing());
+        OkHttpClient fickle = users.clients.like(new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    Response response = chain.proceed(chain.request());
+                    chain.call().cancel();
+                    return response;
                 })
                 .build());
-        return server;
+
+        fickle.newWebSocket(TestedService.request().build(), heard);
+
+        await().atMost(SOON).until(() -> heard.all.contains("failed Canceled"));
+        assertThat(users.inFlight()).isZero();
     }
 
-    private static final class Recording extends WebSocketListener {
-        private final List<String> all = new CopyOnWriteArrayList<>();
+    private WebSocket begin() {
+        return users.client().newWebSocket(TestedService.request().build(), heard);
+    }
 
-        @Override
-        public void onOpen(WebSocket socket, Response response) {
-            all.add("open");
-        }
-
-        @Override
-        public void onMessage(WebSocket socket, String text) {
-            all.add(text);
-        }
-
-        @Override
-        public void onFailure(WebSocket socket, Throwable failure, @Nullable Response response) {
-            all.add("failed " + (response == null ? failure.getMessage() : response.code()));
-        }
+    private WebSocket open() {
+        WebSocket socket = begin();
+        await().atMost(SOON).until(() -> heard.all.contains("open"));
+        return socket;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.rollcall.CallAttempt;
 import io.rollcall.http.ServiceCallException;
 import io.rollcall.http.balancing.BalancedClients;
 import io.rollcall.http.balancing.CallMachinery;
@@ -12,6 +13,7 @@ import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.route.RequestMatch;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.route.Subset;
+import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.model.RequestContext;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -54,11 +57,13 @@ class BalancedHttpClientTest {
                             .to(Subset.version("2.x")))
                     .build())
             .build();
+    private final List<CallAttempt> attempts = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final BalancedClients clients = new BalancedClients(
             service -> balancer,
             Set.of(),
-            CallMachinery.of(TimeSource.system(), Randomness.perThread(), scheduler, Thread::new));
+            new CallMachinery(
+                    TimeSource.system(), Randomness.perThread(), scheduler, Thread::new, attempts::add, null));
     private final BalancedHttpClient client = BalancedHttpClient.over(clients.own());
     private final List<HttpInstance> running = new ArrayList<>();
 
@@ -185,6 +190,10 @@ class BalancedHttpClientTest {
         assertThatThrownBy(() -> client.send(request, BodyHandlers.ofString()))
                 .isInstanceOf(HttpTimeoutException.class)
                 .hasMessageContaining("PT0.1S");
+        await().untilAsserted(() -> assertThat(attempts)
+                .as("it counts against the instance")
+                .extracting(CallAttempt::outcome)
+                .containsExactly(Outcome.CONNECTION_ERROR));
         never.countDown();
     }
 
@@ -199,6 +208,7 @@ class BalancedHttpClientTest {
 
         await().untilAsserted(() ->
                 assertThat(clients.own().dispatcher().runningCallsCount()).isZero());
+        assertThat(attempts).extracting(CallAttempt::outcome).containsExactly(Outcome.CANCELLED);
         never.countDown();
     }
 

@@ -21,7 +21,6 @@ import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
-import io.rollcall.registry.ServiceView;
 import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -219,53 +217,6 @@ class HttpRegistryFaultsTest {
 
         assertThat(failureOf("register"))
                 .hasMessageContaining("400, port: 0 (expected: 1 to 65535). Next: Send a port.");
-    }
-
-    @Test
-    void illegalEntriesAreDroppedAndTheRestIsKept() {
-        String good = PlayedRegistry.body("orders", 1, ORDERS);
-        String entry = good.substring(good.indexOf("[{") + 1, good.lastIndexOf("]"));
-        String bad = Stream.of(
-                        entry.replace("10.0.0.1", "evil/@host"),
-                        entry.replace("10.0.0.1", "10.0.0.1\\u0000"),
-                        entry.replace("\"port\":80", "\"port\":70000"),
-                        entry.replace("\"port\":80", "\"port\":\"80\""),
-                        entry.replace("\"o-1\"", "\"../o\""),
-                        entry.replace("\"UP\"", "\"SIDEWAYS\""),
-                        entry.replace("{}", "{\"weight\":\"-1\"}"),
-                        entry.replace("{}", "{\"a\":\"line\\u000abreak\"}"),
-                        entry.replace("\"serviceName\":\"orders\"", "\"serviceName\":\"billing\""),
-                        "null",
-                        "7",
-                        "{}")
-                .reduce("", (all, one) -> all + one + ",");
-        answer(okJson(good.replace("[{", "[" + bad + "{")));
-
-        assertThat(backend.fetch("orders", null).orElseThrow().instances()).containsExactly(ORDERS);
-        assertThat(((HttpRegistry) backend).droppedEntries()).isEqualTo(12);
-    }
-
-    @Test
-    void ofTwoEntriesOfOneIdTheNewerGenerationCounts() {
-        ServiceInstance newer = ORDERS.toBuilder().generation(9).port(81).build();
-        answer(PlayedRegistry.list("orders", 1, newer, ORDERS));
-
-        assertThat(backend.fetch("orders", null).orElseThrow().instances()).containsExactly(newer);
-    }
-
-    @Test
-    @DisplayName("F14 a 304 of another incarnation is not believed: the list is fetched whole")
-    void notModifiedOfAnotherLifeIsFetchedAgain() {
-        ServiceView known = new ServiceView("orders", "an earlier one", 1, List.of(), "\"1\"");
-        SERVER.stubFor(any(anyUrl()).atPriority(5).willReturn(PlayedRegistry.list("orders", 1, ORDERS)));
-        SERVER.stubFor(get(anyUrl())
-                .withHeader("If-None-Match", equalTo("\"1\""))
-                .willReturn(aResponse().withStatus(304).withHeader("X-Rollcall-Incarnation", "one")));
-
-        assertThat(backend.fetch("orders", known))
-                .get()
-                .extracting(ServiceView::instances)
-                .isEqualTo(List.of(ORDERS));
     }
 
     @Test
