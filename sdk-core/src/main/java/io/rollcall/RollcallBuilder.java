@@ -1,7 +1,8 @@
 package io.rollcall;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.rollcall.health.HealthTerms;
+import io.rollcall.health.HealthCheck;
+import io.rollcall.health.monitor.HealthTerms;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
@@ -55,7 +56,7 @@ public final class RollcallBuilder {
     Duration requestTimeout = Duration.ofSeconds(2);
     boolean failFast;
     boolean closeOnShutdown = true;
-    final Map<String, HealthCheck> healthChecks = new LinkedHashMap<>();
+    final NamedChecks healthChecks = new NamedChecks();
     HealthTerms healthTerms = HealthTerms.defaults();
 
     @Nullable
@@ -247,31 +248,27 @@ public final class RollcallBuilder {
     /**
      * Adds a check of this process's health. While not all checks are up, no registration is told as UP: its status is
      * DOWN while a check is down, else STARTING until each has given a verdict. A status other than UP that was chosen
-     * with {@link Registration#status} stays as it is.
+     * with {@link Registration#status} stays as it is. A check that concerns one of several registrations is better
+     * {@linkplain RegistrationTerms#healthCheck(String, HealthCheck) its own}.
      *
      * @param name unique among the checks
      * @throws IllegalArgumentException if the name is taken
      */
     public RollcallBuilder healthCheck(String name, HealthCheck check) {
-        if (healthChecks.putIfAbsent(name, check) != null) {
-            throw new IllegalArgumentException(
-                    "healthCheck: \"" + name + "\" is there already (expected: other names)");
-        }
+        healthChecks.add(name, check);
         return this;
     }
 
     /** Adds a check that is up unless it throws, as {@link #healthCheck(String, HealthCheck)} does. */
     public RollcallBuilder healthCheck(String name, HealthCheck.Ping check) {
-        return healthCheck(name, () -> {
-            check.ping();
-            return HealthCheck.Verdict.up();
-        });
+        healthChecks.add(name, check);
+        return this;
     }
 
     /** Adds a check that is up if it returns true, as {@link #healthCheck(String, HealthCheck)} does. */
     public RollcallBuilder healthCheck(String name, HealthCheck.Condition check) {
-        return healthCheck(
-                name, () -> check.holds() ? HealthCheck.Verdict.up() : HealthCheck.Verdict.down("returned false"));
+        healthChecks.add(name, check);
+        return this;
     }
 
     /** How often health checks run. Default: 5 s. */

@@ -1,6 +1,5 @@
 package io.rollcall.registration;
 
-import io.rollcall.Registration.State;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.Message.Kind;
@@ -36,7 +35,7 @@ final class LeaseState {
     private final Pacing pacing;
     private final Wanted wanted;
     private Phase phase = Phase.OPEN;
-    private State end = State.CLOSED;
+    private Standing end = Standing.CLOSED;
     private @Nullable Lease lease;
     private @Nullable RegistryException lastError;
     private boolean held;
@@ -50,8 +49,8 @@ final class LeaseState {
     private int failures;
     private int beats;
 
-    LeaseState(ServiceInstance instance, InstanceStatus verdict, Pacing pacing, long now) {
-        this.wanted = new Wanted(instance, verdict);
+    LeaseState(ServiceInstance instance, Pacing pacing, long now) {
+        this.wanted = new Wanted(instance);
         this.pacing = pacing;
         this.due = now;
     }
@@ -110,7 +109,7 @@ final class LeaseState {
         failures = 0;
         lastError = null;
         if (message.kind() == Kind.DEREGISTER) {
-            end(State.CLOSED);
+            end(Standing.CLOSED);
             return;
         }
         lease = granted == null ? lease : granted;
@@ -139,11 +138,11 @@ final class LeaseState {
         lastError = failure;
         perhapsHeld |= message.kind() == Kind.REGISTER && failure.kind().isTransient();
         if (failure.kind() == RegistryException.Kind.CONFLICT && message.kind() == Kind.DEREGISTER) {
-            end(State.CLOSED);
+            end(Standing.CLOSED);
         } else if (triesOnce && message.kind() == Kind.DEREGISTER) {
-            end(State.ABANDONED);
+            end(Standing.ABANDONED);
         } else if (failure.kind() == RegistryException.Kind.CONFLICT && everHeld && phase == Phase.OPEN) {
-            end(State.SUPERSEDED);
+            end(Standing.SUPERSEDED);
         } else if (failure.kind() == RegistryException.Kind.NOT_FOUND && message.kind() == Kind.RENEW) {
             held = false;
             due = now;
@@ -161,7 +160,7 @@ final class LeaseState {
      */
     void drain(boolean sending, long now) {
         if (!held && !perhapsHeld && !everHeld && !sending) {
-            end(State.CLOSED);
+            end(Standing.CLOSED);
             return;
         }
         phase = Phase.DRAINING;
@@ -198,23 +197,23 @@ final class LeaseState {
         }
     }
 
-    void end(State how) {
+    void end(Standing how) {
         phase = Phase.OVER;
         held = false;
         end = how;
     }
 
-    State state(long now) {
+    Standing standing(long now) {
         if (phase == Phase.OVER) {
             return end;
         }
         if (phase != Phase.OPEN || instance().status() == InstanceStatus.DRAINING) {
-            return State.DRAINING;
+            return Standing.DRAINING;
         }
         if (isHeld(now)) {
-            return State.REGISTERED;
+            return Standing.REGISTERED;
         }
-        return everHeld ? State.LOST : State.REGISTERING;
+        return everHeld ? Standing.LOST : Standing.REGISTERING;
     }
 
     /** Whether the registry has acknowledged it within the TTL. */

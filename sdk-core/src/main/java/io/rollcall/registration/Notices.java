@@ -1,6 +1,5 @@
 package io.rollcall.registration;
 
-import io.rollcall.Registration.State;
 import io.rollcall.registration.Message.Kind;
 import io.rollcall.registry.Lease;
 import io.rollcall.registry.RegistryException;
@@ -37,7 +36,7 @@ final class Notices {
         failing = null;
     }
 
-    void failed(Message message, RegistryException failure, State before) {
+    void failed(Message message, RegistryException failure, Standing before) {
         if (failure.kind() == failing) {
             LOG.debug("{}: {} failed again: {}", name, message.kind(), failure.getMessage());
             return;
@@ -50,7 +49,7 @@ final class Notices {
                 failure.getMessage());
     }
 
-    void over(State state) {
+    void over(Standing state) {
         switch (state) {
             case SUPERSEDED ->
                 LOG.warn(
@@ -66,7 +65,7 @@ final class Notices {
         }
     }
 
-    IllegalStateException isOver(State reached) {
+    IllegalStateException isOver(Standing reached) {
         return new IllegalStateException(
                 name + " is " + reached + ": its registration is over. Next: register it again if it is to come back.");
     }
