@@ -1,28 +1,21 @@
 package io.rollcall;
 
 import io.rollcall.discovery.Discovery;
-import io.rollcall.discovery.DiscoveryTerms;
 import io.rollcall.discovery.Machinery;
-import io.rollcall.discovery.disk.SnapshotDirectory;
-import io.rollcall.discovery.disk.SnapshotFile;
 import io.rollcall.http.balancing.BalancedClients;
 import io.rollcall.http.balancing.CallMachinery;
 import io.rollcall.http.jdk.BalancedHttpClient;
 import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.probe.ProbeServer;
-import io.rollcall.registration.OwnAddress;
 import io.rollcall.registration.Registrar;
-import io.rollcall.registry.BackendContext;
-import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.guard.GuardedRegistry;
 import io.rollcall.registry.guard.Pause;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +62,7 @@ public final class Rollcall implements AutoCloseable {
         this.threads = new SdkThreads();
         this.closeBound = from.drainDelay.plus(LONGEST_CLOSE);
         this.listener = Listeners.of(from.listeners);
-        List<RegistryBackend> endpoints = Backends.of(from.registry, context(from));
+        List<RegistryBackend> endpoints = from.registry.open(from.time, listener::entriesRefused);
         this.registry = new ObservedRegistry(
                 GuardedRegistry.over(endpoints, from.time, from.randomness, Pause.by(threads.scheduler())),
                 from.time,
@@ -84,9 +77,10 @@ public final class Rollcall implements AutoCloseable {
         this.discovery = new Discovery(
                 registry,
                 new Machinery(from.time, from.randomness, threads.scheduler(), threads.io(), threads.callbacks()),
-                DiscoveryTerms.of(from.discoveryTtl, from.lookupTimeout, from.emptyProtection),
-                new Services(from),
-                files(from, endpoints));
+                from.discovery.terms(),
+                new FollowedServices(
+                        new FleetBalancers(balancers(from), from.discovery.ownService()), listener, services::remove),
+                from.discovery.files(endpoints, from.time, threads));
         this.clients = new BalancedClients(
                 service -> service(service).warmed(),
                 from.policies.keySet(),
@@ -97,35 +91,30 @@ public final class Rollcall implements AutoCloseable {
                         SdkThreads.named("rollcall-http"),
                         from.listeners.isEmpty() ? null : listener::attempted,
                         from.circuitBreaker));
-        from.prefetched.forEach(service -> discovery.follow(service).pin());
+        from.discovery.prefetched().forEach(service -> discovery.follow(service).pin());
     }
 
     private Registrar<KeptRegistration> registrar(RollcallBuilder from) {
-        String first = from.registry.get(0);
-        OwnAddress address = OwnAddress.of(
-                        from.host,
-                        from.preferredNetworks,
-                        from.networkInterface,
-                        Backends.without(URI.create(first)),
-                        threads.io())
-                .loopbackLast(Backends.isAgent(first));
         return Registrar.create(
-                registry, threads.scheduler(), threads.io(), from.time, from.randomness, address, from.registration());
+                registry,
+                threads.scheduler(),
+                threads.io(),
+                from.time,
+                from.randomness,
+                from.ownHost.towards(from.registry, threads.io()),
+                from.registration());
     }
 
-    private Function<String, @Nullable SnapshotFile> files(RollcallBuilder from, List<RegistryBackend> endpoints) {
-        Path path = from.snapshots;
-        if (path == null) {
-            return service -> null;
-        }
-        List<String> names = endpoints.stream().map(RegistryBackend::toString).toList();
-        SnapshotDirectory directory = new SnapshotDirectory(path, names, from.snapshotMaxAge, from.time);
-        return service -> new SnapshotFile(directory, service, from.time, threads.scheduler(), threads.disk());
-    }
-
-    private BackendContext context(RollcallBuilder from) {
-        Credentials credentials = from.credentials.apply(from.time);
-        return new BackendContext(from.time, from.requestTimeout, credentials, from.tls, listener::entriesRefused);
+    private Function<String, LoadBalancer> balancers(RollcallBuilder from) {
+        Map<String, ServicePolicy> policies = Map.copyOf(from.policies);
+        ServicePolicy others = from.defaultPolicy;
+        return service -> LoadBalancer.builder(service)
+                .policy(policies.getOrDefault(service, others))
+                .time(from.time)
+                .randomness(from.randomness)
+                .listener(listener.loadBalancer(service))
+                .executor(threads::compile)
+                .build();
     }
 
     /** Begins what must not begin before everything is there. */
@@ -294,55 +283,6 @@ public final class Rollcall implements AutoCloseable {
         ShutdownHook added = hook;
         if (added != null) {
             added.remove();
-        }
-    }
-
-    /** The services of this process, as the discovery cache sees them. */
-    private final class Services implements Discovery.Services {
-        private final RollcallBuilder from;
-        private final FleetBalancers balancers;
-
-        Services(RollcallBuilder from) {
-            this.from = from;
-            this.balancers = new FleetBalancers(this::made, from.ownService);
-        }
-
-        @Override
-        public LoadBalancer balancer(String service) {
-            return balancers.of(service);
-        }
-
-        private LoadBalancer made(String service) {
-            return LoadBalancer.builder(service)
-                    .policy(from.policies.getOrDefault(service, from.defaultPolicy))
-                    .time(from.time)
-                    .randomness(from.randomness)
-                    .listener(listener.loadBalancer(service))
-                    .executor(threads::compile)
-                    .build();
-        }
-
-        @Override
-        public void forgotten(String service) {
-            services.remove(service);
-            listener.serviceForgotten(service);
-            balancers.forgotten(service);
-        }
-
-        @Override
-        public void changed(ServiceSnapshot before, ServiceSnapshot after) {
-            balancers.changed(after);
-            listener.serviceChanged(ServiceChange.between(before, after));
-        }
-
-        @Override
-        public void refreshed(ServiceSnapshot snapshot) {
-            listener.serviceRefreshed(snapshot);
-        }
-
-        @Override
-        public void watched(boolean connected) {
-            listener.watchChanged(connected);
         }
     }
 }

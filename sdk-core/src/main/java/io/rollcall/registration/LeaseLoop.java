@@ -5,7 +5,6 @@ import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.LeaseState.Phase;
 import io.rollcall.registration.Message.Kind;
-import io.rollcall.registry.Lease;
 import io.rollcall.registry.RegistryException;
 import java.time.Duration;
 import java.util.Optional;
@@ -93,40 +92,21 @@ public final class LeaseLoop<R extends Registrant> {
         if (message.kind() == Kind.NOTHING) {
             return;
         }
-        Lease lease = null;
-        RegistryException failure = null;
-        try {
-            lease = message.sendTo(machinery.backend());
-        } catch (RegistryException e) {
-            failure = e;
-        } catch (Throwable e) {
-            machinery.tally().broken();
-            failure = new RegistryException(
-                    RegistryException.Kind.UNAVAILABLE, message + " ended with " + e + ". Next: report this.", e);
-        }
-        note(message, lease, failure, sentAt);
+        note(Answer.to(message, machinery, sentAt));
     }
 
-    private void note(Message message, @Nullable Lease lease, @Nullable RegistryException failure, long sentAt) {
+    private void note(Answer answer) {
         Standing before;
         synchronized (this) {
-            long now = now();
             before = noteStanding();
-            if (failure == null) {
-                state.acknowledged(message, lease, sentAt, now);
-            } else {
-                state.failed(message, failure, now);
-            }
+            state.answered(answer, now());
             noteStanding();
         }
-        if (failure == null) {
-            machinery.tally().succeeded(message.kind());
-            notices.acknowledged(message, lease);
+        notices.answered(answer, before);
+        if (answer.failure() == null) {
             firstAnswer.complete(null);
         } else {
-            machinery.tally().failed();
-            notices.failed(message, failure, before);
-            firstAnswer.completeExceptionally(failure);
+            firstAnswer.completeExceptionally(answer.failure());
         }
     }
 

@@ -27,7 +27,16 @@ final class Notices {
         return name;
     }
 
-    void acknowledged(Message message, @Nullable Lease lease) {
+    /** @param before where it stood when the answer came */
+    void answered(Answer answer, Standing before) {
+        if (answer.failure() == null) {
+            acknowledged(answer.to(), answer.lease());
+        } else {
+            failed(answer.to(), answer.failure(), before);
+        }
+    }
+
+    private void acknowledged(Message message, @Nullable Lease lease) {
         if (message.kind() == Kind.REGISTER && lease != null) {
             LOG.info("{} is registered as {}, lease {}", name, message.instance(), lease.ttl());
         } else if (failing != null) {
@@ -36,7 +45,7 @@ final class Notices {
         failing = null;
     }
 
-    void failed(Message message, RegistryException failure, Standing before) {
+    private void failed(Message message, RegistryException failure, Standing before) {
         if (failure.kind() == failing) {
             LOG.debug("{}: {} failed again: {}", name, message.kind(), failure.getMessage());
             return;
