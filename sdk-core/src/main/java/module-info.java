@@ -15,6 +15,7 @@ module io.rollcall.core {
     requires transitive tools.jackson.databind;
 
     exports io.rollcall;
+    exports io.rollcall.health;
     exports io.rollcall.http;
     exports io.rollcall.http.jdk;
     exports io.rollcall.metrics;

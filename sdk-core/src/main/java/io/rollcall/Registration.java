@@ -2,6 +2,7 @@ package io.rollcall;
 
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Standing;
 import io.rollcall.registry.RegistryException;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,12 +31,24 @@ public interface Registration extends AutoCloseable {
         /** Over: the registry did not confirm the removal in time; it drops the instance when the lease ends. */
         ABANDONED,
         /** Over: a newer process has registered the same id. Its registration stands. */
-        SUPERSEDED
+        SUPERSEDED;
+
+        static State of(Standing standing) {
+            return switch (standing) {
+                case REGISTERING -> REGISTERING;
+                case REGISTERED -> REGISTERED;
+                case LOST -> LOST;
+                case DRAINING -> DRAINING;
+                case CLOSED -> CLOSED;
+                case ABANDONED -> ABANDONED;
+                case SUPERSEDED -> SUPERSEDED;
+            };
+        }
     }
 
     /**
-     * What the registry is to hold: as registered, with all updates since. Where health checks do not find this process
-     * up, the status is theirs instead of {@link InstanceStatus#UP}.
+     * What the registry is to hold: as registered, with all updates since. Where health checks of the process or of
+     * this registration do not find it up, the status is theirs instead of {@link InstanceStatus#UP}.
      */
     ServiceInstance instance();
 

@@ -1,38 +1,27 @@
 package io.rollcall;
 
 import io.rollcall.discovery.Discovery;
-import io.rollcall.discovery.DiscoveryTerms;
 import io.rollcall.discovery.Machinery;
-import io.rollcall.discovery.disk.SnapshotDirectory;
-import io.rollcall.discovery.disk.SnapshotFile;
-import io.rollcall.health.Health;
-import io.rollcall.health.HealthMonitor;
 import io.rollcall.http.balancing.BalancedClients;
 import io.rollcall.http.balancing.CallMachinery;
 import io.rollcall.http.jdk.BalancedHttpClient;
 import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.probe.ProbeServer;
-import io.rollcall.probe.Probed;
-import io.rollcall.registration.OwnAddress;
-import io.rollcall.registration.OwnProcess;
 import io.rollcall.registration.Registrar;
-import io.rollcall.registry.BackendContext;
-import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.guard.GuardedRegistry;
 import io.rollcall.registry.guard.Pause;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +48,10 @@ public final class Rollcall implements AutoCloseable {
     private final SdkThreads threads;
     private final SdkListener listener;
     private final RegistryBackend registry;
-    private final Registrar registrar;
+    private final Registrations registrations;
     private final Discovery discovery;
     private final Map<String, DiscoveredService> services = new ConcurrentHashMap<>();
     private final BalancedClients clients;
-    private final HealthMonitor health;
     private final Duration closeBound;
     private final Closing closing = new Closing();
     private volatile @Nullable ProbeServer probes;
@@ -71,38 +59,28 @@ public final class Rollcall implements AutoCloseable {
 
     Rollcall(RollcallBuilder from) {
         OkHttpVersion.check();
-        this.threads = new SdkThreads(from.healthChecks.size());
-        this.health = new HealthMonitor(from.healthChecks, from.healthTerms, threads.scheduler(), threads.health());
+        this.threads = new SdkThreads();
         this.closeBound = from.drainDelay.plus(LONGEST_CLOSE);
         this.listener = Listeners.of(from.listeners);
-        List<RegistryBackend> endpoints = Backends.of(from.registry, context(from));
+        List<RegistryBackend> endpoints = from.registry.open(from.time, listener::entriesRefused);
         this.registry = new ObservedRegistry(
                 GuardedRegistry.over(endpoints, from.time, from.randomness, Pause.by(threads.scheduler())),
                 from.time,
                 listener);
-        this.registrar = Registrar.create(
-                registry,
+        this.registrations = new Registrations(
+                registrar(from),
+                from.healthChecks.byName(),
+                from.healthTerms,
                 threads.scheduler(),
-                threads.io(),
-                from.time,
-                from.randomness,
-                new OwnProcess(
-                        OwnAddress.of(
-                                        from.host,
-                                        from.preferredNetworks,
-                                        from.networkInterface,
-                                        Backends.without(URI.create(from.registry.get(0))),
-                                        threads.io())
-                                .loopbackLast(Backends.isAgent(from.registry.get(0))),
-                        health::health,
-                        listener),
-                from.registration());
+                threads.health(),
+                listener);
         this.discovery = new Discovery(
                 registry,
                 new Machinery(from.time, from.randomness, threads.scheduler(), threads.io(), threads.callbacks()),
-                DiscoveryTerms.of(from.discoveryTtl, from.lookupTimeout, from.emptyProtection),
-                new Services(from),
-                files(from, endpoints));
+                from.discovery.terms(),
+                new FollowedServices(
+                        new FleetBalancers(balancers(from), from.discovery.ownService()), listener, services::remove),
+                from.discovery.files(endpoints, from.time, threads));
         this.clients = new BalancedClients(
                 service -> service(service).warmed(),
                 from.policies.keySet(),
@@ -113,30 +91,38 @@ public final class Rollcall implements AutoCloseable {
                         SdkThreads.named("rollcall-http"),
                         from.listeners.isEmpty() ? null : listener::attempted,
                         from.circuitBreaker));
-        from.prefetched.forEach(service -> discovery.follow(service).pin());
+        from.discovery.prefetched().forEach(service -> discovery.follow(service).pin());
     }
 
-    private Function<String, @Nullable SnapshotFile> files(RollcallBuilder from, List<RegistryBackend> endpoints) {
-        Path path = from.snapshots;
-        if (path == null) {
-            return service -> null;
-        }
-        List<String> names = endpoints.stream().map(RegistryBackend::toString).toList();
-        SnapshotDirectory directory = new SnapshotDirectory(path, names, from.snapshotMaxAge, from.time);
-        return service -> new SnapshotFile(directory, service, from.time, threads.scheduler(), threads.disk());
+    private Registrar<KeptRegistration> registrar(RollcallBuilder from) {
+        return Registrar.create(
+                registry,
+                threads.scheduler(),
+                threads.io(),
+                from.time,
+                from.randomness,
+                from.ownHost.towards(from.registry, threads.io()),
+                from.registration());
     }
 
-    private BackendContext context(RollcallBuilder from) {
-        Credentials credentials = from.credentials.apply(from.time);
-        return new BackendContext(from.time, from.requestTimeout, credentials, from.tls, listener::entriesRefused);
+    private Function<String, LoadBalancer> balancers(RollcallBuilder from) {
+        Map<String, ServicePolicy> policies = Map.copyOf(from.policies);
+        ServicePolicy others = from.defaultPolicy;
+        return service -> LoadBalancer.builder(service)
+                .policy(policies.getOrDefault(service, others))
+                .time(from.time)
+                .randomness(from.randomness)
+                .listener(listener.loadBalancer(service))
+                .executor(threads::compile)
+                .build();
     }
 
     /** Begins what must not begin before everything is there. */
     void open(RollcallBuilder from) {
-        health.start(registrar::healthChanged);
+        registrations.open();
         if (from.probes != null) {
             probes = ProbeServer.start(
-                    from.probes, new ThisProcess(), threads.scheduler(), from.time, SdkThreads.named("rollcall-probe"));
+                    from.probes, registrations, threads.scheduler(), from.time, SdkThreads.named("rollcall-probe"));
         }
         if (from.closeOnShutdown) {
             hook = ShutdownHook.add(this::close);
@@ -172,14 +158,29 @@ public final class Rollcall implements AutoCloseable {
      * @throws IllegalStateException if this is closed, or the same instance is registered already
      */
     public Registration register(ServiceInstance instance) {
-        Registration added = registrar.register(instance);
-        listener.registrationAdded(added);
-        return added;
+        return register(instance, own -> {});
+    }
+
+    /**
+     * The same, with terms of its own: where a process registers several services, a check that concerns one of them is
+     * that one's.
+     *
+     * <pre>{@code
+     * rollcall.register(orders, own -> own.healthCheck("db", ordersDb::ping));
+     * rollcall.register(users, own -> own.healthCheck("ldap", ldap::ping));
+     * }</pre>
+     *
+     * @throws RegistryException if {@link RollcallBuilder#failFast} was asked for and the first attempt fails
+     * @throws IllegalStateException if this is closed, or the same instance is registered already
+     * @throws IllegalArgumentException if a check has the name of one of the process's
+     */
+    public Registration register(ServiceInstance instance, Consumer<RegistrationTerms> own) {
+        return registrations.register(instance, own);
     }
 
     /** All registrations of this process that are not over. */
     public List<Registration> registrations() {
-        return registrar.registrations();
+        return registrations.all();
     }
 
     /** Where probes are answered, see {@link RollcallBuilder#probes(InetSocketAddress)}; empty if they are not. */
@@ -270,8 +271,7 @@ public final class Rollcall implements AutoCloseable {
     }
 
     private void closeAll() {
-        registrar.close();
-        health.close();
+        registrations.close();
         discovery.close();
         clients.close();
         registry.close();
@@ -283,74 +283,6 @@ public final class Rollcall implements AutoCloseable {
         ShutdownHook added = hook;
         if (added != null) {
             added.remove();
-        }
-    }
-
-    /** This process, as its probes see it. */
-    private final class ThisProcess implements Probed {
-
-        @Override
-        public List<Registration> registrations() {
-            return registrar.registrations();
-        }
-
-        @Override
-        public Health health() {
-            return health.health();
-        }
-
-        @Override
-        public CompletionStage<Boolean> drain() {
-            return registrar.drain();
-        }
-    }
-
-    /** The services of this process, as the discovery cache sees them. */
-    private final class Services implements Discovery.Services {
-        private final RollcallBuilder from;
-        private final FleetBalancers balancers;
-
-        Services(RollcallBuilder from) {
-            this.from = from;
-            this.balancers = new FleetBalancers(this::made, from.ownService);
-        }
-
-        @Override
-        public LoadBalancer balancer(String service) {
-            return balancers.of(service);
-        }
-
-        private LoadBalancer made(String service) {
-            return LoadBalancer.builder(service)
-                    .policy(from.policies.getOrDefault(service, from.defaultPolicy))
-                    .time(from.time)
-                    .randomness(from.randomness)
-                    .listener(listener.loadBalancer(service))
-                    .executor(threads::compile)
-                    .build();
-        }
-
-        @Override
-        public void forgotten(String service) {
-            services.remove(service);
-            listener.serviceForgotten(service);
-            balancers.forgotten(service);
-        }
-
-        @Override
-        public void changed(ServiceSnapshot before, ServiceSnapshot after) {
-            balancers.changed(after);
-            listener.serviceChanged(ServiceChange.between(before, after));
-        }
-
-        @Override
-        public void refreshed(ServiceSnapshot snapshot) {
-            listener.serviceRefreshed(snapshot);
-        }
-
-        @Override
-        public void watched(boolean connected) {
-            listener.watchChanged(connected);
         }
     }
 }

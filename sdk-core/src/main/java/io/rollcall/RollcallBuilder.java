@@ -1,7 +1,8 @@
 package io.rollcall;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.rollcall.health.HealthTerms;
+import io.rollcall.health.HealthCheck;
+import io.rollcall.health.monitor.HealthTerms;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
@@ -15,67 +16,35 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link Rollcall}. Only {@link #registry} is required. Not threadsafe. */
 public final class RollcallBuilder {
-    /** A comma that a URL follows, or nothing: passwords in URLs may have commas too. */
-    private static final String BETWEEN_URLS = ",(?=\\s*([A-Za-z][A-Za-z0-9+.-]*:|$))";
-
-    final List<String> registry = new ArrayList<>();
-    final List<String> preferredNetworks = new ArrayList<>();
+    final RegistryAccess registry = new RegistryAccess();
+    final OwnHost ownHost = new OwnHost();
+    final DiscoverySettings discovery = new DiscoverySettings();
+    final NamedChecks healthChecks = new NamedChecks();
     final List<SdkListener> listeners = new ArrayList<>();
-    final Set<String> prefetched = new LinkedHashSet<>();
     final Map<String, ServicePolicy> policies = new LinkedHashMap<>();
     ServicePolicy defaultPolicy = ServicePolicy.defaults();
+    HealthTerms healthTerms = HealthTerms.defaults();
+    Duration drainDelay = RegistrationConfig.defaults().drainDelay();
+    TimeSource time = TimeSource.system();
+    Randomness randomness = Randomness.perThread();
+    boolean closeOnShutdown = true;
 
     @Nullable
     CircuitBreakerConfig circuitBreaker;
 
     @Nullable
-    Duration heartbeat;
-
-    @Nullable
-    String host;
-
-    @Nullable
-    String networkInterface;
-
-    Duration drainDelay = RegistrationConfig.defaults().drainDelay();
-    Duration discoveryTtl = Duration.ofSeconds(30);
-    Duration lookupTimeout = Duration.ofSeconds(2);
-    Duration emptyProtection = Duration.ofSeconds(30);
-    Duration requestTimeout = Duration.ofSeconds(2);
-    boolean failFast;
-    boolean closeOnShutdown = true;
-    final Map<String, HealthCheck> healthChecks = new LinkedHashMap<>();
-    HealthTerms healthTerms = HealthTerms.defaults();
-
-    @Nullable
     InetSocketAddress probes;
 
-    Function<TimeSource, Credentials> credentials = clock -> Credentials.none();
-
-    @Nullable
-    Tls tls;
-
-    @Nullable
-    Path snapshots;
-
-    @Nullable
-    String ownService;
-
-    Duration snapshotMaxAge = Duration.ofHours(24);
-
-    TimeSource time = TimeSource.system();
-    Randomness randomness = Randomness.perThread();
+    private boolean failFast;
+    private @Nullable Duration heartbeat;
 
     RollcallBuilder() {}
 
@@ -85,11 +54,7 @@ public final class RollcallBuilder {
      * the host; they are never printed.
      */
     public RollcallBuilder registry(String... urls) {
-        for (String several : urls) {
-            for (String url : several.split(BETWEEN_URLS, -1)) {
-                registry.add(url.strip());
-            }
-        }
+        registry.add(urls);
         return this;
     }
 
@@ -100,7 +65,7 @@ public final class RollcallBuilder {
 
     /** The bearer token to show to the registry, asked for with each request: it must be quick and threadsafe. */
     public RollcallBuilder token(Supplier<String> token) {
-        credentials = clock -> Credentials.token(token);
+        registry.credentials(clock -> Credentials.token(token));
         return this;
     }
 
@@ -109,7 +74,7 @@ public final class RollcallBuilder {
      * when the registry answers 401: then the request is made once more with the new token.
      */
     public RollcallBuilder tokenFile(Path file) {
-        credentials = clock -> Credentials.tokenFile(file, clock);
+        registry.credentials(clock -> Credentials.tokenFile(file, clock));
         return this;
     }
 
@@ -120,13 +85,13 @@ public final class RollcallBuilder {
      */
     public RollcallBuilder basic(String user, String password) {
         Credentials basic = Credentials.basic(user, password);
-        credentials = clock -> basic;
+        registry.credentials(clock -> basic);
         return this;
     }
 
     /** How the connection to the registry speaks TLS. Default: as the JVM does. Calls to instances are not meant. */
     public RollcallBuilder tls(Tls tls) {
-        this.tls = tls;
+        registry.tls(tls);
         return this;
     }
 
@@ -144,7 +109,7 @@ public final class RollcallBuilder {
 
     /** The host under which instances register that name none. Default: found, see {@link #preferredNetworks}. */
     public RollcallBuilder host(String host) {
-        this.host = ServiceInstance.named("host").host(host).port(1).build().host();
+        ownHost.host(host);
         return this;
     }
 
@@ -153,25 +118,25 @@ public final class RollcallBuilder {
      * one. Default: none is preferred.
      */
     public RollcallBuilder networkInterface(String name) {
-        networkInterface = name;
+        ownHost.networkInterface(name);
         return this;
     }
 
     /** Networks in CIDR form ({@code 10.0.0.0/8}) from which this process's own address is taken, the first first. */
     public RollcallBuilder preferredNetworks(String... cidrs) {
-        preferredNetworks.addAll(List.of(cidrs));
+        ownHost.preferredNetworks(cidrs);
         return this;
     }
 
     /** After how long a service is asked for again though nothing was pushed. Default: 30 s. */
     public RollcallBuilder discoveryTtl(Duration ttl) {
-        discoveryTtl = positive("discoveryTtl", ttl);
+        discovery.ttl(ttl);
         return this;
     }
 
     /** For how long the first look-up of a service may block its caller. Default: 2 s. */
     public RollcallBuilder lookupTimeout(Duration timeout) {
-        lookupTimeout = positive("lookupTimeout", timeout);
+        discovery.lookupTimeout(timeout);
         return this;
     }
 
@@ -180,7 +145,7 @@ public final class RollcallBuilder {
      * counts: one that fails again takes nobody away. Zero for not at all. Default: 30 s, the usual lease.
      */
     public RollcallBuilder emptyProtection(Duration bound) {
-        emptyProtection = notNegative("emptyProtection", bound);
+        discovery.emptyProtection(bound);
         return this;
     }
 
@@ -190,13 +155,13 @@ public final class RollcallBuilder {
      * to it. Default: nothing is kept.
      */
     public RollcallBuilder snapshotDirectory(Path directory) {
-        snapshots = directory;
+        discovery.snapshots(directory);
         return this;
     }
 
     /** How old a file in {@link #snapshotDirectory} may be to be of use. Default: 24 h. */
     public RollcallBuilder snapshotMaxAge(Duration age) {
-        snapshotMaxAge = positive("snapshotMaxAge", age);
+        discovery.snapshotMaxAge(age);
         return this;
     }
 
@@ -204,9 +169,7 @@ public final class RollcallBuilder {
      * Services to look up at once, in the background, and to follow from then on whether they have instances or not.
      */
     public RollcallBuilder prefetch(String... services) {
-        for (String service : services) {
-            prefetched.add(ServiceInstance.named(service).port(1).build().service());
-        }
+        discovery.prefetch(services);
         return this;
     }
 
@@ -216,13 +179,13 @@ public final class RollcallBuilder {
      * true share of callers in each. Default: not said; then each caller chooses for itself.
      */
     public RollcallBuilder callers(String ownService) {
-        this.ownService = ownService;
-        return prefetch(ownService);
+        discovery.ownService(ownService);
+        return this;
     }
 
     /** How long one request to the registry may take. Default: 2 s. */
     public RollcallBuilder requestTimeout(Duration timeout) {
-        requestTimeout = positive("requestTimeout", timeout);
+        registry.requestTimeout(timeout);
         return this;
     }
 
@@ -247,31 +210,27 @@ public final class RollcallBuilder {
     /**
      * Adds a check of this process's health. While not all checks are up, no registration is told as UP: its status is
      * DOWN while a check is down, else STARTING until each has given a verdict. A status other than UP that was chosen
-     * with {@link Registration#status} stays as it is.
+     * with {@link Registration#status} stays as it is. A check that concerns one of several registrations is better
+     * {@linkplain RegistrationTerms#healthCheck(String, HealthCheck) its own}.
      *
      * @param name unique among the checks
      * @throws IllegalArgumentException if the name is taken
      */
     public RollcallBuilder healthCheck(String name, HealthCheck check) {
-        if (healthChecks.putIfAbsent(name, check) != null) {
-            throw new IllegalArgumentException(
-                    "healthCheck: \"" + name + "\" is there already (expected: other names)");
-        }
+        healthChecks.add(name, check);
         return this;
     }
 
     /** Adds a check that is up unless it throws, as {@link #healthCheck(String, HealthCheck)} does. */
     public RollcallBuilder healthCheck(String name, HealthCheck.Ping check) {
-        return healthCheck(name, () -> {
-            check.ping();
-            return HealthCheck.Verdict.up();
-        });
+        healthChecks.add(name, check);
+        return this;
     }
 
     /** Adds a check that is up if it returns true, as {@link #healthCheck(String, HealthCheck)} does. */
     public RollcallBuilder healthCheck(String name, HealthCheck.Condition check) {
-        return healthCheck(
-                name, () -> check.holds() ? HealthCheck.Verdict.up() : HealthCheck.Verdict.down("returned false"));
+        healthChecks.add(name, check);
+        return this;
     }
 
     /** How often health checks run. Default: 5 s. */
@@ -394,14 +353,14 @@ public final class RollcallBuilder {
         return new RegistrationConfig(heartbeat, drainDelay, closeTimeout, failFast);
     }
 
-    private static Duration positive(String name, Duration value) {
+    static Duration positive(String name, Duration value) {
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
         }
         return value;
     }
 
-    private static Duration notNegative(String name, Duration value) {
+    static Duration notNegative(String name, Duration value) {
         if (value.isNegative()) {
             throw new IllegalArgumentException(name + ": " + value + " (expected: >= 0)");
         }

@@ -21,7 +21,10 @@ public interface SdkListener {
     /** {@code registration} went from one state to another. */
     default void registrationChanged(Registration registration, Registration.State before, Registration.State after) {}
 
-    /** The health checks gave another verdict: whether the instance may have traffic. */
+    /**
+     * The health checks of the process and of {@code registration}, taken together, gave another verdict: whether the
+     * instance may have traffic. The reason has the names of the checks that are not up.
+     */
     default void healthChanged(Registration registration, boolean healthy, String reason) {}
 
     /** A request to the registry ended, well or not. */

@@ -1,5 +1,7 @@
 package io.rollcall;
 
+import io.rollcall.health.monitor.CheckPool;
+import io.rollcall.health.monitor.CheckThreads;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -16,8 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads of one {@link Rollcall}, however many services it registers or follows: one that schedules, a few for
- * requests to the registry, one for each health check, one for listeners and one for the disk; all but the first end
- * when idle. All are daemons, so that a process may end without closing, and all have names that begin with
+ * requests to the registry, a few for health checks, two for listeners and one for the disk; all but the first end when
+ * idle. All are daemons, so that a process may end without closing, and all have names that begin with
  * {@code rollcall-}.
  */
 final class SdkThreads implements AutoCloseable {
@@ -35,17 +37,16 @@ final class SdkThreads implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor scheduler;
     private final ThreadPoolExecutor io;
-    private final ThreadPoolExecutor health;
+    private final CheckPool health;
     private final ThreadPoolExecutor disk;
     private final ThreadPoolExecutor callbacks;
 
-    /** @param healthChecks how many there are; each has a thread of its own while it runs */
-    SdkThreads(int healthChecks) {
+    SdkThreads() {
         scheduler = new ScheduledThreadPoolExecutor(1, named("rollcall-scheduler"));
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         io = pool(IO_THREADS, "rollcall-io");
-        health = pool(Math.max(1, healthChecks), "rollcall-health");
+        health = new CheckPool(named("rollcall-health"));
         disk = pool(1, "rollcall-disk");
         callbacks = pool(CALLBACK_THREADS, "rollcall-listeners");
     }
@@ -68,7 +69,7 @@ final class SdkThreads implements AutoCloseable {
     }
 
     /** Runs health checks, which may hang. */
-    Executor health() {
+    CheckThreads health() {
         return health;
     }
 
@@ -105,7 +106,7 @@ final class SdkThreads implements AutoCloseable {
     public void close() {
         scheduler.shutdownNow();
         io.shutdownNow();
-        health.shutdownNow();
+        health.close();
         callbacks.shutdownNow();
         disk.shutdown();
         try {

@@ -8,7 +8,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck.Verdict;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.strategy.Strategies;
@@ -163,6 +163,24 @@ class ApiExamplesTest {
             assertThat(registry.instances("user-service")).hasSize(1);
         }
         await().atMost(ofSeconds(20)).untilAsserted(() -> assertThat(events).endsWith("DRAINING", "CLOSED"));
+    }
+
+    @Test
+    void aCheckOfOneServiceOfSeveral() {
+        Database ordersDb = new Database();
+        Database ldap = new Database();
+        ServiceInstance orders = ServiceInstance.named("orders").port(8080).build();
+        ServiceInstance users = ServiceInstance.named("users").port(8081).build();
+        try (Rollcall rollcall = Rollcall.connect(url)) {
+            rollcall.register(orders, own -> own.healthCheck("db", ordersDb::ping));
+            rollcall.register(users, own -> own.healthCheck("ldap", () -> ldap.isValid(1)));
+
+            await().atMost(ofSeconds(20))
+                    .untilAsserted(() -> assertThat(rollcall.registrations())
+                            .filteredOn(Registration::isUp)
+                            .singleElement()
+                            .satisfies(up -> assertThat(up.instance().service()).isEqualTo("orders")));
+        }
     }
 
     /** What a user has at hand, in all shapes that a check can have. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck.Verdict;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.instance.InstanceStatus;
 import io.rollcall.mock.instance.RegisteredInstance;

@@ -1,4 +1,4 @@
-/** Runs health checks and combines their verdicts. */
+/** What a process, or one registration of it, is checked for. */
 @NullMarked
 package io.rollcall.health;
 

@@ -31,7 +31,7 @@ final class ProbeRoutes implements HttpHandler {
         }
         switch (exchange.getRequestURI().getPath()) {
             case "/healthz/live" -> read(exchange, live());
-            case "/healthz/ready" -> read(exchange, Reply.readiness(process.registrations(), process.health()));
+            case "/healthz/ready" -> read(exchange, Reply.readiness(process.registered()));
             case "/drain" -> drain(exchange);
             default -> send(exchange, Reply.error(404, "path (expected: /healthz/live, /healthz/ready or /drain)"));
         }

@@ -1,10 +1,7 @@
 package io.rollcall.probe;
 
-import io.rollcall.Registration;
-import io.rollcall.health.Health;
-import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.registry.RegistryException;
+import io.rollcall.probe.Probed.Registered;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,32 +24,29 @@ record Reply(int status, ObjectNode json) {
     }
 
     /** Whether the process is in traffic: 200 if it has registrations and all are up, else 503 and which are not. */
-    static Reply readiness(List<Registration> registrations, Health health) {
-        List<Registration> missing =
-                registrations.stream().filter(one -> !one.isUp()).toList();
-        boolean ready = missing.isEmpty() && !registrations.isEmpty();
+    static Reply readiness(List<Registered> registered) {
+        List<Registered> missing =
+                registered.stream().filter(one -> !one.isUp()).toList();
+        boolean ready = missing.isEmpty() && !registered.isEmpty();
         Reply reply = of(ready ? OK : UNAVAILABLE, "ready", ready);
-        reply.json.put("registrations", registrations.size());
-        if (registrations.isEmpty()) {
+        reply.json.put("registrations", registered.size());
+        if (registered.isEmpty()) {
             reply.json.put("reason", "nothing is registered");
         }
-        for (Registration one : missing.subList(0, Math.min(missing.size(), MAX_NAMED))) {
-            describe(one, health, reply.json.withArray("notReady").addObject());
+        for (Registered one : missing.subList(0, Math.min(missing.size(), MAX_NAMED))) {
+            describe(one, reply.json.withArray("notReady").addObject());
         }
         return reply;
     }
 
-    private static void describe(Registration one, Health health, ObjectNode json) {
+    private static void describe(Registered one, ObjectNode json) {
         ServiceInstance instance = one.instance();
         json.put("service", instance.service())
                 .put("id", instance.id())
-                .put("state", one.state().name())
+                .put("state", one.state())
                 .put("status", instance.status().name());
-        String reason = one.lastError()
-                .map(RegistryException::getMessage)
-                .orElse(instance.status() == InstanceStatus.UP ? "" : health.reason());
-        if (!reason.isEmpty()) {
-            json.put("reason", reason);
+        if (!one.problem().isEmpty()) {
+            json.put("reason", one.problem());
         }
     }
 

@@ -15,12 +15,12 @@ final class Draining {
     private static final Logger LOG = LoggerFactory.getLogger(Draining.class);
     private static final long LOOK_EVERY_NANOS = Duration.ofMillis(20).toNanos();
 
-    private final List<LeaseLoop> loops;
+    private final List<? extends LeaseLoop<?>> loops;
     private final Machinery machinery;
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
     private final long begunAt;
 
-    Draining(List<LeaseLoop> loops, Machinery machinery) {
+    Draining(List<? extends LeaseLoop<?>> loops, Machinery machinery) {
         this.loops = loops;
         this.machinery = machinery;
         this.begunAt = machinery.time().nanoTime();
@@ -32,7 +32,7 @@ final class Draining {
         return done;
     }
 
-    private static void drain(LeaseLoop loop) {
+    private static void drain(LeaseLoop<?> loop) {
         try {
             loop.drain();
         } catch (IllegalStateException e) {

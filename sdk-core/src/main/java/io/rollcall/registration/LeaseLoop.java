@@ -1,17 +1,16 @@
 package io.rollcall.registration;
 
-import io.rollcall.Registration;
-import io.rollcall.health.Health;
+import io.rollcall.health.monitor.Health;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.LeaseState.Phase;
 import io.rollcall.registration.Message.Kind;
-import io.rollcall.registry.Lease;
 import io.rollcall.registry.RegistryException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * is sent after everything that was sent before it has ended, and nothing can be chosen after it. What happened is
  * noted as {@link News} under the monitor and told outside it, when the claim has been given back.
  */
-final class LeaseLoop implements Registration {
+public final class LeaseLoop<R extends Registrant> {
     private final Machinery machinery;
+    private final R registrant;
     private final Notices notices;
     private final News news;
     private final LeaseState state;
@@ -35,13 +35,16 @@ final class LeaseLoop implements Registration {
     private boolean sending;
     private long toldLate;
 
-    LeaseLoop(ServiceInstance instance, Machinery machinery) {
+    /** @param registrant makes the one it is kept for, who may ask for the instance at that moment, and no more */
+    LeaseLoop(ServiceInstance instance, Machinery machinery, Function<? super LeaseLoop<R>, R> registrant) {
         this.machinery = machinery;
         this.notices = new Notices(instance.service() + "/" + instance.id());
-        this.news = new News(this, notices, machinery);
-        boolean unchecked = machinery.process().health().get() == Health.UNCHECKED;
-        this.state = new LeaseState(
-                instance, unchecked ? InstanceStatus.UP : InstanceStatus.STARTING, machinery.pacing(), now());
+        this.state = new LeaseState(instance, machinery.pacing(), now());
+        this.registrant = registrant.apply(this);
+        this.news = new News(this.registrant, notices, machinery);
+        if (this.registrant.health().isChecked()) {
+            state.judge(InstanceStatus.STARTING, now());
+        }
     }
 
     /** Sends what is due, or sets the timer for when something will be. May be called at any time, from any thread. */
@@ -89,46 +92,27 @@ final class LeaseLoop implements Registration {
         if (message.kind() == Kind.NOTHING) {
             return;
         }
-        Lease lease = null;
-        RegistryException failure = null;
-        try {
-            lease = message.sendTo(machinery.backend());
-        } catch (RegistryException e) {
-            failure = e;
-        } catch (Throwable e) {
-            machinery.tally().broken();
-            failure = new RegistryException(
-                    RegistryException.Kind.UNAVAILABLE, message + " ended with " + e + ". Next: report this.", e);
-        }
-        note(message, lease, failure, sentAt);
+        note(Answer.to(message, machinery, sentAt));
     }
 
-    private void note(Message message, @Nullable Lease lease, @Nullable RegistryException failure, long sentAt) {
-        State before;
+    private void note(Answer answer) {
+        Standing before;
         synchronized (this) {
-            long now = now();
-            before = noteState();
-            if (failure == null) {
-                state.acknowledged(message, lease, sentAt, now);
-            } else {
-                state.failed(message, failure, now);
-            }
-            noteState();
+            before = noteStanding();
+            state.answered(answer, now());
+            noteStanding();
         }
-        if (failure == null) {
-            machinery.tally().succeeded(message.kind());
-            notices.acknowledged(message, lease);
+        notices.answered(answer, before);
+        if (answer.failure() == null) {
             firstAnswer.complete(null);
         } else {
-            machinery.tally().failed();
-            notices.failed(message, failure, before);
-            firstAnswer.completeExceptionally(failure);
+            firstAnswer.completeExceptionally(answer.failure());
         }
     }
 
-    private synchronized State noteState() {
+    private synchronized Standing noteStanding() {
         long now = now();
-        State reached = state.state(now);
+        Standing reached = state.standing(now);
         news.reached(reached, state.isUp(now));
         return reached;
     }
@@ -138,7 +122,7 @@ final class LeaseLoop implements Registration {
         boolean late;
         boolean counted;
         synchronized (this) {
-            noteState();
+            noteStanding();
             long lateBy = state.lateBy(now());
             late = lateBy > Pacing.maxBackoff(state.lease());
             long due = now() - lateBy;
@@ -155,41 +139,51 @@ final class LeaseLoop implements Registration {
         news.tell();
     }
 
-    /** Called when the health checks have another verdict; takes the newest, whichever it was told of. */
-    void judge() {
+    /** To be called when the health checks have another verdict; takes the newest, whichever it was told of. */
+    public void judge() {
         synchronized (this) {
-            Health health = machinery.process().health().get();
+            Health health = registrant.health();
             if (!state.judge(health.status(), now())) {
                 return;
             }
             news.judged(health);
-            noteState();
+            noteStanding();
         }
         wake();
         news.tell();
     }
 
-    @Override
+    /** Whom it is kept for. */
+    R registrant() {
+        return registrant;
+    }
+
+    /** What the registry is to hold. */
     public synchronized ServiceInstance instance() {
         return state.instance();
     }
 
-    @Override
-    public synchronized State state() {
-        return state.state(now());
+    /** Where it stands now. */
+    public synchronized Standing standing() {
+        return state.standing(now());
     }
 
-    @Override
+    /** Whether callers get it. */
     public synchronized boolean isUp() {
         return state.isUp(now());
     }
 
-    @Override
+    /** Why the last attempt failed, or empty if it succeeded. */
     public synchronized Optional<RegistryException> lastError() {
         return Optional.ofNullable(state.lastError());
     }
 
-    @Override
+    /**
+     * Returns when it is up.
+     *
+     * @throws RegistryException if that takes longer, or a newer process has taken the id over
+     * @throws IllegalStateException if it is over
+     */
     public void awaitUp(Duration timeout) {
         Waiting.forUp(whenUp(), timeout, this);
     }
@@ -203,7 +197,8 @@ final class LeaseLoop implements Registration {
         return firstAnswer;
     }
 
-    CompletableFuture<State> whenOver() {
+    /** Completes with what came of it. */
+    public CompletableFuture<Standing> whenOver() {
         return news.whenOver();
     }
 
@@ -212,7 +207,12 @@ final class LeaseLoop implements Registration {
         return state.isOutOfTraffic(sending, now());
     }
 
-    @Override
+    /**
+     * Changes what is wanted, and wakes whoever sends it.
+     *
+     * @throws IllegalArgumentException if it changes service or id
+     * @throws IllegalStateException if this is over or closing
+     */
     public void update(UnaryOperator<ServiceInstance.Builder> change) {
         boolean done = false;
         while (!done) {
@@ -231,25 +231,30 @@ final class LeaseLoop implements Registration {
         ServiceInstance after = Wanted.changed(before, change);
         synchronized (this) {
             if (state.phase() != Phase.OPEN) {
-                throw notices.isOver(state());
+                throw notices.isOver(standing());
             }
             boolean unchanged = state.chosen() == before;
             if (unchanged && !after.equals(before)) {
                 state.want(after, now());
-                noteState();
+                noteStanding();
             }
             return unchanged;
         }
     }
 
+    /** Asks for no new traffic. */
+    void drain() {
+        update(instance -> instance.status(InstanceStatus.DRAINING));
+    }
+
     /** Begins to close, if that has not begun; completes with what came of it. */
-    CompletableFuture<State> closeLater() {
+    CompletableFuture<Standing> closeLater() {
         synchronized (this) {
             if (state.phase() == Phase.OPEN) {
                 long delay = state.drainLeft(machinery.drainDelay().toNanos(), now());
                 state.drain(sending, now());
                 scheduleRemoval(delay);
-                noteState();
+                noteStanding();
             }
         }
         wake();
@@ -290,14 +295,14 @@ final class LeaseLoop implements Registration {
             if (state.phase() == Phase.OVER) {
                 return;
             }
-            state.end(State.ABANDONED);
+            state.end(Standing.ABANDONED);
             cancelTimer();
-            noteState();
+            noteStanding();
         }
         news.tell();
     }
 
-    @Override
+    /** Closes it, and returns when it is over. */
     public void close() {
         closeLater();
         Duration bound = machinery.drainDelay().plus(machinery.closeTimeout()).plusSeconds(1);
@@ -324,6 +329,6 @@ final class LeaseLoop implements Registration {
 
     @Override
     public String toString() {
-        return notices.name() + " " + state();
+        return notices.name() + " " + standing();
     }
 }

@@ -1,6 +1,5 @@
 package io.rollcall.registration;
 
-import io.rollcall.Registration.State;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.Message.Kind;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * acknowledged it. Times are monotonic nanoseconds. Not threadsafe: guarded by the loop.
  */
 final class LeaseState {
-    private static final int BEATS_BETWEEN_CHECKS = 10;
-
     /** How far its life has come. */
     enum Phase {
         OPEN,
@@ -35,23 +32,18 @@ final class LeaseState {
 
     private final Pacing pacing;
     private final Wanted wanted;
+    private final Holding holding = new Holding();
     private Phase phase = Phase.OPEN;
-    private State end = State.CLOSED;
-    private @Nullable Lease lease;
+    private Standing end = Standing.CLOSED;
     private @Nullable RegistryException lastError;
-    private boolean held;
-    private boolean everHeld;
-    private boolean perhapsHeld;
     private boolean triesOnce;
     private boolean drainingTold;
     private long drainingSince;
-    private long provenAt;
     private long due;
     private int failures;
-    private int beats;
 
-    LeaseState(ServiceInstance instance, InstanceStatus verdict, Pacing pacing, long now) {
-        this.wanted = new Wanted(instance, verdict);
+    LeaseState(ServiceInstance instance, Pacing pacing, long now) {
+        this.wanted = new Wanted(instance);
         this.pacing = pacing;
         this.due = now;
     }
@@ -61,7 +53,7 @@ final class LeaseState {
         if (lateBy(now) < 0) {
             return Message.nothing(wanted.instance());
         }
-        held = held && isLeaseRunning(now);
+        boolean held = holding.stillHeld(now);
         return switch (phase) {
             case OPEN -> held && wanted.isToldByStatus() ? renewal() : new Message(Kind.REGISTER, instance(), false);
             case DRAINING -> held ? renewal() : Message.nothing(instance());
@@ -71,12 +63,12 @@ final class LeaseState {
     }
 
     private Message renewal() {
-        return new Message(Kind.RENEW, instance(), beats % BEATS_BETWEEN_CHECKS == BEATS_BETWEEN_CHECKS - 1);
+        return new Message(Kind.RENEW, instance(), holding.isCheckDue());
     }
 
     /** When the next message is due; empty if none will be. */
     OptionalLong due() {
-        boolean silent = phase == Phase.OVER || (phase == Phase.DRAINING && !held);
+        boolean silent = phase == Phase.OVER || (phase == Phase.DRAINING && !holding.isNotLost());
         return silent ? OptionalLong.empty() : OptionalLong.of(due);
     }
 
@@ -102,25 +94,29 @@ final class LeaseState {
         return true;
     }
 
-    /** @param granted what a registration was granted; null for other messages */
-    void acknowledged(Message message, @Nullable Lease granted, long sentAt, long now) {
+    /** Takes what came of the message that was chosen last. */
+    void answered(Answer answer, long now) {
         if (phase == Phase.OVER) {
             return;
         }
+        if (answer.failure() == null) {
+            acknowledged(answer, answer.to(), now);
+        } else {
+            failed(answer.to(), answer.failure(), now);
+        }
+    }
+
+    private void acknowledged(Answer answer, Message message, long now) {
         failures = 0;
         lastError = null;
         if (message.kind() == Kind.DEREGISTER) {
-            end(State.CLOSED);
+            end(Standing.CLOSED);
             return;
         }
-        lease = granted == null ? lease : granted;
-        beats = granted == null ? beats + 1 : 0;
-        held = true;
-        everHeld = true;
-        provenAt = sentAt;
+        holding.proven(answer.lease(), answer.sentAt());
         wanted.acknowledge(message.instance());
         noteDraining(message.instance().status() == InstanceStatus.DRAINING, now);
-        Lease running = lease;
+        Lease running = holding.lease();
         if (phase != Phase.REMOVING) {
             due = wanted.isUnsent() || running == null ? now : now + pacing.untilNextBeat(running);
         }
@@ -131,26 +127,25 @@ final class LeaseState {
         drainingTold = told;
     }
 
-    void failed(Message message, RegistryException failure, long now) {
-        if (phase == Phase.OVER) {
-            return;
-        }
+    private void failed(Message message, RegistryException failure, long now) {
         failures++;
         lastError = failure;
-        perhapsHeld |= message.kind() == Kind.REGISTER && failure.kind().isTransient();
+        if (message.kind() == Kind.REGISTER && failure.kind().isTransient()) {
+            holding.perhaps();
+        }
         if (failure.kind() == RegistryException.Kind.CONFLICT && message.kind() == Kind.DEREGISTER) {
-            end(State.CLOSED);
+            end(Standing.CLOSED);
         } else if (triesOnce && message.kind() == Kind.DEREGISTER) {
-            end(State.ABANDONED);
-        } else if (failure.kind() == RegistryException.Kind.CONFLICT && everHeld && phase == Phase.OPEN) {
-            end(State.SUPERSEDED);
+            end(Standing.ABANDONED);
+        } else if (failure.kind() == RegistryException.Kind.CONFLICT && holding.wasEverHeld() && phase == Phase.OPEN) {
+            end(Standing.SUPERSEDED);
         } else if (failure.kind() == RegistryException.Kind.NOT_FOUND && message.kind() == Kind.RENEW) {
-            held = false;
+            holding.lost();
             due = now;
         } else if (message.kind() == Kind.DEREGISTER) {
             due = now + pacing.untilNextRemoval(failures);
         } else if (phase != Phase.REMOVING) {
-            due = now + pacing.untilNextAttempt(failures, lease);
+            due = now + pacing.untilNextAttempt(failures, holding.lease());
         }
     }
 
@@ -160,8 +155,8 @@ final class LeaseState {
      * @param sending whether a message is under way that may yet register the instance
      */
     void drain(boolean sending, long now) {
-        if (!held && !perhapsHeld && !everHeld && !sending) {
-            end(State.CLOSED);
+        if (!holding.mayBeKnown() && !sending) {
+            end(Standing.CLOSED);
             return;
         }
         phase = Phase.DRAINING;
@@ -175,7 +170,7 @@ final class LeaseState {
 
     /** What is left of a drain delay: callers may have been told before it began to close. */
     long drainLeft(long delay, long now) {
-        if (!isHeld(now)) {
+        if (!holding.isHeld(now)) {
             return 0;
         }
         return drainingTold ? Math.max(0, delay - (now - drainingSince)) : delay;
@@ -187,7 +182,7 @@ final class LeaseState {
      * @param sending whether a message is under way that may yet register the instance
      */
     boolean isOutOfTraffic(boolean sending, long now) {
-        return phase == Phase.OVER || drainingTold || !(sending || isHeld(now));
+        return phase == Phase.OVER || drainingTold || !(sending || holding.isHeld(now));
     }
 
     void remove(long now) {
@@ -198,38 +193,29 @@ final class LeaseState {
         }
     }
 
-    void end(State how) {
+    void end(Standing how) {
         phase = Phase.OVER;
-        held = false;
+        holding.lost();
         end = how;
     }
 
-    State state(long now) {
+    Standing standing(long now) {
         if (phase == Phase.OVER) {
             return end;
         }
         if (phase != Phase.OPEN || instance().status() == InstanceStatus.DRAINING) {
-            return State.DRAINING;
+            return Standing.DRAINING;
         }
-        if (isHeld(now)) {
-            return State.REGISTERED;
+        if (holding.isHeld(now)) {
+            return Standing.REGISTERED;
         }
-        return everHeld ? State.LOST : State.REGISTERING;
-    }
-
-    /** Whether the registry has acknowledged it within the TTL. */
-    boolean isHeld(long now) {
-        return held && isLeaseRunning(now);
+        return holding.wasEverHeld() ? Standing.LOST : Standing.REGISTERING;
     }
 
     /** Whether callers get it. */
     boolean isUp(long now) {
         ServiceInstance known = wanted.acknowledged();
-        return phase == Phase.OPEN && isHeld(now) && known != null && known.status() == InstanceStatus.UP;
-    }
-
-    private boolean isLeaseRunning(long now) {
-        return now - provenAt <= Pacing.ttl(lease);
+        return phase == Phase.OPEN && holding.isHeld(now) && known != null && known.status() == InstanceStatus.UP;
     }
 
     ServiceInstance instance() {
@@ -247,7 +233,7 @@ final class LeaseState {
 
     @Nullable
     Lease lease() {
-        return lease;
+        return holding.lease();
     }
 
     @Nullable

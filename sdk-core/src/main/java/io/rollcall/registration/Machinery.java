@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  * @param pacing when messages are due
  * @param drainDelay between DRAINING and the removal
  * @param closeTimeout for how long the removal is tried
- * @param process whom to ask for its health, and whom to tell
  * @param tally counts for all
  */
 record Machinery(
@@ -33,7 +32,6 @@ record Machinery(
         Pacing pacing,
         Duration drainDelay,
         Duration closeTimeout,
-        OwnProcess process,
         Tally tally) {
     private static final Logger LOG = LoggerFactory.getLogger(Machinery.class);
 

@@ -1,6 +1,5 @@
 package io.rollcall.registration;
 
-import io.rollcall.Registration.State;
 import io.rollcall.registration.Message.Kind;
 import io.rollcall.registry.Lease;
 import io.rollcall.registry.RegistryException;
@@ -28,7 +27,16 @@ final class Notices {
         return name;
     }
 
-    void acknowledged(Message message, @Nullable Lease lease) {
+    /** @param before where it stood when the answer came */
+    void answered(Answer answer, Standing before) {
+        if (answer.failure() == null) {
+            acknowledged(answer.to(), answer.lease());
+        } else {
+            failed(answer.to(), answer.failure(), before);
+        }
+    }
+
+    private void acknowledged(Message message, @Nullable Lease lease) {
         if (message.kind() == Kind.REGISTER && lease != null) {
             LOG.info("{} is registered as {}, lease {}", name, message.instance(), lease.ttl());
         } else if (failing != null) {
@@ -37,7 +45,7 @@ final class Notices {
         failing = null;
     }
 
-    void failed(Message message, RegistryException failure, State before) {
+    private void failed(Message message, RegistryException failure, Standing before) {
         if (failure.kind() == failing) {
             LOG.debug("{}: {} failed again: {}", name, message.kind(), failure.getMessage());
             return;
@@ -50,7 +58,7 @@ final class Notices {
                 failure.getMessage());
     }
 
-    void over(State state) {
+    void over(Standing state) {
         switch (state) {
             case SUPERSEDED ->
                 LOG.warn(
@@ -66,7 +74,7 @@ final class Notices {
         }
     }
 
-    IllegalStateException isOver(State reached) {
+    IllegalStateException isOver(Standing reached) {
         return new IllegalStateException(
                 name + " is " + reached + ": its registration is over. Next: register it again if it is to come back.");
     }

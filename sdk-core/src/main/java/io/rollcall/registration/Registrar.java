@@ -1,6 +1,5 @@
 package io.rollcall.registration;
 
-import io.rollcall.Registration;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.RegistryBackend;
@@ -16,6 +15,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Keeps any number of instances registered with one registry, on threads that it is given: a scheduler that only wakes,
@@ -23,19 +24,23 @@ import java.util.concurrent.TimeUnit;
  *
  * <p><b>Concurrency.</b> Threadsafe. The map holds each registration until it is over; its entries are replaced
  * atomically, so an id has one owner. Each loop guards itself.
+ *
+ * @param <R> whom instances are kept registered for
  */
-public final class Registrar implements AutoCloseable {
+public final class Registrar<R extends Registrant> implements AutoCloseable {
     private static final Duration WATCHDOG_PERIOD = Duration.ofSeconds(5);
     private static final Duration FIRST_ANSWER_TIMEOUT = Duration.ofSeconds(10);
 
-    private final Map<String, LeaseLoop> loops = new ConcurrentHashMap<>();
+    private final Map<String, LeaseLoop<R>> loops = new ConcurrentHashMap<>();
     private final Machinery machinery;
+    private final Supplier<String> ownAddress;
     private final RegistrationConfig config;
     private final ScheduledFuture<?> watchdog;
     private volatile boolean closed;
 
-    private Registrar(Machinery machinery, RegistrationConfig config) {
+    private Registrar(Machinery machinery, Supplier<String> ownAddress, RegistrationConfig config) {
         this.machinery = machinery;
+        this.ownAddress = ownAddress;
         this.config = config;
         this.watchdog = machinery
                 .scheduler()
@@ -51,40 +56,33 @@ public final class Registrar implements AutoCloseable {
      *
      * @param scheduler one thread is enough; nothing it runs blocks
      * @param blocking runs calls to the registry; a small bounded pool
-     * @param process its own address and health, and whom to tell
+     * @param ownAddress this process's, for instances that name no host; asked when one registers
      */
-    public static Registrar create(
+    public static <R extends Registrant> Registrar<R> create(
             RegistryBackend backend,
             ScheduledExecutorService scheduler,
             Executor blocking,
             TimeSource time,
             Randomness randomness,
-            OwnProcess process,
+            Supplier<String> ownAddress,
             RegistrationConfig config) {
         Pacing pacing = new Pacing(randomness, config.heartbeat());
         Machinery machinery = new Machinery(
-                backend,
-                time,
-                scheduler,
-                blocking,
-                pacing,
-                config.drainDelay(),
-                config.closeTimeout(),
-                process,
-                new Tally());
-        return new Registrar(machinery, config);
+                backend, time, scheduler, blocking, pacing, config.drainDelay(), config.closeTimeout(), new Tally());
+        return new Registrar<>(machinery, ownAddress, config);
     }
 
     /**
      * Registers {@code instance}, and keeps it so. Returns at once, unless it is to fail fast.
      *
      * @param instance without a host: this process's own is taken; without a generation: the next one
+     * @param registrant makes the one it is kept for, who may ask the loop for its instance at that moment, and no more
      * @throws IllegalStateException if this process has registered the id already, or the registrar is closed
      * @throws RegistryException if it is to fail fast, and the first attempt failed
      */
-    public Registration register(ServiceInstance instance) {
+    public R register(ServiceInstance instance, Function<? super LeaseLoop<R>, R> registrant) {
         ServiceInstance complete = completed(instance);
-        LeaseLoop loop = new LeaseLoop(complete, machinery);
+        LeaseLoop<R> loop = new LeaseLoop<>(complete, machinery, registrant);
         String key = complete.service() + "/" + complete.id();
         claim(key, loop);
         loop.whenOver().thenRun(() -> loops.remove(key, loop));
@@ -96,13 +94,13 @@ public final class Registrar implements AutoCloseable {
         if (config.failFast()) {
             awaitFirstAnswer(loop);
         }
-        return loop;
+        return loop.registrant();
     }
 
     private ServiceInstance completed(ServiceInstance instance) {
         ServiceInstance.Builder builder = instance.toBuilder();
         if (instance.host().isEmpty()) {
-            builder.host(machinery.process().address().get());
+            builder.host(ownAddress.get());
         }
         if (instance.generation() == 0) {
             builder.generation(Generations.next(machinery.time()));
@@ -113,11 +111,11 @@ public final class Registrar implements AutoCloseable {
         return builder.build();
     }
 
-    private void claim(String key, LeaseLoop loop) {
+    private void claim(String key, LeaseLoop<R> loop) {
         if (closed) {
             throw new IllegalStateException(key + ": the registrar is closed. Next: connect again.");
         }
-        LeaseLoop owner = loops.compute(key, (id, before) -> before == null || before.isClosing() ? loop : before);
+        LeaseLoop<R> owner = loops.compute(key, (id, before) -> before == null || before.isClosing() ? loop : before);
         if (owner != loop) {
             throw new IllegalStateException(key
                     + ": registered already by this process. Next: update that registration, or give this one another"
@@ -125,7 +123,7 @@ public final class Registrar implements AutoCloseable {
         }
     }
 
-    private static void awaitFirstAnswer(LeaseLoop loop) {
+    private static void awaitFirstAnswer(LeaseLoop<?> loop) {
         if (!Waiting.forEnd(loop.whenFirstAnswered(), FIRST_ANSWER_TIMEOUT)) {
             loop.closeSoon();
             throw new RegistryException(
@@ -145,7 +143,7 @@ public final class Registrar implements AutoCloseable {
         loops.values().forEach(loop -> machinery.guarded(loop::watch).run());
     }
 
-    /** To be called when the process's health is another than before. */
+    /** To be called when the health of all is another than before. */
     public void healthChanged() {
         loops.values().forEach(loop -> machinery.guarded(loop::judge).run());
     }
@@ -163,9 +161,9 @@ public final class Registrar implements AutoCloseable {
         return machinery.tally();
     }
 
-    /** All registrations that are not over. */
-    public List<Registration> registrations() {
-        return List.copyOf(loops.values());
+    /** Whom instances are kept registered for, for as long as they are not over. */
+    public List<R> registrants() {
+        return loops.values().stream().map(LeaseLoop::registrant).toList();
     }
 
     /** Closes all registrations side by side, and returns when all are over. What came of each is its state. */

@@ -1,6 +1,5 @@
 package io.rollcall.registration;
 
-import io.rollcall.Registration.State;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import java.time.Duration;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Waiting {
     private Waiting() {}
 
-    static void forUp(CompletableFuture<Void> up, Duration timeout, LeaseLoop loop) {
+    static void forUp(CompletableFuture<Void> up, Duration timeout, LeaseLoop<?> loop) {
         try {
             up.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -24,7 +23,7 @@ final class Waiting {
             Thread.currentThread().interrupt();
             throw notUp(loop, "not UP when the thread was interrupted");
         } catch (ExecutionException e) {
-            if (loop.state() == State.SUPERSEDED) {
+            if (loop.standing() == Standing.SUPERSEDED) {
                 throw failure(Kind.CONFLICT, loop, "is over: a newer process holds its id", "stop this process");
             }
             throw new IllegalStateException(e.getCause() == null ? e : e.getCause());
@@ -46,11 +45,11 @@ final class Waiting {
         }
     }
 
-    private static RegistryException notUp(LeaseLoop loop, String what) {
+    private static RegistryException notUp(LeaseLoop<?> loop, String what) {
         return failure(Kind.TIMEOUT, loop, what, "nothing, if the registry is to come later: it is tried on");
     }
 
-    private static RegistryException failure(Kind kind, LeaseLoop loop, String what, String next) {
+    private static RegistryException failure(Kind kind, LeaseLoop<?> loop, String what, String next) {
         @Nullable RegistryException last = loop.lastError().orElse(null);
         String why = last == null ? "no attempt has failed" : "the last attempt: " + last.getMessage();
         return new RegistryException(kind, loop + ": " + what + "; " + why + ". Next: " + next + ".", last);

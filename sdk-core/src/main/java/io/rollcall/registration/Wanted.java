@@ -18,11 +18,11 @@ final class Wanted {
     private ServiceInstance instance;
     private @Nullable ServiceInstance acknowledged;
 
-    /** @param verdict of the health checks; UP if there are none */
-    Wanted(ServiceInstance chosen, InstanceStatus verdict) {
+    /** Without health checks, until they are heard of. */
+    Wanted(ServiceInstance chosen) {
         this.chosen = chosen;
-        this.verdict = verdict;
-        this.instance = combined(chosen, verdict);
+        this.verdict = InstanceStatus.UP;
+        this.instance = chosen;
     }
 
     private static ServiceInstance combined(ServiceInstance chosen, InstanceStatus verdict) {

@@ -9,7 +9,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollcall.Registration.State;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.RegistryException;
@@ -24,7 +23,7 @@ class ClosingFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F01 a removal waits for the message that is under way")
     void removalOutlivesTheMessageUnderWay() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         registry.before(message -> {
             if (message.told() == RENEW) {
@@ -34,7 +33,7 @@ class ClosingFaultsTest extends OnVirtualTime {
             }
         });
 
-        loop.status(InstanceStatus.DOWN);
+        status(loop, InstanceStatus.DOWN);
         time.runDue();
         time.advance(ofSeconds(1));
 
@@ -45,13 +44,13 @@ class ClosingFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F02 nothing is sent after the removal, whatever is asked")
     void nothingIsSentAfterTheRemoval() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         loop.closeLater();
-        assertThatThrownBy(() -> loop.status(InstanceStatus.UP)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> status(loop, InstanceStatus.UP)).isInstanceOf(IllegalStateException.class);
         time.advance(ofSeconds(2));
 
-        assertThatThrownBy(() -> loop.status(InstanceStatus.UP))
+        assertThatThrownBy(() -> status(loop, InstanceStatus.UP))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("CLOSED");
         loop.wake();
@@ -64,7 +63,7 @@ class ClosingFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F03 one owner beats; a late \"unknown\" after close registers nothing")
     void lateUnknownAfterCloseChangesNothing() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         registry.before(message -> {
             if (message.told() == RENEW) {
@@ -74,7 +73,7 @@ class ClosingFaultsTest extends OnVirtualTime {
             }
         });
 
-        loop.status(InstanceStatus.DOWN);
+        status(loop, InstanceStatus.DOWN);
         time.advance(ofMinutes(5));
 
         assertThat(registry.told()).containsExactly(REGISTER, RENEW, DEREGISTER);
@@ -83,7 +82,7 @@ class ClosingFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F04 a registry that comes back does not bring back what was removed")
     void reconnectDoesNotResurrect() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         registry.fails(Kind.UNAVAILABLE);
         time.advance(ofSeconds(20));
@@ -93,7 +92,7 @@ class ClosingFaultsTest extends OnVirtualTime {
         registry.forgetsAll();
         time.advance(ofMinutes(5));
 
-        assertThat(loop.state()).isEqualTo(State.CLOSED);
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
         assertThat(registry.held()).isEmpty();
     }
 
@@ -101,7 +100,7 @@ class ClosingFaultsTest extends OnVirtualTime {
     @DisplayName("F04 a pause longer than the lease while draining does not bring the instance back")
     void pauseWhileDrainingDoesNotResurrect() {
         OnVirtualTime patient = with(new RegistrationConfig(null, ofMinutes(2), ofSeconds(5), false));
-        LeaseLoop loop = patient.register(orders());
+        LeaseLoop<?> loop = patient.register(orders());
         patient.time.advance(ofSeconds(1));
         loop.closeLater();
         patient.time.advance(ofSeconds(15));
@@ -110,39 +109,41 @@ class ClosingFaultsTest extends OnVirtualTime {
         patient.time.advance(ofMinutes(5));
 
         assertThat(patient.registry.told()).containsOnlyOnce(REGISTER).endsWith(DEREGISTER);
-        assertThat(loop.state()).isEqualTo(State.CLOSED);
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
     }
 
     @Test
     @DisplayName("F05 a removal that fails is tried again until it is acknowledged")
     void failedRemovalIsRetried() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         registry.fails(Kind.TIMEOUT);
         loop.closeLater();
         time.advance(ofSeconds(3));
-        assertThat(loop.state()).isEqualTo(State.DRAINING);
-        assertThat(registrar.registrations()).contains(loop);
+        assertThat(loop.standing()).isEqualTo(Standing.DRAINING);
+        assertThat(registrar.registrants())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.lease).isSameAs(loop));
 
         registry.heals();
         time.advance(ofSeconds(2));
 
-        assertThat(loop.state()).isEqualTo(State.CLOSED);
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
         assertThat(registry.held()).isEmpty();
-        assertThat(registrar.registrations()).isEmpty();
+        assertThat(registrar.registrants()).isEmpty();
     }
 
     @Test
     @DisplayName("F05 a removal that is never acknowledged is given up at the deadline, and reported")
     void removalIsGivenUpAtTheDeadlineAndReported() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         registry.fails(Kind.UNAVAILABLE);
 
         loop.closeLater();
         time.advance(ofSeconds(6));
 
-        assertThat(loop.state()).isEqualTo(State.ABANDONED);
+        assertThat(loop.standing()).isEqualTo(Standing.ABANDONED);
         assertThat(loop.lastError()).get().extracting(RegistryException::kind).isEqualTo(Kind.UNAVAILABLE);
         int sent = registry.received().size();
         time.advance(ofMinutes(5));
@@ -152,7 +153,7 @@ class ClosingFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F07 the order of a shutdown is draining, wait, deregister, and only then the transport")
     void shutdownKeepsItsOrder() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
 
         registrar.closeLater().thenRun(registry::close);
@@ -162,7 +163,7 @@ class ClosingFaultsTest extends OnVirtualTime {
         time.advance(ofMillis(100));
 
         assertThat(registry.told()).containsExactly(REGISTER, RENEW, DEREGISTER);
-        assertThat(loop.state()).isEqualTo(State.CLOSED);
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
         assertThat(registry.isClosed()).isTrue();
     }
 
@@ -170,7 +171,7 @@ class ClosingFaultsTest extends OnVirtualTime {
     @DisplayName("F07 a draining instance keeps its lease however long the drain delay")
     void drainingKeepsItsLease() {
         OnVirtualTime patient = with(new RegistrationConfig(null, ofMinutes(2), ofSeconds(5), false));
-        LeaseLoop loop = patient.register(orders());
+        LeaseLoop<?> loop = patient.register(orders());
         patient.time.advance(ofSeconds(1));
 
         loop.closeLater();
@@ -189,7 +190,7 @@ class ClosingFaultsTest extends OnVirtualTime {
                 throw new RegistryException(Kind.TIMEOUT, "the answer was lost");
             }
         });
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.runDue();
         assertThat(registry.held()).hasSize(1);
 
@@ -197,6 +198,6 @@ class ClosingFaultsTest extends OnVirtualTime {
         time.advance(ofSeconds(1));
 
         assertThat(registry.held()).isEmpty();
-        assertThat(loop.state()).isEqualTo(State.CLOSED);
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
     }
 }

@@ -13,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import io.rollcall.Registration;
-import io.rollcall.Registration.State;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.BackendContext;
@@ -66,23 +64,23 @@ class LeaseLostTest {
     void lostLeaseRegistersAgain() {
         try (RegistryBackend backend = new HttpRegistryProvider()
                 .create(URI.create(server.baseUrl()), new BackendContext(time, ofSeconds(20)))) {
-            Registrar registrar = Registrar.create(
+            Registrar<Unheard> registrar = Registrar.create(
                     backend,
                     time,
                     Runnable::run,
                     time,
                     Randomness.seeded(1),
-                    OwnProcess.at(() -> "10.0.0.1"),
+                    () -> "10.0.0.1",
                     RegistrationConfig.defaults());
-            Registration registration = registrar.register(
-                    ServiceInstance.named("orders").id("o-1").port(80).build());
+            Unheard orders = registrar.register(
+                    ServiceInstance.named("orders").id("o-1").port(80).build(), Unheard::new);
             time.advance(ofSeconds(11));
             server.verify(1, postRequestedFor(urlEqualTo("/services/register")));
 
             time.advance(ofSeconds(11));
 
             server.verify(2, postRequestedFor(urlEqualTo("/services/register")));
-            assertThat(registration.state()).isEqualTo(State.REGISTERED);
+            assertThat(orders.lease().standing()).isEqualTo(Standing.REGISTERED);
             time.advance(ofSeconds(11));
             server.verify(3, putRequestedFor(urlPathMatching(".*/heartbeat")));
         }

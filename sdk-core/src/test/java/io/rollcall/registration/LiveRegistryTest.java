@@ -5,8 +5,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.Registration;
-import io.rollcall.Registration.State;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.clock.VirtualClock;
@@ -51,20 +49,20 @@ class LiveRegistryTest {
             TimeSource.system(),
             Randomness.perThread(),
             Pause.by(scheduler));
-    private final Registrar registrar = registrar(backend, ofSeconds(30));
+    private final Registrar<Unheard> registrar = registrar(backend, ofSeconds(30));
 
-    private Registrar registrar(Duration closeTimeout) {
+    private Registrar<Unheard> registrar(Duration closeTimeout) {
         return registrar(backend, closeTimeout);
     }
 
-    private Registrar registrar(RegistryBackend to, Duration closeTimeout) {
+    private Registrar<Unheard> registrar(RegistryBackend to, Duration closeTimeout) {
         return Registrar.create(
                 to,
                 scheduler,
                 blocking,
                 TimeSource.system(),
                 Randomness.perThread(),
-                OwnProcess.at(() -> "127.0.0.1"),
+                () -> "127.0.0.1",
                 new RegistrationConfig(null, ofMillis(50), closeTimeout, false));
     }
 
@@ -77,6 +75,10 @@ class LiveRegistryTest {
         registry.close();
     }
 
+    private static LeaseLoop<Unheard> register(Registrar<Unheard> registrar, ServiceInstance instance) {
+        return registrar.register(instance, Unheard::new).lease();
+    }
+
     private static ServiceInstance orders(int port) {
         return ServiceInstance.named("orders").port(port).build();
     }
@@ -84,19 +86,19 @@ class LiveRegistryTest {
     @Test
     @DisplayName("F08 a registry restarted empty has the instance back within a heartbeat or two")
     void restartedRegistryGetsItBack() {
-        Registration registration = registrar.register(orders(80));
+        LeaseLoop<?> registration = register(registrar, orders(80));
         registration.awaitUp(ofSeconds(10));
 
         registry.restartEmpty();
 
         await().atMost(ofSeconds(10)).until(() -> registry.instances("orders").size() == 1);
-        await().atMost(ofSeconds(10)).until(() -> registration.state() == State.REGISTERED);
+        await().atMost(ofSeconds(10)).until(() -> registration.standing() == Standing.REGISTERED);
     }
 
     @Test
     @DisplayName("F15 an instance that falls silent is gone within the TTL and one sweep")
     void silentInstanceIsGone() {
-        Registration registration = registrar(ofSeconds(1)).register(orders(80));
+        LeaseLoop<?> registration = register(registrar(ofSeconds(1)), orders(80));
         registration.awaitUp(ofSeconds(10));
         blocking.shutdownNow();
 
@@ -108,32 +110,32 @@ class LiveRegistryTest {
     @Test
     @DisplayName("F01 F05 what close() has confirmed is gone")
     void closedInstanceIsGone() {
-        Registration registration = registrar.register(orders(80));
+        LeaseLoop<?> registration = register(registrar, orders(80));
         registration.awaitUp(ofSeconds(10));
 
         registration.close();
 
-        assertThat(registration.state()).isEqualTo(State.CLOSED);
+        assertThat(registration.standing()).isEqualTo(Standing.CLOSED);
         assertThat(registry.instances("orders")).isEmpty();
     }
 
     @Test
     void executorsThatAreGoneBeforeTheRegistrarAreSurvivedAndReported() {
-        Registration registration = registrar(ofMillis(200)).register(orders(80));
+        LeaseLoop<?> registration = register(registrar(ofMillis(200)), orders(80));
         registration.awaitUp(ofSeconds(10));
         scheduler.shutdownNow();
         blocking.shutdownNow();
 
         registration.close();
 
-        assertThat(registration.state()).isEqualTo(State.ABANDONED);
+        assertThat(registration.standing()).isEqualTo(Standing.ABANDONED);
     }
 
     @Test
     @DisplayName("F34 a registry that starts later than the app is joined when it is there")
     void registryThatComesLaterIsJoined() {
         registry.stop();
-        Registration registration = registrar.register(orders(80));
+        LeaseLoop<?> registration = register(registrar, orders(80));
         await().atMost(ofSeconds(10)).until(() -> registration.lastError().isPresent());
 
         registry.restart();
@@ -154,9 +156,9 @@ class LiveRegistryTest {
                         TimeSource.system(),
                         () -> -1L,
                         Pause.by(scheduler));
-                Registrar other = registrar(both, ofSeconds(30))) {
-            List<Registration> all = IntStream.rangeClosed(1, 100)
-                    .mapToObj(port -> other.register(orders(port)))
+                Registrar<Unheard> other = registrar(both, ofSeconds(30))) {
+            List<? extends LeaseLoop<?>> all = IntStream.rangeClosed(1, 100)
+                    .mapToObj(port -> register(other, orders(port)))
                     .toList();
 
             all.forEach(registration -> registration.awaitUp(ofSeconds(10)));
@@ -168,9 +170,10 @@ class LiveRegistryTest {
     @Test
     void thousandRegistrationsTakeNoThreadOfTheirOwn() {
         backend.watch(Set.of("orders"), new RecordingListener());
-        registrar.register(orders(80));
-        List<Registration> all = IntStream.rangeClosed(1, 1_000)
-                .mapToObj(port -> registrar.register(
+        register(registrar, orders(80));
+        List<? extends LeaseLoop<?>> all = IntStream.rangeClosed(1, 1_000)
+                .mapToObj(port -> register(
+                        registrar,
                         ServiceInstance.named("service-" + port % 20).port(port).build()))
                 .toList();
         all.forEach(registration -> registration.awaitUp(ofSeconds(60)));

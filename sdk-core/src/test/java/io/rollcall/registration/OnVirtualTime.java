@@ -1,9 +1,8 @@
 package io.rollcall.registration;
 
-import io.rollcall.Registration;
-import io.rollcall.SdkListener;
-import io.rollcall.health.Health;
+import io.rollcall.health.monitor.Health;
 import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.ScriptedRegistry;
 import io.rollcall.testing.VirtualScheduler;
@@ -15,7 +14,7 @@ import java.util.concurrent.Executor;
 class OnVirtualTime {
     final VirtualScheduler time = new VirtualScheduler();
     final ScriptedRegistry registry = new ScriptedRegistry(time);
-    final Registrar registrar;
+    final Registrar<Hearing> registrar;
     final List<String> heard = new ArrayList<>();
     Executor blocking = Runnable::run;
     Health health = Health.UNCHECKED;
@@ -25,17 +24,16 @@ class OnVirtualTime {
     }
 
     private OnVirtualTime(RegistrationConfig config) {
-        OwnProcess process = new OwnProcess(() -> "192.0.2.7", () -> health, new Hearing());
         registrar = Registrar.create(
-                registry, time, task -> blocking.execute(task), time, Randomness.seeded(7), process, config);
+                registry, time, task -> blocking.execute(task), time, Randomness.seeded(7), () -> "192.0.2.7", config);
     }
 
     static OnVirtualTime with(RegistrationConfig config) {
         return new OnVirtualTime(config);
     }
 
-    LeaseLoop register(ServiceInstance instance) {
-        return (LeaseLoop) registrar.register(instance);
+    LeaseLoop<?> register(ServiceInstance instance) {
+        return registrar.register(instance, Hearing::new).lease;
     }
 
     static ServiceInstance orders() {
@@ -46,16 +44,31 @@ class OnVirtualTime {
                 .build();
     }
 
-    private final class Hearing implements SdkListener {
+    static void status(LeaseLoop<?> lease, InstanceStatus status) {
+        lease.update(instance -> instance.status(status));
+    }
+
+    /** Whom instances are registered for here: notes what it is told. */
+    final class Hearing implements Registrant {
+        final LeaseLoop<Hearing> lease;
+
+        Hearing(LeaseLoop<Hearing> lease) {
+            this.lease = lease;
+        }
 
         @Override
-        public void registrationChanged(Registration registration, Registration.State before, Registration.State now) {
+        public Health health() {
+            return health;
+        }
+
+        @Override
+        public void moved(Standing before, Standing now) {
             heard.add(before + " → " + now);
         }
 
         @Override
-        public void healthChanged(Registration registration, boolean healthy, String reason) {
-            heard.add(healthy ? "healthy" : "unhealthy: " + reason);
+        public void judged(Health found) {
+            heard.add(found.isUp() ? "healthy" : "unhealthy: " + found.reason());
         }
     }
 }

@@ -5,7 +5,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollcall.Registration.State;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
@@ -19,14 +18,14 @@ class RegistrationEventsTest extends OnVirtualTime {
 
     @Test
     void wholeLifeIsHeardInOrder() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(30));
         registry.fails(Kind.UNAVAILABLE);
         time.advance(ofSeconds(60));
         registry.heals();
         time.advance(ofSeconds(60));
         loop.drain();
-        loop.status(InstanceStatus.UP);
+        status(loop, InstanceStatus.UP);
         loop.closeLater();
         time.advance(ofSeconds(10));
 
@@ -53,14 +52,14 @@ class RegistrationEventsTest extends OnVirtualTime {
 
     @Test
     void supersededAndAbandonedAreHeardOf() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         registry.holdsFromElsewhere(
                 loop.instance().toBuilder().generation(Long.MAX_VALUE).build());
         time.advance(ofSeconds(20));
         assertThat(heard).endsWith("REGISTERED → SUPERSEDED");
 
-        LeaseLoop other = register(orders().toBuilder().id("o-2").build());
+        LeaseLoop<?> other = register(orders().toBuilder().id("o-2").build());
         time.advance(ofSeconds(1));
         registry.fails(Kind.UNAVAILABLE);
         other.closeLater();
@@ -72,11 +71,11 @@ class RegistrationEventsTest extends OnVirtualTime {
     @Test
     void changesByManyThreadsAreHeardAsOneChain() throws InterruptedException {
         blocking = task -> {};
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         List<Thread> threads = IntStream.range(0, 4)
                 .mapToObj(i -> new Thread(() -> IntStream.range(0, 500).forEach(turn -> {
                     loop.drain();
-                    loop.status(InstanceStatus.UP);
+                    status(loop, InstanceStatus.UP);
                 })))
                 .toList();
         threads.forEach(Thread::start);
@@ -90,12 +89,12 @@ class RegistrationEventsTest extends OnVirtualTime {
             at = change.substring(change.indexOf("→ ") + 2);
         }
         assertThat(heard).hasSizeGreaterThan(1);
-        assertThat(at).isEqualTo(loop.state().toString());
+        assertThat(at).isEqualTo(loop.standing().toString());
     }
 
     @Test
     void closingAfterADrainWaitsNoSecondTime() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         CompletableFuture<Boolean> drained = registrar.drain();
         time.advance(ofMillis(999));
@@ -106,7 +105,7 @@ class RegistrationEventsTest extends OnVirtualTime {
         loop.closeLater();
         time.runDue();
 
-        assertThat(loop.state()).isEqualTo(State.CLOSED);
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
     }
 
     @Test
@@ -129,7 +128,7 @@ class RegistrationEventsTest extends OnVirtualTime {
         assertThatThrownBy(() -> strict.register(orders())).isInstanceOf(RegistryException.class);
         strict.time.runDue();
 
-        assertThat(strict.registrar.registrations()).isEmpty();
+        assertThat(strict.registrar.registrants()).isEmpty();
         assertThat(strict.heard).containsExactly("REGISTERING → DRAINING", "DRAINING → ABANDONED");
         assertThat(strict.registry.told()).hasSize(2);
     }

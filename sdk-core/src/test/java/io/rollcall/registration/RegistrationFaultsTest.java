@@ -6,7 +6,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollcall.Registration.State;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
@@ -22,7 +21,7 @@ class RegistrationFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F06 registering again sends the newest metadata, never the first")
     void registeringAgainSendsTheNewest() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         registry.fails(Kind.UNAVAILABLE);
         loop.update(instance -> instance.metadata("colour", "green").weight(7));
@@ -42,14 +41,14 @@ class RegistrationFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F08 an emptied registry gets the instance back with the next heartbeat")
     void emptiedRegistryGetsItBack() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(25));
         registry.forgetsAll();
 
         time.advance(ofSeconds(11));
 
         assertThat(registry.held()).hasSize(1);
-        assertThat(loop.state()).isEqualTo(State.REGISTERED);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
         assertThat(registrar.tally().registrations()).isEqualTo(2);
     }
 
@@ -71,7 +70,7 @@ class RegistrationFaultsTest extends OnVirtualTime {
         registry.holdsFromElsewhere(
                 orders().toBuilder().generation(1).host("10.9.9.9").build());
 
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.runDue();
 
         assertThat(registry.held()).singleElement().isEqualTo(loop.instance());
@@ -80,13 +79,13 @@ class RegistrationFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F10 a newer process takes the id over: this one stops and says so")
     void newerGenerationSupersedes() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         ServiceInstance newer = orders().toBuilder().generation(Long.MAX_VALUE).build();
         registry.holdsFromElsewhere(newer);
         time.advance(ofSeconds(11));
 
-        assertThat(loop.state()).isEqualTo(State.SUPERSEDED);
+        assertThat(loop.standing()).isEqualTo(Standing.SUPERSEDED);
         assertThatThrownBy(() -> loop.awaitUp(ofSeconds(1)))
                 .isInstanceOfSatisfying(
                         RegistryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT));
@@ -100,7 +99,7 @@ class RegistrationFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F10 closing an instance that a newer process replaced leaves that one alone")
     void olderGenerationCannotRemoveNewer() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         ServiceInstance newer = orders().toBuilder().generation(Long.MAX_VALUE).build();
         registry.holdsFromElsewhere(newer);
@@ -108,14 +107,14 @@ class RegistrationFaultsTest extends OnVirtualTime {
         loop.closeLater();
         time.advance(ofSeconds(6));
 
-        assertThat(loop.state()).isEqualTo(State.CLOSED);
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
         assertThat(registry.held()).containsExactly(newer);
     }
 
     @Test
     @DisplayName("F11 an exception that nobody expected is counted, and the beat goes on")
     void unexpectedExceptionDoesNotSilenceTheBeat() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(5));
         registry.before(message -> {
             throw new IllegalStateException("a bug");
@@ -131,7 +130,7 @@ class RegistrationFaultsTest extends OnVirtualTime {
         time.advance(ofSeconds(11));
 
         assertThat(registrar.tally().brokenTasks()).isPositive();
-        assertThat(loop.state()).isEqualTo(State.REGISTERED);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
         assertThat(registry.told()).endsWith(RENEW);
     }
 
@@ -166,14 +165,14 @@ class RegistrationFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F17 after a pause of the process longer than the TTL it registers at once")
     void longPauseMeansRegisterAgain() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(12));
 
         time.leap(ofSeconds(31));
 
         assertThat(registry.told()).endsWith(REGISTER);
         assertThat(registry.moments()).filteredOn(ofSeconds(43)::equals).hasSize(1);
-        assertThat(loop.state()).isEqualTo(State.REGISTERED);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
     }
 
     @Test
@@ -196,39 +195,39 @@ class RegistrationFaultsTest extends OnVirtualTime {
     void clockSetBackBeforeRestartDoesNotLockOut() {
         registry.holdsFromElsewhere(
                 orders().toBuilder().generation(Long.MAX_VALUE).build());
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(29));
-        assertThat(loop.state()).isEqualTo(State.REGISTERING);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERING);
         assertThat(loop.lastError()).get().extracting(RegistryException::kind).isEqualTo(Kind.CONFLICT);
 
         time.advance(ofSeconds(12));
 
-        assertThat(loop.state()).isEqualTo(State.REGISTERED);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
     }
 
     @Test
     @DisplayName("F18 F28 registering again in one process has a higher generation, whatever the clock does")
     void generationRisesThoughTheClockFalls() {
-        LeaseLoop first = register(orders());
+        LeaseLoop<?> first = register(orders());
         time.advance(ofSeconds(1));
         first.closeLater();
         time.stepWallClock(Duration.ofDays(-1));
 
-        LeaseLoop second = register(orders().toBuilder().port(9090).build());
+        LeaseLoop<?> second = register(orders().toBuilder().port(9090).build());
         time.advance(ofSeconds(10));
 
         assertThat(second.instance().generation())
                 .isGreaterThan(first.instance().generation());
-        assertThat(first.state()).isEqualTo(State.CLOSED);
+        assertThat(first.standing()).isEqualTo(Standing.CLOSED);
         assertThat(registry.held()).containsExactly(second.instance());
     }
 
     @Test
     @DisplayName("F23 two instances on one host live and die apart")
     void instancesOfOneHostLiveApart() {
-        LeaseLoop one = register(
+        LeaseLoop<?> one = register(
                 ServiceInstance.named("orders").host("10.0.0.1").port(8080).build());
-        LeaseLoop other = register(
+        LeaseLoop<?> other = register(
                 ServiceInstance.named("orders").host("10.0.0.1").port(8081).build());
         time.advance(ofSeconds(1));
         assertThat(registry.held()).hasSize(2);
@@ -245,34 +244,34 @@ class RegistrationFaultsTest extends OnVirtualTime {
             names = {"UNAVAILABLE", "TIMEOUT", "UNAUTHORIZED", "INVALID"})
     void registryDownAtStartIsJoinedLater(Kind kind) {
         registry.fails(kind);
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(Duration.ofHours(1));
-        assertThat(loop.state()).isEqualTo(State.REGISTERING);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERING);
 
         registry.heals();
         time.advance(ofSeconds(10));
 
-        assertThat(loop.state()).isEqualTo(State.REGISTERED);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
         assertThat(loop.lastError()).isEmpty();
     }
 
     @Test
     void leaseThatRanOutDuringAnOutageIsShownAsLost() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         registry.fails(Kind.UNAVAILABLE);
         time.advance(ofSeconds(20));
-        assertThat(loop.state()).isEqualTo(State.REGISTERED);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
         assertThat(loop.lastError()).isPresent();
 
         time.advance(ofSeconds(20));
-        assertThat(loop.state()).isEqualTo(State.LOST);
+        assertThat(loop.standing()).isEqualTo(Standing.LOST);
     }
 
     @Test
     @DisplayName("F11 the watchdog wakes a loop whose timer was lost, and the late beat is counted")
     void watchdogWakesALoopWithoutATimer() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         blocking = task -> {
             throw new IllegalStateException("this task is lost");
@@ -284,6 +283,6 @@ class RegistrationFaultsTest extends OnVirtualTime {
 
         assertThat(registrar.tally().lateBeats()).isOne();
         assertThat(registry.told()).startsWith(REGISTER, RENEW).doesNotHaveDuplicates();
-        assertThat(loop.state()).isEqualTo(State.REGISTERED);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
     }
 }

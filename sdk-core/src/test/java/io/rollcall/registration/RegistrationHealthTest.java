@@ -7,8 +7,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollcall.Registration.State;
-import io.rollcall.health.Health;
+import io.rollcall.health.monitor.Health;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.RegistryException.Kind;
@@ -28,7 +27,7 @@ class RegistrationHealthTest extends OnVirtualTime {
 
     @Test
     void isStartingUntilThereIsAVerdictAndThenUpAtOnce() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         assertThat(told()).containsExactly(InstanceStatus.STARTING);
         assertThat(loop.whenUp()).isNotDone();
@@ -53,14 +52,14 @@ class RegistrationHealthTest extends OnVirtualTime {
 
     @Test
     void verdictIsToldAtOnceAndNotAtTheNextBeat() {
-        LeaseLoop loop = registeredAndUp();
+        LeaseLoop<?> loop = registeredAndUp();
 
         finds(InstanceStatus.DOWN);
 
         assertThat(told()).endsWith(InstanceStatus.DOWN);
         assertThat(time.elapsed()).isEqualTo(ofSeconds(1));
         assertThat(loop.instance().status()).isEqualTo(InstanceStatus.DOWN);
-        assertThat(loop.state()).isEqualTo(State.REGISTERED);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
         assertThat(heard).last().isEqualTo("unhealthy: db: found DOWN");
         finds(InstanceStatus.UP);
         assertThat(told()).endsWith(InstanceStatus.DOWN, InstanceStatus.UP);
@@ -68,7 +67,7 @@ class RegistrationHealthTest extends OnVirtualTime {
 
     @Test
     void drainingByTheUserIsNotOverriddenAndItsEndTellsTheVerdict() {
-        LeaseLoop loop = registeredAndUp();
+        LeaseLoop<?> loop = registeredAndUp();
         loop.drain();
         time.runDue();
 
@@ -76,7 +75,7 @@ class RegistrationHealthTest extends OnVirtualTime {
         finds(InstanceStatus.UP);
         finds(InstanceStatus.DOWN);
         assertThat(told()).containsExactly(InstanceStatus.UP, InstanceStatus.DRAINING);
-        loop.status(InstanceStatus.UP);
+        status(loop, InstanceStatus.UP);
         time.runDue();
 
         assertThat(told()).endsWith(InstanceStatus.DRAINING, InstanceStatus.DOWN);
@@ -84,7 +83,7 @@ class RegistrationHealthTest extends OnVirtualTime {
 
     @Test
     void updateWhileDownDoesNotTakeTheVerdictForTheUsersWish() {
-        LeaseLoop loop = registeredAndUp();
+        LeaseLoop<?> loop = registeredAndUp();
         finds(InstanceStatus.DOWN);
 
         loop.update(instance -> instance.weight(7));
@@ -117,7 +116,7 @@ class RegistrationHealthTest extends OnVirtualTime {
     @Test
     @DisplayName("F02 a verdict after the removal has begun is not sent")
     void verdictAfterTheRemovalIsNotSent() {
-        LeaseLoop loop = registeredAndUp();
+        LeaseLoop<?> loop = registeredAndUp();
         loop.closeLater();
         time.advance(ofMillis(500));
         finds(InstanceStatus.DOWN);
@@ -127,12 +126,12 @@ class RegistrationHealthTest extends OnVirtualTime {
 
         assertThat(registry.told()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
         assertThat(told()).containsExactly(InstanceStatus.UP, InstanceStatus.DRAINING, InstanceStatus.DRAINING);
-        assertThat(loop.state()).isEqualTo(State.CLOSED);
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
     }
 
-    private LeaseLoop registeredAndUp() {
+    private LeaseLoop<?> registeredAndUp() {
         finds(InstanceStatus.UP);
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
         return loop;
     }

@@ -7,7 +7,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollcall.Registration.State;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.RegistryException;
@@ -25,13 +24,13 @@ class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
     void isRegisteredAndThenRenewedAtThePaceOfTheLease() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(60));
 
         assertThat(registry.told()).startsWith(REGISTER, RENEW).containsOnly(REGISTER, RENEW);
         assertThat(gaps(registry.moments()).subList(0, 5))
                 .allSatisfy(gap -> assertThat(gap).isBetween(ofSeconds(9), ofSeconds(11)));
-        assertThat(loop.state()).isEqualTo(State.REGISTERED);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
         assertThat(loop.lastError()).isEmpty();
     }
 
@@ -50,10 +49,10 @@ class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
     void statusIsToldAtOnceAndNotAtTheNextBeat() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
 
-        loop.status(InstanceStatus.DOWN);
+        status(loop, InstanceStatus.DOWN);
         time.runDue();
 
         Received last = registry.received().get(registry.received().size() - 1);
@@ -64,7 +63,7 @@ class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
     void metadataIsToldAtOnceByRegisteringAnew() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
 
         loop.update(instance -> instance.metadata("colour", "green"));
@@ -79,7 +78,7 @@ class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
     void updateRefusesAnotherIdentity() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
 
         assertThatThrownBy(() -> loop.update(instance -> instance.id("another")))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -88,12 +87,12 @@ class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
     void closeDrainsWaitsAndDeregisters() {
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(1));
 
         loop.closeLater();
         time.runDue();
-        assertThat(loop.state()).isEqualTo(State.DRAINING);
+        assertThat(loop.standing()).isEqualTo(Standing.DRAINING);
         assertThat(registry.held())
                 .singleElement()
                 .extracting(ServiceInstance::status)
@@ -102,24 +101,24 @@ class RegistrationLoopTest extends OnVirtualTime {
 
         assertThat(registry.told()).containsExactly(REGISTER, RENEW, DEREGISTER);
         assertThat(registry.moments().get(2)).isEqualTo(ofSeconds(2));
-        assertThat(loop.state()).isEqualTo(State.CLOSED);
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
         assertThat(registry.held()).isEmpty();
     }
 
     @Test
     void closingWhatWasNeverSentNeedsNoRegistry() {
         registry.fails(Kind.UNAUTHORIZED);
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(60));
 
-        assertThat(loop.closeLater()).isCompletedWithValue(State.CLOSED);
+        assertThat(loop.closeLater()).isCompletedWithValue(Standing.CLOSED);
         assertThat(registry.told()).doesNotContain(DEREGISTER);
     }
 
     @Test
     void awaitUpNamesTheLastErrorAndWhatToDo() {
         registry.fails(Kind.UNAUTHORIZED);
-        LeaseLoop loop = register(orders());
+        LeaseLoop<?> loop = register(orders());
         time.runDue();
 
         assertThatThrownBy(() -> loop.awaitUp(Duration.ofMillis(1)))
@@ -131,12 +130,12 @@ class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
     void awaitUpWaitsForStatusUp() {
-        LeaseLoop loop =
+        LeaseLoop<?> loop =
                 register(orders().toBuilder().status(InstanceStatus.STARTING).build());
         time.runDue();
         assertThat(loop.whenUp()).isNotDone();
 
-        loop.status(InstanceStatus.UP);
+        status(loop, InstanceStatus.UP);
         time.runDue();
 
         assertThat(loop.whenUp()).isCompleted();
@@ -161,7 +160,7 @@ class RegistrationLoopTest extends OnVirtualTime {
         strict.time.advance(ofSeconds(60));
 
         assertThat(strict.registry.told()).containsExactly(REGISTER);
-        assertThat(strict.registrar.registrations()).isEmpty();
+        assertThat(strict.registrar.registrants()).isEmpty();
     }
 
     @Test

@@ -1,6 +1,6 @@
-package io.rollcall.health;
+package io.rollcall.health.monitor;
 
-import io.rollcall.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck.Verdict;
 import io.rollcall.model.InstanceStatus;
 
 /**

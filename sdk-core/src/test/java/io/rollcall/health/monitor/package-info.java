@@ -1,4 +1,4 @@
 @NullMarked
-package io.rollcall.health;
+package io.rollcall.health.monitor;
 
 import org.jspecify.annotations.NullMarked;

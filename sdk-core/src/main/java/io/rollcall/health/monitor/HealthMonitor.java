@@ -1,20 +1,17 @@
-package io.rollcall.health;
+package io.rollcall.health.monitor;
 
-import io.rollcall.HealthCheck;
-import io.rollcall.model.InstanceStatus;
+import io.rollcall.health.HealthCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the checks of a process and says what they find together: up if all are.
+ * Runs the checks of a process, or of one registration, and says what they find together: up if all are.
  *
  * <p><b>Concurrency.</b> Threadsafe. The combined verdict is computed and stored under this object's monitor, so that a
  * newer one is never replaced by an older; any thread reads it through one volatile field. Whoever is told that it
@@ -23,32 +20,51 @@ import org.slf4j.LoggerFactory;
 public final class HealthMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HealthCheck.class);
 
+    private final String of;
     private final List<WatchedCheck> checks = new ArrayList<>();
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
     private final HealthTerms terms;
     private final ScheduledExecutorService scheduler;
+    private final CheckThreads threads;
+    private boolean started;
+    private boolean closed;
     private volatile Health health;
     private volatile Runnable changed = () -> {};
 
     /**
      * Not started yet.
      *
+     * @param of whose checks these are, for the log
      * @param checks by name
      * @param scheduler begins runs and times them out; nothing on it blocks
-     * @param threads runs checks; one thread for each, so that none waits for another
+     * @param threads runs checks; those that hang keep theirs
      */
     public HealthMonitor(
-            Map<String, HealthCheck> checks, HealthTerms terms, ScheduledExecutorService scheduler, Executor threads) {
+            String of,
+            Map<String, HealthCheck> checks,
+            HealthTerms terms,
+            ScheduledExecutorService scheduler,
+            CheckThreads threads) {
+        this.of = of;
         this.terms = terms;
         this.scheduler = scheduler;
+        this.threads = threads;
         checks.forEach((name, check) ->
                 this.checks.add(new WatchedCheck(name, check, terms, scheduler, threads, this::combine)));
-        this.health = checks.isEmpty() ? Health.UNCHECKED : combined();
+        this.health = combined();
     }
 
-    /** Begins at once. {@code changed} is told of each other verdict, on the thread that found it. */
+    /**
+     * Begins at once, unless this is closed already. {@code changed} is told of each other verdict, on the thread that
+     * found it.
+     */
     public synchronized void start(Runnable whenChanged) {
+        if (closed) {
+            return;
+        }
+        started = true;
         changed = whenChanged;
+        threads.added(checks.size());
         for (WatchedCheck check : checks) {
             timers.add(scheduler.scheduleWithFixedDelay(
                     () -> begin(check), 0, terms.interval().toNanos(), TimeUnit.NANOSECONDS));
@@ -60,7 +76,7 @@ public final class HealthMonitor implements AutoCloseable {
         try {
             check.begin();
         } catch (Throwable e) {
-            LOG.error("{} could not be run and will be again. Next: report this.", check.reason(), e);
+            LOG.error("{} could not be run and will be again. Next: report this.", check, e);
         }
     }
 
@@ -73,6 +89,9 @@ public final class HealthMonitor implements AutoCloseable {
         Health before;
         Health after;
         synchronized (this) {
+            if (closed) {
+                return;
+            }
             before = health;
             after = combined();
             health = after;
@@ -84,34 +103,27 @@ public final class HealthMonitor implements AutoCloseable {
 
     private void tell(Health before, Health after) {
         if (after.isUp()) {
-            LOG.info("Health checks: {} → UP", before.status());
+            LOG.info("Health checks of {}: {} → UP", of, before.status());
         } else {
-            LOG.warn("Health checks: {} → {} ({})", before.status(), after.status(), after.reason());
+            LOG.warn("Health checks of {}: {} → {} ({})", of, before.status(), after.status(), after.reason());
         }
         changed.run();
     }
 
     private Health combined() {
-        InstanceStatus worst = InstanceStatus.UP;
-        for (WatchedCheck check : checks) {
-            InstanceStatus status = check.status();
-            worst = worst == InstanceStatus.DOWN || status == InstanceStatus.UP ? worst : status;
-        }
-        return new Health(worst, worst == InstanceStatus.UP ? "" : reasons(worst));
-    }
-
-    private String reasons(InstanceStatus worst) {
-        return checks.stream()
-                .filter(check -> check.status() == worst)
-                .map(WatchedCheck::reason)
-                .collect(Collectors.joining("; "));
+        return checks.stream().map(WatchedCheck::health).reduce(Health.UNCHECKED, Health::and);
     }
 
     /** Runs nothing any more, and interrupts what runs. */
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         changed = () -> {};
         timers.forEach(timer -> timer.cancel(false));
-        checks.forEach(WatchedCheck::interrupt);
+        checks.forEach(WatchedCheck::close);
+        threads.removed(started ? checks.size() : 0);
     }
 }

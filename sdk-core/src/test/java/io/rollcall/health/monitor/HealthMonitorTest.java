@@ -1,12 +1,12 @@
-package io.rollcall.health;
+package io.rollcall.health.monitor;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.HealthCheck;
-import io.rollcall.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck;
+import io.rollcall.health.HealthCheck.Verdict;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.testing.VirtualScheduler;
 import java.util.ArrayList;
@@ -102,17 +102,43 @@ class HealthMonitorTest {
     @Test
     void hungCheckCountsWithEachIntervalAndIsNotStartedAgain() {
         List<Runnable> begun = new ArrayList<>();
+        Runnable[] hang = {() -> {}};
+        checks.put("db", () -> {
+            hang[0].run();
+            return Verdict.up();
+        });
+        HealthMonitor monitor = started(begun::add);
+        time.runDue();
+        begun.get(0).run();
+        time.advance(ofSeconds(5));
+        hang[0] = () -> {
+            time.advance(ofMillis(9_999));
+            assertThat(monitor.health().isUp()).isTrue();
+            time.advance(ofMillis(1));
+        };
+        begun.get(1).run();
+
+        assertThat(begun).hasSize(2);
+        assertThat(monitor.health().reason()).isEqualTo("db: hangs, no answer within PT1S");
+    }
+
+    @Test
+    void checkThatWaitsForAThreadIsNotLateButCountsWithEachInterval() {
+        List<Runnable> begun = new ArrayList<>();
         finds("db", Verdict.up());
         HealthMonitor monitor = started(begun::add);
         time.runDue();
         begun.get(0).run();
 
-        time.advance(ofMillis(14_999));
+        time.advance(ofMillis(19_999));
         assertThat(monitor.health().isUp()).isTrue();
         time.advance(ofMillis(1));
 
-        assertThat(begun).hasSize(2);
-        assertThat(monitor.health().reason()).isEqualTo("db: hangs, no answer within PT1S");
+        assertThat(monitor.health().reason()).isEqualTo("db: waits for a thread");
+        begun.get(1).run();
+        time.advance(ofSeconds(5));
+        begun.get(2).run();
+        assertThat(monitor.health().isUp()).isTrue();
     }
 
     @Test
@@ -130,7 +156,7 @@ class HealthMonitorTest {
             }
             return Verdict.up();
         });
-        HealthMonitor monitor = started(one);
+        HealthMonitor monitor = started(one::execute);
         time.runDue();
         hanging.await();
 
@@ -145,17 +171,50 @@ class HealthMonitorTest {
 
     @Test
     void lateResultOfARunThatTimedOutIsNotCounted() {
-        List<Runnable> waiting = new ArrayList<>();
-        finds("db", Verdict.up());
-        HealthMonitor monitor = started(waiting::add);
-        time.advance(ofSeconds(1));
-        assertThat(monitor.health().status()).isEqualTo(InstanceStatus.DOWN);
+        AtomicInteger runs = new AtomicInteger();
+        checks.put("db", () -> {
+            runs.incrementAndGet();
+            time.advance(ofSeconds(1));
+            return Verdict.up();
+        });
+        HealthMonitor monitor = started();
 
-        waiting.get(0).run();
+        time.runDue();
 
+        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.DOWN, "db: no answer within PT1S"));
+        time.advance(ofSeconds(5));
+        assertThat(runs).hasValue(2);
         assertThat(monitor.health().status()).isEqualTo(InstanceStatus.DOWN);
-        time.advance(ofSeconds(4));
-        assertThat(waiting).hasSize(2);
+    }
+
+    @Test
+    void threadsAreToldOfARunThatHangsUntilItEndsAndOfTheNextFromItsBeginning() {
+        List<String> heard = new ArrayList<>();
+        checks.put("db", () -> {
+            heard.add("runs");
+            time.advance(ofSeconds(1));
+            heard.add("still runs");
+            return Verdict.up();
+        });
+        started(new CheckThreads() {
+            @Override
+            public void execute(Runnable run) {
+                run.run();
+            }
+
+            @Override
+            public void hung() {
+                heard.add("hung");
+            }
+
+            @Override
+            public void freed() {
+                heard.add("freed");
+            }
+        });
+        time.advance(ofSeconds(6));
+
+        assertThat(heard).containsExactly("runs", "hung", "still runs", "freed", "hung", "runs", "still runs", "freed");
     }
 
     @Test
@@ -191,17 +250,61 @@ class HealthMonitorTest {
         assertThat(time.pending()).isZero();
     }
 
+    @Test
+    void runThatWaitsWhenTheMonitorClosesIsNotRun() {
+        List<Runnable> waiting = new ArrayList<>();
+        AtomicInteger runs = new AtomicInteger();
+        checks.put("db", () -> {
+            runs.incrementAndGet();
+            return Verdict.up();
+        });
+        HealthMonitor monitor = started(waiting::add);
+        time.runDue();
+
+        monitor.close();
+        waiting.get(0).run();
+
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void closedBeforeItIsStartedItNeverRuns() {
+        finds("db", Verdict.up());
+        HealthMonitor monitor = new HealthMonitor("orders", checks, HealthTerms.defaults(), time, threads::execute);
+        monitor.close();
+
+        monitor.start(() -> told.add(monitor.health()));
+
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void twoHealthsAreAsGoodAsTheWorseAndNameAllThatAreAsBad() {
+        Health up = new Health(InstanceStatus.UP, "");
+        Health starting = new Health(InstanceStatus.STARTING, "db: no verdict yet");
+        Health down = new Health(InstanceStatus.DOWN, "cache: full");
+
+        assertThat(up.and(Health.UNCHECKED)).isSameAs(up);
+        assertThat(Health.UNCHECKED.and(up)).isSameAs(up);
+        assertThat(Health.UNCHECKED.and(Health.UNCHECKED)).isSameAs(Health.UNCHECKED);
+        assertThat(up.and(starting)).isEqualTo(starting);
+        assertThat(starting.and(down)).isEqualTo(down);
+        assertThat(down.and(up)).isEqualTo(down);
+        assertThat(down.and(new Health(InstanceStatus.DOWN, "ldap: refused")).reason())
+                .isEqualTo("cache: full; ldap: refused");
+    }
+
     private void finds(String check, Verdict result) {
         results.put(check, result);
         checks.putIfAbsent(check, () -> results.get(check));
     }
 
     private HealthMonitor started() {
-        return started(threads);
+        return started(threads::execute);
     }
 
-    private HealthMonitor started(Executor on) {
-        HealthMonitor monitor = new HealthMonitor(checks, HealthTerms.defaults(), time, on);
+    private HealthMonitor started(CheckThreads on) {
+        HealthMonitor monitor = new HealthMonitor("orders", checks, HealthTerms.defaults(), time, on);
         monitor.start(() -> told.add(monitor.health()));
         return monitor;
     }

@@ -1,4 +1,4 @@
-package io.rollcall.health;
+package io.rollcall.health.monitor;
 
 import java.time.Duration;
 

@@ -1,9 +1,8 @@
-package io.rollcall.health;
+package io.rollcall.health.monitor;
 
-import io.rollcall.HealthCheck;
-import io.rollcall.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck;
+import io.rollcall.health.HealthCheck.Verdict;
 import io.rollcall.model.InstanceStatus;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,11 +12,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one check again and again, and never twice at a time: one that hangs keeps its thread, and counts as failed once
- * more with each interval.
+ * more with each interval. So does one that waits for a thread for that long; its time is counted from when it has one.
  *
- * <p><b>Concurrency.</b> The streak and the run under way are guarded by this object's monitor. The check itself runs
- * without it, and {@code changed} is called without it. A thread is interrupted under it, and only while it runs the
- * check, so that no interrupt reaches what the thread does next.
+ * <p><b>Concurrency.</b> The streak and the run under way are guarded by this object's monitor, under which the threads
+ * are told of one that hangs. The check itself runs without it, and {@code changed} is called without it. A thread is
+ * interrupted under it, and only while it runs the check, so that no interrupt reaches what the thread does next.
  */
 final class WatchedCheck {
     private static final Logger LOG = LoggerFactory.getLogger(HealthCheck.class);
@@ -26,17 +25,19 @@ final class WatchedCheck {
     private final HealthCheck check;
     private final HealthTerms terms;
     private final ScheduledExecutorService scheduler;
-    private final Executor threads;
+    private final CheckThreads threads;
     private final Runnable changed;
     private final Streak streak;
     private @Nullable Run running;
+    private boolean hungLast;
+    private boolean closed;
 
     WatchedCheck(
             String name,
             HealthCheck check,
             HealthTerms terms,
             ScheduledExecutorService scheduler,
-            Executor threads,
+            CheckThreads threads,
             Runnable changed) {
         this.name = name;
         this.check = check;
@@ -49,13 +50,16 @@ final class WatchedCheck {
 
     /** Begins a run, unless one is under way. */
     void begin() {
-        Run run = new Run();
+        Run run = null;
         synchronized (this) {
-            if (running != null) {
-                running.stillUnderWay();
-                run = null;
-            } else {
+            if (closed) {
+                return;
+            }
+            if (running == null) {
+                run = new Run();
                 running = run;
+            } else {
+                running.stillUnderWay();
             }
         }
         if (run == null) {
@@ -67,7 +71,6 @@ final class WatchedCheck {
 
     private void start(Run run) {
         try {
-            run.limit = scheduler.schedule(run::timedOut, terms.timeout().toNanos(), TimeUnit.NANOSECONDS);
             threads.execute(run);
         } catch (Throwable e) {
             LOG.warn("Health check {} got no thread and will be tried again: {}", name, e.toString());
@@ -75,20 +78,23 @@ final class WatchedCheck {
         }
     }
 
-    synchronized InstanceStatus status() {
-        return streak.status();
+    /** What it says by itself. */
+    synchronized Health health() {
+        boolean up = streak.status() == InstanceStatus.UP;
+        return new Health(streak.status(), up ? "" : name + ": " + streak.reason());
     }
 
-    /** Why it is not up, with its name. */
-    synchronized String reason() {
-        return name + ": " + streak.reason();
-    }
-
-    /** Interrupts the run under way. */
-    synchronized void interrupt() {
+    /** Runs it no more, and interrupts the run under way. */
+    synchronized void close() {
+        closed = true;
         if (running != null) {
             running.interrupt();
         }
+    }
+
+    @Override
+    public String toString() {
+        return "Health check " + name;
     }
 
     private Verdict result() {
@@ -105,15 +111,29 @@ final class WatchedCheck {
     /** One run; its fields are guarded by the check. */
     private final class Run implements Runnable {
         private @Nullable Thread thread;
-        private volatile @Nullable ScheduledFuture<?> limit;
         private boolean overdue;
+        private boolean saidToHang;
 
         @Override
         public void run() {
             synchronized (WatchedCheck.this) {
+                if (closed) {
+                    return;
+                }
                 thread = Thread.currentThread();
+                if (hungLast) {
+                    sayItHangs();
+                }
+            }
+            ScheduledFuture<?> limit;
+            try {
+                limit = scheduler.schedule(this::timedOut, terms.timeout().toNanos(), TimeUnit.NANOSECONDS);
+            } catch (RuntimeException e) {
+                end(Verdict.down("nothing that bounds its time: " + e.getMessage()));
+                return;
             }
             end(result());
+            limit.cancel(false);
         }
 
         void end(Verdict result) {
@@ -123,13 +143,13 @@ final class WatchedCheck {
                 }
                 thread = null;
                 running = null;
+                hungLast = overdue;
                 if (!overdue) {
                     streak.add(result);
                 }
-            }
-            ScheduledFuture<?> timer = limit;
-            if (timer != null) {
-                timer.cancel(false);
+                if (saidToHang) {
+                    threads.freed();
+                }
             }
             changed.run();
         }
@@ -141,14 +161,24 @@ final class WatchedCheck {
                 }
                 overdue = true;
                 streak.add(Verdict.down("no answer within " + terms.timeout()));
+                sayItHangs();
                 interrupt();
             }
             changed.run();
         }
 
+        private void sayItHangs() {
+            if (!saidToHang) {
+                saidToHang = true;
+                threads.hung();
+            }
+        }
+
         void stillUnderWay() {
             if (overdue) {
                 streak.add(Verdict.down("hangs, no answer within " + terms.timeout()));
+            } else if (thread == null) {
+                streak.add(Verdict.down("waits for a thread"));
             }
         }
 

@@ -1,9 +1,11 @@
-package io.rollcall;
+package io.rollcall.health;
 
 import java.util.Objects;
 
 /**
- * Says whether this process can do its work. Added with {@link RollcallBuilder#healthCheck}, as whatever is at hand:
+ * Says whether this process, or one registration of it, can do its work. Added with
+ * {@link io.rollcall.RollcallBuilder#healthCheck} or {@link io.rollcall.RegistrationTerms#healthCheck}, as whatever is
+ * at hand:
  *
  * <pre>{@code
  * .healthCheck("db", db::ping)                                 // void: up, unless it throws
@@ -11,8 +13,9 @@ import java.util.Objects;
  * .healthCheck("lag", () -> lag() < 30 ? up() : down("lag " + lag() + " s"))
  * }</pre>
  *
- * <p>A check runs on a thread of the health checks' own, never twice at a time. It may block; one that takes longer
- * than the timeout is interrupted, counts as down for as long as it hangs, and holds up nothing else.
+ * <p>A check runs on one of a few threads that all checks share, never twice at a time. It may block; one that takes
+ * longer than the timeout is interrupted, counts as down for as long as it hangs, and holds up nothing else: while it
+ * hangs, the others have a thread more.
  */
 @FunctionalInterface
 public interface HealthCheck {

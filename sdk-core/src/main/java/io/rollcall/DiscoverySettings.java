@@ -1,0 +1,86 @@
+package io.rollcall;
+
+import io.rollcall.discovery.DiscoveryTerms;
+import io.rollcall.discovery.disk.SnapshotDirectory;
+import io.rollcall.discovery.disk.SnapshotFile;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.registry.RegistryBackend;
+import io.rollcall.time.TimeSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which services are followed from the start, how fresh the view of them is kept, and where it outlives the process.
+ * Filled by {@link RollcallBuilder}, which says what each means. Not threadsafe.
+ */
+final class DiscoverySettings {
+    private final Set<String> prefetched = new LinkedHashSet<>();
+    private Duration ttl = Duration.ofSeconds(30);
+    private Duration lookupTimeout = Duration.ofSeconds(2);
+    private Duration emptyProtection = Duration.ofSeconds(30);
+    private Duration snapshotMaxAge = Duration.ofHours(24);
+    private @Nullable Path snapshots;
+    private @Nullable String ownService;
+
+    void ttl(Duration value) {
+        ttl = RollcallBuilder.positive("discoveryTtl", value);
+    }
+
+    void lookupTimeout(Duration value) {
+        lookupTimeout = RollcallBuilder.positive("lookupTimeout", value);
+    }
+
+    void emptyProtection(Duration value) {
+        emptyProtection = RollcallBuilder.notNegative("emptyProtection", value);
+    }
+
+    void snapshots(Path directory) {
+        snapshots = directory;
+    }
+
+    void snapshotMaxAge(Duration value) {
+        snapshotMaxAge = RollcallBuilder.positive("snapshotMaxAge", value);
+    }
+
+    void prefetch(String... services) {
+        for (String service : services) {
+            prefetched.add(ServiceInstance.named(service).port(1).build().service());
+        }
+    }
+
+    void ownService(String service) {
+        prefetch(service);
+        ownService = service;
+    }
+
+    Set<String> prefetched() {
+        return prefetched;
+    }
+
+    /** The service that this process is an instance of; null if that is not said. */
+    @Nullable
+    String ownService() {
+        return ownService;
+    }
+
+    DiscoveryTerms terms() {
+        return DiscoveryTerms.of(ttl, lookupTimeout, emptyProtection);
+    }
+
+    /** Where a service is kept for the next run; null for nowhere. */
+    Function<String, @Nullable SnapshotFile> files(
+            List<RegistryBackend> endpoints, TimeSource time, SdkThreads threads) {
+        Path path = snapshots;
+        if (path == null) {
+            return service -> null;
+        }
+        List<String> names = endpoints.stream().map(RegistryBackend::toString).toList();
+        SnapshotDirectory directory = new SnapshotDirectory(path, names, snapshotMaxAge, time);
+        return service -> new SnapshotFile(directory, service, time, threads.scheduler(), threads.disk());
+    }
+}

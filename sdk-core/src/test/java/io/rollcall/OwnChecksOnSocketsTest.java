@@ -1,0 +1,134 @@
+package io.rollcall;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.rollcall.health.HealthCheck;
+import io.rollcall.metrics.RollcallMetrics;
+import io.rollcall.mock.MockRegistry;
+import io.rollcall.mock.instance.InstanceStatus;
+import io.rollcall.model.ServiceInstance;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Checks of one of several services, with a registry, probes, metrics and real threads. */
+class OwnChecksOnSocketsTest {
+    private static final Duration SOON = ofSeconds(20);
+    private static final int CHECKS = 6;
+
+    private final MockRegistry registry =
+            MockRegistry.builder().ttl(ofSeconds(2)).heartbeat(ofMillis(200)).start();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Rollcall rollcall = Rollcall.builder()
+            .registry(registry.uri().toString())
+            .drainDelay(ofMillis(50))
+            .healthInterval(ofMillis(50))
+            .healthTimeout(ofMillis(50))
+            .healthThresholds(1, 1)
+            .listener(RollcallMetrics.in(meters))
+            .probes(0)
+            .build();
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private final AtomicInteger unheard = new AtomicInteger();
+
+    @AfterEach
+    void end() {
+        answered.countDown();
+        rollcall.close();
+        registry.close();
+    }
+
+    @Test
+    @DisplayName("F11 checks of one service that hang, deaf to interrupts, take out that one and no other")
+    void hungChecksAreTheirServicesAlone() {
+        Registration users = register("users", own -> own.healthCheck("ldap", () -> true));
+        users.awaitUp(SOON);
+        Registration orders = register("orders", own -> {
+            for (int i = 0; i < CHECKS; i++) {
+                own.healthCheck("db-" + i, hangingDeaf());
+            }
+        });
+
+        await().atMost(SOON).until(() -> status("orders") == InstanceStatus.DOWN);
+        await().during(ofSeconds(3)).atMost(SOON).until(() -> users.isUp() && status("users") == InstanceStatus.UP);
+
+        assertThat(unheard).hasValue(CHECKS);
+        assertThat(orders.state()).isEqualTo(Registration.State.REGISTERED);
+        assertThat(ready()).startsWith("503").contains("orders", "db-0: ").doesNotContain("users");
+        assertThat(healthy("orders")).isZero();
+        assertThat(healthy("users")).isEqualTo(1);
+    }
+
+    @Test
+    void closingTheOneThatIsDownMakesTheProcessReady() {
+        register("users", own -> {}).awaitUp(SOON);
+        Registration orders = register("orders", own -> own.healthCheck("db", () -> false));
+        await().atMost(SOON).until(() -> status("orders") == InstanceStatus.DOWN);
+        assertThat(ready()).startsWith("503").contains("db: returned false");
+
+        orders.close();
+
+        assertThat(ready()).isEqualTo("200 {\"ready\":true,\"registrations\":1}");
+        assertThat(meters.find("rollcall.registration.healthy")
+                        .tag("service", "orders")
+                        .gauges())
+                .isEmpty();
+    }
+
+    private HealthCheck.Ping hangingDeaf() {
+        return () -> {
+            while (answered.getCount() > 0) {
+                try {
+                    answered.await();
+                } catch (InterruptedException e) {
+                    unheard.incrementAndGet();
+                }
+            }
+        };
+    }
+
+    private Registration register(String service, Consumer<RegistrationTerms> own) {
+        return rollcall.register(
+                ServiceInstance.named(service).host("127.0.0.1").port(80).build(), own);
+    }
+
+    private InstanceStatus status(String service) {
+        return registry.instances(service).stream()
+                .map(found -> found.status())
+                .findFirst()
+                .orElse(InstanceStatus.STARTING);
+    }
+
+    private double healthy(String service) {
+        return meters.get("rollcall.registration.healthy")
+                .tag("service", service)
+                .gauge()
+                .value();
+    }
+
+    private String ready() {
+        int port = rollcall.probeAddress().orElseThrow().getPort();
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/healthz/ready"))
+                .timeout(SOON)
+                .build();
+        try {
+            var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+            return response.statusCode() + " " + response.body();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

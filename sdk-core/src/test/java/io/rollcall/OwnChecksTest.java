@@ -1,0 +1,280 @@
+package io.rollcall;
+
+import static io.rollcall.model.InstanceStatus.DOWN;
+import static io.rollcall.model.InstanceStatus.DRAINING;
+import static io.rollcall.model.InstanceStatus.STARTING;
+import static io.rollcall.model.InstanceStatus.UP;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rollcall.Registration.State;
+import io.rollcall.health.HealthCheck;
+import io.rollcall.health.HealthCheck.Verdict;
+import io.rollcall.health.monitor.HealthTerms;
+import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.model.InstanceStatus;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.probe.Probed.Registered;
+import io.rollcall.registration.Registrar;
+import io.rollcall.registration.RegistrationConfig;
+import io.rollcall.testing.ScriptedRegistry;
+import io.rollcall.testing.ScriptedRegistry.Told;
+import io.rollcall.testing.VirtualScheduler;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Checks that concern one registration of several, on virtual time. */
+class OwnChecksTest {
+    private final VirtualScheduler time = new VirtualScheduler();
+    private final ScriptedRegistry registry = new ScriptedRegistry(time);
+    private final Map<String, Verdict> found = new HashMap<>();
+    private final Map<String, Integer> runs = new HashMap<>();
+    private final List<String> heard = new ArrayList<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private boolean threads = true;
+    private final Registrations registrations = new Registrations(
+            Registrar.create(
+                    registry,
+                    time,
+                    Runnable::run,
+                    time,
+                    Randomness.seeded(7),
+                    () -> "192.0.2.7",
+                    RegistrationConfig.defaults()),
+            Map.of("disk", check("disk")),
+            HealthTerms.defaults(),
+            time,
+            this::runCheck,
+            new Hearing());
+
+    OwnChecksTest() {
+        registrations.open();
+    }
+
+    @Test
+    void checkOfOneServiceTakesThatOneOutAndNoOther() {
+        register("orders", "db");
+        register("users", "ldap");
+        time.advance(ofSeconds(1));
+        assertThat(statuses()).containsOnly(Map.entry("orders", UP), Map.entry("users", UP));
+
+        found.put("db", Verdict.down("refused"));
+        time.advance(ofSeconds(15));
+
+        assertThat(statuses()).containsOnly(Map.entry("orders", DOWN), Map.entry("users", UP));
+        found.put("db", Verdict.up());
+        time.advance(ofSeconds(10));
+        assertThat(statuses()).containsOnly(Map.entry("orders", UP), Map.entry("users", UP));
+    }
+
+    @Test
+    void checkOfTheProcessTakesAllOut() {
+        register("orders", "db");
+        register("users");
+        time.advance(ofSeconds(1));
+
+        found.put("disk", Verdict.down("full"));
+        time.advance(ofSeconds(15));
+
+        assertThat(statuses()).containsOnly(Map.entry("orders", DOWN), Map.entry("users", DOWN));
+    }
+
+    @Test
+    void isUpOnlyWhenTheProcessIsAndItselfToo() {
+        found.put("disk", Verdict.down("full"));
+        found.put("db", Verdict.down("refused"));
+        KeptRegistration orders = register("orders", "db");
+        time.advance(ofSeconds(1));
+        assertThat(orders.health().reason()).isEqualTo("disk: full; db: refused");
+
+        found.put("disk", Verdict.up());
+        time.advance(ofSeconds(10));
+        assertThat(orders.isUp()).isFalse();
+        found.put("db", Verdict.up());
+        time.advance(ofSeconds(10));
+
+        assertThat(orders.isUp()).isTrue();
+    }
+
+    @Test
+    void isStartingUntilItsOwnChecksHaveAVerdictAndOthersAreUp() {
+        register("users");
+        time.advance(ofSeconds(1));
+        threads = false;
+
+        register("orders", "db");
+        time.advance(ofSeconds(1));
+
+        assertThat(statuses()).containsOnly(Map.entry("orders", STARTING), Map.entry("users", UP));
+        waiting.forEach(Runnable::run);
+        time.runDue();
+        assertThat(statuses()).containsEntry("orders", UP);
+    }
+
+    @Test
+    void listenerHearsWhichCheckOfWhichService() {
+        register("orders", "db");
+        register("users", "ldap");
+        time.advance(ofSeconds(1));
+        heard.clear();
+
+        found.put("ldap", Verdict.down("no route"));
+        time.advance(ofSeconds(15));
+
+        assertThat(heard).containsExactly("users unhealthy ldap: no route");
+    }
+
+    @Test
+    void probesSayWhichCheckOfWhichService() {
+        register("orders", "db");
+        register("users", "ldap");
+        found.put("db", Verdict.down("refused"));
+        time.advance(ofSeconds(20));
+
+        assertThat(registrations.registered())
+                .filteredOn(one -> !one.isUp())
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.instance().service()).isEqualTo("orders");
+                    assertThat(one.problem()).isEqualTo("db: refused");
+                });
+        assertThat(registrations.registered()).filteredOn(Registered::isUp).hasSize(1);
+    }
+
+    @Test
+    void statusThatTheUserChoseStaysAsItIs() {
+        KeptRegistration orders = register("orders", "db");
+        time.advance(ofSeconds(1));
+        orders.drain();
+
+        found.put("db", Verdict.down("refused"));
+        time.advance(ofSeconds(15));
+        assertThat(statuses()).containsEntry("orders", DRAINING);
+        orders.status(UP);
+        time.runDue();
+
+        assertThat(statuses()).containsEntry("orders", DOWN);
+    }
+
+    @Test
+    @DisplayName("F24 closing a registration ends its checks and no others")
+    void closingOneEndsItsChecksAlone() {
+        KeptRegistration orders = register("orders", "db", "cache");
+        register("users", "ldap");
+        time.advance(ofSeconds(1));
+        int tasks = time.pending();
+
+        closed(orders);
+        int runsThen = runs.getOrDefault("db", 0);
+        time.advance(ofSeconds(60));
+
+        assertThat(runs).containsEntry("db", runsThen).containsEntry("cache", runsThen);
+        assertThat(runs.get("ldap")).isEqualTo(1 + 61 / 5);
+        assertThat(time.pending()).isEqualTo(tasks - 3);
+    }
+
+    @Test
+    @DisplayName("F10 F24 the checks of a registration that a newer process took over end as well")
+    void checksOfASupersededRegistrationEnd() {
+        KeptRegistration orders = register("orders", "db");
+        time.advance(ofSeconds(1));
+        registry.holdsFromElsewhere(
+                orders.instance().toBuilder().generation(Long.MAX_VALUE).build());
+        time.advance(ofSeconds(20));
+        assertThat(orders.state()).isEqualTo(State.SUPERSEDED);
+        int runsThen = runs.getOrDefault("db", 0);
+
+        time.advance(ofSeconds(60));
+
+        assertThat(runs).containsEntry("db", runsThen);
+    }
+
+    @Test
+    @DisplayName("F24 a thousand registrations that come and go leave no check behind")
+    void comingAndGoingLeavesNothing() {
+        register("users", "ldap");
+        time.advance(ofSeconds(1));
+        int tasks = time.pending();
+
+        for (int i = 0; i < 1_000; i++) {
+            KeptRegistration orders = register("orders", "db-" + i);
+            time.runDue();
+            closed(orders);
+        }
+
+        assertThat(time.pending()).isEqualTo(tasks);
+    }
+
+    @Test
+    void nameOfACheckOfTheProcessIsRefusedAndNothingIsRegistered() {
+        assertThatThrownBy(() -> register("orders", "disk"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("healthCheck: \"disk\" is there already (expected: other names)");
+        assertThatThrownBy(() -> register("orders", "db", "db")).isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(registrations.all()).isEmpty();
+    }
+
+    @Test
+    void registrationThatIsRefusedRunsNoChecks() {
+        register("orders", "db");
+        time.advance(ofSeconds(1));
+
+        assertThatThrownBy(() -> register("orders", "other")).isInstanceOf(IllegalStateException.class);
+        time.advance(ofSeconds(60));
+
+        assertThat(runs).doesNotContainKey("other");
+    }
+
+    private KeptRegistration register(String service, String... checks) {
+        return registrations.register(
+                ServiceInstance.named(service).port(80).build(),
+                own -> List.of(checks).forEach(name -> own.healthCheck(name, check(name))));
+    }
+
+    private HealthCheck check(String name) {
+        return () -> {
+            runs.merge(name, 1, Integer::sum);
+            return found.getOrDefault(name, Verdict.up());
+        };
+    }
+
+    private void runCheck(Runnable run) {
+        if (threads) {
+            run.run();
+        } else {
+            waiting.add(run);
+        }
+    }
+
+    /** Closes it; the drain delay passes while the registry is told of it, for closing waits and time stands still. */
+    private void closed(KeptRegistration registration) {
+        registry.after(message -> {
+            if (message.told() == Told.RENEW && message.instance().status() == DRAINING) {
+                time.advance(ofSeconds(1));
+            }
+        });
+        registration.close();
+        registry.heals();
+        assertThat(registration.state()).isEqualTo(State.CLOSED);
+    }
+
+    private Map<String, InstanceStatus> statuses() {
+        Map<String, InstanceStatus> statuses = new HashMap<>();
+        registry.held().forEach(held -> statuses.put(held.service(), held.status()));
+        return statuses;
+    }
+
+    private final class Hearing implements SdkListener {
+
+        @Override
+        public void healthChanged(Registration of, boolean healthy, String reason) {
+            heard.add(of.instance().service() + (healthy ? " healthy" : " unhealthy " + reason));
+        }
+    }
+}
