@@ -92,11 +92,13 @@ final class Browser implements AutoCloseable {
         driver.get(url);
     }
 
-    /** The texts, as a reader sees them, of what a CSS selector finds. */
+    /** The texts, as a reader sees them, of what a CSS selector finds; read at one moment, as the page moves on. */
     List<String> texts(String selector) {
-        return driver.findElements(By.cssSelector(selector)).stream()
-                .map(WebElement::getText)
-                .toList();
+        Object found = driver.executeScript(
+                "return [...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility()).map(e => e.innerText)",
+                selector);
+        return ((List<?>) Objects.requireNonNull(found))
+                .stream().map(String::valueOf).toList();
     }
 
     WebElement find(String selector) {
