@@ -25,8 +25,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The Chromium that {@code .ci/install-chromium} installs, without a window, with a profile of its own. Without it
- * tests are skipped, or fail where CI=true.
+ * The Chromium that {@code .ci/install-chromium} installs, without a window, with a new profile that its driver makes
+ * and deletes. Without it tests are skipped, or fail where CI=true.
  */
 final class Browser implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
@@ -39,7 +39,7 @@ final class Browser implements AutoCloseable {
         this.driver = driver;
     }
 
-    static Browser start(Path profile) throws IOException {
+    static Browser start() throws IOException {
         Path chromium = installed("/usr/bin/chromium");
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(installed("/usr/bin/chromedriver").toFile())
@@ -47,7 +47,7 @@ final class Browser implements AutoCloseable {
                 .build();
         service.start();
         try {
-            return new Browser(service, new RemoteWebDriver(service.getUrl(), options(chromium, profile), false));
+            return new Browser(service, new RemoteWebDriver(service.getUrl(), options(chromium), false));
         } catch (RuntimeException failure) {
             service.stop();
             throw failure;
@@ -66,7 +66,7 @@ final class Browser implements AutoCloseable {
         return binary;
     }
 
-    private static ChromeOptions options(Path chromium, Path profile) {
+    private static ChromeOptions options(Path chromium) {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         logs.enable(LogType.PERFORMANCE, Level.ALL);
@@ -83,8 +83,7 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--window-size=1280,900",
-                "--user-data-dir=" + profile);
+                "--window-size=1280,900");
         return options;
     }
 

@@ -7,7 +7,6 @@ import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.instance.InstanceStatus;
 import io.rollcall.mock.instance.Registration;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
@@ -15,23 +14,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser, over a real registry. Each test opens it once and never reloads. */
 class PageBrowserTest {
     private static final Duration SHORT_TTL = Duration.ofSeconds(3);
-
-    // Chromium writes to its profile for a moment after it was told to end: the system's cleaner takes what is left.
-    @TempDir(cleanup = CleanupMode.NEVER)
-    private static Path profile;
 
     private static Browser browser;
     private final MockRegistry registry = MockRegistry.start();
 
     @BeforeAll
     static void startBrowser() throws IOException {
-        browser = Browser.start(profile);
+        browser = Browser.start();
     }
 
     @AfterAll
