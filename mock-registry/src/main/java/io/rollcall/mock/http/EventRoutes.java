@@ -64,7 +64,8 @@ final class EventRoutes {
                 () -> hub.add(new Subscriber(exchange, services, since, store, writer::snapshot, clock, patience)));
     }
 
-    private static List<String> services(HttpServerExchange exchange) {
+    /** The services that a query names, each once. */
+    static List<String> services(HttpServerExchange exchange) {
         Collection<String> asked = exchange.getQueryParameters().getOrDefault("service", new ArrayDeque<>());
         List<String> services = asked.stream().distinct().toList();
         if (services.isEmpty() || services.size() > MAX_SERVICES) {

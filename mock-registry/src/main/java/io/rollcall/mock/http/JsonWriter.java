@@ -2,6 +2,7 @@ package io.rollcall.mock.http;
 
 import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.mock.instance.RegisteredService;
+import io.rollcall.mock.store.LeaseState;
 import io.rollcall.mock.store.LeaseTerms;
 import io.rollcall.mock.store.Snapshot;
 import java.util.List;
@@ -64,6 +65,24 @@ final class JsonWriter {
         });
     }
 
+    byte[] leases(Map<String, List<LeaseState>> leases, LeaseTerms terms) {
+        return object(json -> {
+            json.writeStringProperty("incarnation", incarnation);
+            json.writeNumberProperty("ttlMillis", terms.ttl().toMillis());
+            json.writeNumberProperty("heartbeatMillis", terms.heartbeat().toMillis());
+            json.writeArrayPropertyStart("services");
+            leases.forEach((service, states) -> {
+                json.writeStartObject();
+                json.writeStringProperty("serviceName", service);
+                json.writeArrayPropertyStart("leases");
+                states.forEach(state -> lease(json, state));
+                json.writeEndArray();
+                json.writeEndObject();
+            });
+            json.writeEndArray();
+        });
+    }
+
     byte[] problem(Problem problem) {
         return object(json -> {
             json.writeStringProperty("type", problem.kind().type());
@@ -74,6 +93,14 @@ final class JsonWriter {
             writeIfKnown(json, "rule", problem.rule());
             json.writeStringProperty("action", problem.action());
         });
+    }
+
+    private static void lease(JsonGenerator json, LeaseState state) {
+        json.writeStartObject();
+        json.writeStringProperty("instanceId", state.instanceId());
+        json.writeNumberProperty("silentMillis", state.silence().toMillis());
+        json.writeNumberProperty("leftMillis", state.left().toMillis());
+        json.writeEndObject();
     }
 
     private static void instance(JsonGenerator json, RegisteredInstance instance) {

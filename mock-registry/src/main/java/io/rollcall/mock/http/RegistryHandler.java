@@ -54,13 +54,14 @@ public final class RegistryHandler implements HttpHandler {
         this.metrics = new RegistryMetrics(store, hub);
         this.clock = clock;
         InstanceRoutes instances = new InstanceRoutes(store, terms, writer, responder, new JsonBody(guard), metrics);
-        ServiceRoutes services = new ServiceRoutes(store, incarnation, writer, responder);
+        ServiceRoutes services = new ServiceRoutes(store, terms, incarnation, writer, responder);
         EventRoutes events = new EventRoutes(store, hub, writer, incarnation, clock, patience);
         StaticPages pages = new StaticPages(responder);
         this.routes = new GracefulShutdownHandler(new PathTemplateHandler(RegistryHandler::unknownPath, false)
                 .add("/services", ByMethod.get(services::services))
                 .add("/services/register", ByMethod.only(Methods.POST, instances::register))
                 .add(EVENTS, ByMethod.only(Methods.GET, events::events))
+                .add("/services/leases", ByMethod.get(services::leases))
                 .add("/services/{service}/instances", ByMethod.get(services::instances))
                 .add("/services/{service}/instances/{id}", ByMethod.only(Methods.DELETE, instances::deregister))
                 .add("/services/{service}/instances/{id}/heartbeat", ByMethod.only(Methods.PUT, instances::heartbeat))

@@ -2,22 +2,28 @@ package io.rollcall.mock.http;
 
 import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.mock.store.InstanceStore;
+import io.rollcall.mock.store.LeaseState;
+import io.rollcall.mock.store.LeaseTerms;
 import io.rollcall.mock.store.Snapshot;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.ETag;
 import io.undertow.util.ETagUtils;
 import io.undertow.util.Headers;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What callers ask: which services are there, and which instances have they. Immutable. */
 final class ServiceRoutes {
     private final InstanceStore store;
+    private final LeaseTerms terms;
     private final String incarnation;
     private final JsonWriter writer;
     private final Responder responder;
 
-    ServiceRoutes(InstanceStore store, String incarnation, JsonWriter writer, Responder responder) {
+    ServiceRoutes(InstanceStore store, LeaseTerms terms, String incarnation, JsonWriter writer, Responder responder) {
         this.store = store;
+        this.terms = terms;
         this.incarnation = incarnation;
         this.writer = writer;
         this.responder = responder;
@@ -39,6 +45,14 @@ final class ServiceRoutes {
         } else {
             responder.nothing(exchange, 304);
         }
+    }
+
+    /** Apart from the instances, whose answers stay the same from one heartbeat to the next. */
+    void leases(HttpServerExchange exchange) {
+        Map<String, List<LeaseState>> leases = new LinkedHashMap<>();
+        EventRoutes.services(exchange).forEach(service -> leases.put(service, store.leases(service)));
+        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+        responder.json(exchange, 200, writer.leases(leases, terms));
     }
 
     private byte[] body(Snapshot snapshot, InstanceFilter filter) {

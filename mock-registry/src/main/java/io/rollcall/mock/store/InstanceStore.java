@@ -142,6 +142,20 @@ public final class InstanceStore {
         return entry.snapshot();
     }
 
+    /** How the leases of a service's live instances stand now, in the order of their ids. */
+    public List<LeaseState> leases(String service) {
+        ServiceEntry entry = entries.get(service);
+        if (entry == null) {
+            return List.of();
+        }
+        expireIfDue(entry);
+        long now = time.now();
+        List<LeaseState> found = new ArrayList<>();
+        entry.leases.forEach((id, lease) -> lease.state(time, now).ifPresent(found::add));
+        found.sort(Comparator.comparing(LeaseState::instanceId));
+        return found;
+    }
+
     /** The services that have live instances, in the order of their names. */
     public List<RegisteredService> services() {
         List<RegisteredService> found = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.rollcall.mock.store;
 
 import io.rollcall.mock.instance.RegisteredInstance;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
@@ -25,6 +26,12 @@ final class Lease {
 
     RegisteredInstance instance() {
         return instance;
+    }
+
+    /** How it stands; nothing if it has ended. */
+    Optional<LeaseState> state(LeaseTime time, long now) {
+        long current = deadline;
+        return current == ENDED ? Optional.empty() : Optional.of(time.state(instance.instanceId(), current, now));
     }
 
     long deadline() {

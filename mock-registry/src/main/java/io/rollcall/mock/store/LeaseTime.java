@@ -1,6 +1,7 @@
 package io.rollcall.mock.store;
 
 import io.rollcall.mock.clock.RegistryClock;
+import java.time.Duration;
 
 /**
  * Decides whether a lease has run out, on the monotonic clock. If the process itself stood still, clients could not be
@@ -34,6 +35,12 @@ final class LeaseTime {
 
     boolean expired(long deadline, long now) {
         return now >= notBefore(deadline) && now - lastSweep <= longestDelay;
+    }
+
+    LeaseState state(String instanceId, long deadline, long now) {
+        long silence = Math.max(0, now - (deadline - ttl));
+        long left = Math.max(0, notBefore(deadline) - now);
+        return new LeaseState(instanceId, Duration.ofNanos(silence), Duration.ofNanos(left));
     }
 
     /** The earliest moment at which a lease with this deadline can expire. */

@@ -25,7 +25,9 @@ class PageHttpTest {
         assertThat(page.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
         assertThat(page.header("Content-Security-Policy"))
                 .startsWith("default-src 'none'; script-src 'sha256-")
-                .endsWith("connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+                .contains(
+                        "; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+                .endsWith("; require-trusted-types-for 'script'; trusted-types 'none'")
                 .doesNotContain("unsafe");
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryHttpTest {
     private final VirtualClock clock = VirtualClock.create();
@@ -130,6 +131,39 @@ class QueryHttpTest {
         assertThat(answer.json().get("services").toString())
                 .isEqualTo(
                         "[{\"name\":\"orders\",\"instances\":1,\"revision\":4},{\"name\":\"users\",\"instances\":3,\"revision\":3}]");
+    }
+
+    @Test
+    void leasesSayHowLongEachInstanceWasSilentAndHowMuchIsLeft() {
+        clock.advance(Duration.ofSeconds(20));
+        api.heartbeat("users", "u-1", "{}");
+        clock.advance(Duration.ofSeconds(4));
+        api.delete("/services/users/instances/u-3");
+
+        Api.Answer answer = api.get("/services/leases?service=users&service=nobody");
+
+        assertThat(answer.json().get("ttlMillis").longValue()).isEqualTo(30_000);
+        assertThat(answer.json().get("heartbeatMillis").longValue()).isEqualTo(10_000);
+        assertThat(answer.json().get("services").toString())
+                .isEqualTo("[{'serviceName':'users','leases':["
+                        .concat("{'instanceId':'u-1','silentMillis':4000,'leftMillis':26000},")
+                        .concat("{'instanceId':'u-2','silentMillis':24000,'leftMillis':6000}]},")
+                        .concat("{'serviceName':'nobody','leases':[]}]")
+                        .replace('\'', '"'));
+    }
+
+    @Test
+    void anExpiredLeaseIsNotListed() {
+        clock.advance(Duration.ofSeconds(30));
+
+        assertThat(api.get("/services/leases?service=users").json().at("/services/0/leases"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?service=", "?service=a%20b"})
+    void leasesAreAskedForByName(String query) {
+        assertThat(api.get("/services/leases" + query).status()).isEqualTo(400);
     }
 
     @Test
