@@ -59,7 +59,7 @@ final class LeaseLoop implements Registration {
         }
         try {
             machinery.blocking().execute(this::work);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // Also an Error: the system may have no thread to give.
             notices.rejected(e);
             doneSending();
         }

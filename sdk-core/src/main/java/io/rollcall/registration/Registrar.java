@@ -40,10 +40,7 @@ public final class Registrar implements AutoCloseable {
         this.watchdog = machinery
                 .scheduler()
                 .scheduleWithFixedDelay(
-                        machinery.guarded(this::watch),
-                        WATCHDOG_PERIOD.toNanos(),
-                        WATCHDOG_PERIOD.toNanos(),
-                        TimeUnit.NANOSECONDS);
+                        this::watch, WATCHDOG_PERIOD.toNanos(), WATCHDOG_PERIOD.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.ScriptedRegistry;
 import io.rollcall.testing.VirtualScheduler;
+import io.rollcall.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -18,6 +19,12 @@ class OnVirtualTime {
     final Registrar registrar;
     final List<String> heard = new ArrayList<>();
     Executor blocking = Runnable::run;
+    /** Done whenever the registrar reads its clock. */
+    Runnable onClock = () -> {};
+
+    /** Done by a listener that hears of another state. */
+    Runnable onNews = () -> {};
+
     Health health = Health.UNCHECKED;
 
     OnVirtualTime() {
@@ -27,7 +34,7 @@ class OnVirtualTime {
     private OnVirtualTime(RegistrationConfig config) {
         OwnProcess process = new OwnProcess(() -> "192.0.2.7", () -> health, new Hearing());
         registrar = Registrar.create(
-                registry, time, task -> blocking.execute(task), time, Randomness.seeded(7), process, config);
+                registry, time, task -> blocking.execute(task), new Clock(), Randomness.seeded(7), process, config);
     }
 
     static OnVirtualTime with(RegistrationConfig config) {
@@ -46,11 +53,26 @@ class OnVirtualTime {
                 .build();
     }
 
+    private final class Clock implements TimeSource {
+
+        @Override
+        public long nanoTime() {
+            onClock.run();
+            return time.nanoTime();
+        }
+
+        @Override
+        public long currentTimeMillis() {
+            return time.currentTimeMillis();
+        }
+    }
+
     private final class Hearing implements SdkListener {
 
         @Override
         public void registrationChanged(Registration registration, Registration.State before, Registration.State now) {
             heard.add(before + " → " + now);
+            onNews.run();
         }
 
         @Override
