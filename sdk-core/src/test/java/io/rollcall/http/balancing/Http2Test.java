@@ -14,10 +14,14 @@ import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,16 @@ class Http2Test {
         Request once = TestedService.request().post(new TestedService.OneShot()).build();
 
         assertThatThrownBy(() -> status(once)).isInstanceOf(IOException.class);
+        assertThat(second.getRequestCount()).isZero();
+    }
+
+    @Test
+    void norIsOneThatIsWrittenWhileTheAnswerIsRead() throws IOException {
+        start(closing(REFUSED_STREAM));
+        MockWebServer second = start(ok());
+        Request duplex = TestedService.request().put(new Duplex()).build();
+
+        assertThatThrownBy(() -> status(duplex)).isInstanceOf(IOException.class);
         assertThat(second.getRequestCount()).isZero();
     }
 
@@ -164,6 +178,25 @@ class Http2Test {
     private int status(Request request) throws IOException {
         try (Response response = client.newCall(request).execute()) {
             return response.code();
+        }
+    }
+
+    private static final class Duplex extends RequestBody {
+        @Override
+        public @Nullable MediaType contentType() {
+            return null;
+        }
+
+        @Override
+        public boolean isDuplex() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            try (sink) {
+                sink.writeUtf8("begun");
+            }
         }
     }
 }
