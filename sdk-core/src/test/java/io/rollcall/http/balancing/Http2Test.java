@@ -2,6 +2,7 @@ package io.rollcall.http.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.rollcall.http.ServiceCallException;
 import io.rollcall.loadbalancer.strategy.Outcome;
@@ -104,6 +105,19 @@ class Http2Test {
         assertThat(users.outcomes).containsExactly(Outcome.CONNECTION_ERROR);
 
         assertThat(status(TestedService.request().build())).isEqualTo(200);
+    }
+
+    @Test
+    void refusalOnAConnectionThatServedSaysNothingOfTheInstanceAndABrokenStreamDoes() throws IOException {
+        start(ok(), closing(REFUSED_STREAM), closing(INTERNAL_ERROR));
+        assertThat(status(TestedService.request().build())).isEqualTo(200);
+
+        assertThatThrownBy(() -> status(TestedService.post("order"))).isInstanceOf(IOException.class);
+        await().atMost(Duration.ofSeconds(20)).until(() -> users.outcomes.size() == 2);
+        assertThatThrownBy(() -> status(TestedService.post("order"))).isInstanceOf(IOException.class);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> users.outcomes.size() == 3);
+        assertThat(users.outcomes).containsExactly(Outcome.SUCCESS, Outcome.CANCELLED, Outcome.CONNECTION_ERROR);
     }
 
     @Test
