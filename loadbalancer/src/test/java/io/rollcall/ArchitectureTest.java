@@ -4,7 +4,6 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -12,9 +11,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.time.Clock;
-import java.time.Instant;
 
+/**
+ * What is particular to this module. The house rules, of time and of cycles, are looked at where sdk-core is tested.
+ */
 @AnalyzeClasses(packages = "io.rollcall", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String BALANCER = "io.rollcall.loadbalancer";
@@ -34,25 +34,6 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule strategiesKnowNothingOfPlans =
             only(BALANCER + ".strategy", BALANCER + ".weight", "io.rollcall.model", "io.rollcall.time");
-
-    @ArchTest
-    static final ArchRule packagesHaveNoCycles =
-            slices().matching("io.rollcall.(**)").should().beFreeOfCycles();
-
-    @ArchTest
-    static final ArchRule onlyOneClassAsksTheMachineForTheTime = noClasses()
-            .that()
-            .doNotHaveFullyQualifiedName("io.rollcall.time.SystemTime")
-            .should()
-            .callMethod(System.class, "nanoTime")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(Instant.class, "now")
-            .orShould()
-            .callMethod(Clock.class, "systemUTC")
-            .orShould()
-            .callMethod(Thread.class, "sleep", long.class);
 
     @ArchTest
     static final ArchRule strategiesTakeNoLocks = noClasses()

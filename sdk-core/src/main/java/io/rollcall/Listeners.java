@@ -1,5 +1,6 @@
 package io.rollcall;
 
+import io.rollcall.http.CallAttempt;
 import io.rollcall.loadbalancer.LoadBalancerListener;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;

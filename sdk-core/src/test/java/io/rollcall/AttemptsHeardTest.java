@@ -3,7 +3,8 @@ package io.rollcall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.rollcall.CallAttempt.Kind;
+import io.rollcall.http.CallAttempt;
+import io.rollcall.http.CallAttempt.Kind;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.testing.HttpInstance;

@@ -49,6 +49,11 @@ final class Lane implements Executor {
                 waiting.clear();
             }
             throw e;
+        } catch (Error e) { // The system may have no thread to give: what waits goes on with the next task.
+            synchronized (this) {
+                running--;
+            }
+            throw e;
         }
     }
 

@@ -172,6 +172,9 @@ public final class ServiceEntry {
             pulls.execute(this::pull);
         } catch (RejectedExecutionException e) {
             failed(new RegistryException(RegistryException.Kind.UNAVAILABLE, "Discovery is closed.", e));
+        } catch (Error e) {
+            failed(new RegistryException(
+                    RegistryException.Kind.UNAVAILABLE, "There is no thread to ask the registry with: " + e, e));
         }
     }
 

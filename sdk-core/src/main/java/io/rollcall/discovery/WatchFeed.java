@@ -147,6 +147,12 @@ final class WatchFeed implements AutoCloseable {
             machinery.io().execute(this::open);
         } catch (RejectedExecutionException e) {
             LOG.debug("The executor is closed: no watch is opened any more.", e);
+        } catch (Error e) {
+            LOG.warn("There is no thread to open a watch with, which is tried again: {}", e.toString());
+            synchronized (lock) {
+                scheduled = false;
+                schedule(LONGEST_PAUSE.toNanos());
+            }
         }
     }
 
@@ -202,8 +208,8 @@ final class WatchFeed implements AutoCloseable {
         if (connected != before) {
             try {
                 news.execute(() -> sink.watched(connected));
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The executor is closed: nobody is told of the watch.", e);
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                LOG.debug("There is no thread, or no more: nobody is told of the watch.", e);
             }
         }
     }

@@ -2,7 +2,7 @@ package io.rollcall.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import io.rollcall.CallAttempt;
+import io.rollcall.http.CallAttempt;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.rollcall.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
-import io.rollcall.CallAttempt;
 import io.rollcall.ServiceChange;
+import io.rollcall.http.CallAttempt;
 import io.rollcall.loadbalancer.LoadBalancerListener;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.InstanceStatus;

@@ -62,7 +62,7 @@ public final class LeaseLoop<R extends Registrant> {
         }
         try {
             machinery.blocking().execute(this::work);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // Also an Error: the system may have no thread to give.
             notices.rejected(e);
             doneSending();
         }

@@ -86,7 +86,7 @@ final class Notices {
                 name);
     }
 
-    void rejected(RuntimeException e) {
-        LOG.warn("{}: no thread to talk to the registry: {}", name, e.getMessage());
+    void rejected(Throwable e) {
+        LOG.warn("{}: no thread to talk to the registry, which is tried again: {}", name, e.toString());
     }
 }

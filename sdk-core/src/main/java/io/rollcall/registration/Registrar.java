@@ -45,10 +45,7 @@ public final class Registrar<R extends Registrant> implements AutoCloseable {
         this.watchdog = machinery
                 .scheduler()
                 .scheduleWithFixedDelay(
-                        machinery.guarded(this::watch),
-                        WATCHDOG_PERIOD.toNanos(),
-                        WATCHDOG_PERIOD.toNanos(),
-                        TimeUnit.NANOSECONDS);
+                        this::watch, WATCHDOG_PERIOD.toNanos(), WATCHDOG_PERIOD.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**

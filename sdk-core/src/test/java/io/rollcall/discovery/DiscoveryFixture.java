@@ -3,6 +3,7 @@ package io.rollcall.discovery;
 import io.rollcall.discovery.disk.SnapshotDirectory;
 import io.rollcall.discovery.disk.SnapshotFile;
 import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
@@ -11,7 +12,10 @@ import io.rollcall.testing.VirtualScheduler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,10 @@ final class DiscoveryFixture implements AutoCloseable {
     /** What a listener of the SDK would hear. */
     final List<String> news = new ArrayList<>();
 
+    /** What runs what may block; virtual time itself, if a test says nothing else. */
+    Executor io;
+
+    final Map<String, ServicePolicy> policies = new HashMap<>();
     final Discovery discovery;
 
     DiscoveryFixture() {
@@ -44,9 +52,10 @@ final class DiscoveryFixture implements AutoCloseable {
             VirtualScheduler time, long seed, Duration protection, @Nullable SnapshotDirectory directory) {
         this.time = time;
         this.registry = new WatchedRegistry(time);
+        this.io = time;
         discovery = new Discovery(
                 registry,
-                new Machinery(time, Randomness.seeded(seed), time, time, time),
+                new Machinery(time, Randomness.seeded(seed), time, task -> io.execute(task), time),
                 DiscoveryTerms.of(Duration.ofSeconds(30), Duration.ofMillis(50), protection),
                 new Services(),
                 service -> directory == null ? null : new SnapshotFile(directory, service, time, time, time));
@@ -99,7 +108,10 @@ final class DiscoveryFixture implements AutoCloseable {
     private final class Services implements Discovery.Services {
         @Override
         public LoadBalancer balancer(String service) {
-            return LoadBalancer.builder(service).time(time).build();
+            return LoadBalancer.builder(service)
+                    .time(time)
+                    .policy(policies.getOrDefault(service, ServicePolicy.defaults()))
+                    .build();
         }
 
         @Override

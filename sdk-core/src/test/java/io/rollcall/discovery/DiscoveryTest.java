@@ -8,6 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.loadbalancer.NoInstanceException;
+import io.rollcall.loadbalancer.policy.ServicePolicy;
+import io.rollcall.loadbalancer.strategy.Candidate;
+import io.rollcall.loadbalancer.strategy.Candidates;
+import io.rollcall.loadbalancer.strategy.Picker;
+import io.rollcall.loadbalancer.strategy.Strategy;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.model.ServiceSnapshot.Source;
@@ -20,6 +25,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiscoveryTest {
     private final DiscoveryFixture fixture = new DiscoveryFixture();
@@ -110,10 +117,45 @@ class DiscoveryTest {
         registry.endWatches();
         fixture.passes(Duration.ofMinutes(1));
         assertThat(ids(users)).containsExactly("a");
+        assertThat(registry.fetches).hasSizeBetween(12, 60);
 
         registry.holds("life-1", 2, up("b"));
         registry.isUp();
         fixture.passes(Duration.ofSeconds(6));
+
+        assertThat(ids(users)).containsExactly("b");
+        assertThat(registry.open).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("F11 a system that has no thread to give stops neither questions nor the watch")
+    void errorOfTheThreadPoolIsSurvived() {
+        ServiceEntry users = followedWith(up("a"));
+        fixture.io = task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        registry.endWatches();
+        fixture.passes(Duration.ofMinutes(1));
+
+        registry.holds("life-1", 2, up("b"));
+        fixture.io = fixture.time;
+        fixture.passes(Duration.ofSeconds(6));
+
+        assertThat(ids(users)).containsExactly("b");
+        assertThat(registry.open).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "F11 a strategy that throws hinders no other service, when it compiles: {0}")
+    @ValueSource(booleans = {true, false})
+    void strategyThatThrowsHindersNoOther(boolean compiling) {
+        fixture.policies.put(
+                "odd", ServicePolicy.builder().strategy(new Throwing(compiling)).build());
+        ServiceEntry users = followedWith(up("a"));
+        fixture.followed("odd");
+        registry.tell(new ServiceView("odd", "life-1", 1, List.of(up("x")), ""));
+        registry.holds("life-1", 2, up("b"));
+
+        fixture.passes(Duration.ofSeconds(31));
 
         assertThat(ids(users)).containsExactly("b");
     }
@@ -284,5 +326,25 @@ class DiscoveryTest {
     private ServiceEntry followedWith(ServiceInstance... instances) {
         registry.holds("life-1", 1, instances);
         return fixture.followed("users");
+    }
+
+    private record Throwing(boolean compiling) implements Strategy {
+        @Override
+        public String name() {
+            return "throwing";
+        }
+
+        @Override
+        public Picker compile(Candidates candidates) {
+            if (compiling) {
+                throw new IllegalStateException("a strategy's bug");
+            }
+            return request -> candidates.list().get(0);
+        }
+
+        @Override
+        public void tick(Candidate candidate, long nowNanos) {
+            throw new IllegalStateException("a strategy's bug");
+        }
     }
 }

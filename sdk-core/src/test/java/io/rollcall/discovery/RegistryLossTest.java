@@ -72,6 +72,21 @@ class RegistryLossTest {
     }
 
     @Test
+    @DisplayName("F13 what is lost later prolongs nothing that was lost before")
+    void boundIsEachInstancesOwn() {
+        ServiceEntry users = followedWith(up("a"), up("b"));
+        registry.pushes("life-2", 0, up("b"));
+        fixture.passes(Duration.ofSeconds(15));
+        registry.pushes("life-3", 0);
+        fixture.passes(Duration.ofSeconds(14));
+        assertThat(ids(users)).containsExactly("a", "b");
+
+        fixture.passes(BEYOND);
+
+        assertThat(ids(users)).containsExactly("b");
+    }
+
+    @Test
     @DisplayName("F26 a registry that is emptied and then cannot be asked takes nobody away")
     void boundStandsStillWithoutTheRegistry() {
         ServiceEntry users = followedWith(up("a"), up("b"));

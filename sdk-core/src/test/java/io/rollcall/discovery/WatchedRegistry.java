@@ -1,5 +1,7 @@
 package io.rollcall.discovery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.Lease;
 import io.rollcall.registry.RegistryBackend;
@@ -116,6 +118,7 @@ final class WatchedRegistry implements RegistryBackend {
     @Override
     public Watch watch(Set<String> services, WatchListener listener) {
         watchesAsked.add(Duration.ofNanos(time.nanoTime() - beginning));
+        assertThat(watchesAsked).as("watches, which would spin").hasSizeLessThan(10_000);
         onWatch.run();
         if (failure != null) {
             throw failure;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.rollcall.CallAttempt;
 import io.rollcall.RegistryCall;
 import io.rollcall.RegistryCall.Operation;
+import io.rollcall.http.CallAttempt;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.LoadBalancerListener;
 import io.rollcall.loadbalancer.NoInstanceException;

@@ -16,6 +16,8 @@ import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.testing.ScriptedRegistry.Told;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rows of the fault catalogue that are about how a registration ends. */
 class ClosingFaultsTest extends OnVirtualTime {
@@ -39,6 +41,39 @@ class ClosingFaultsTest extends OnVirtualTime {
 
         assertThat(registry.told()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
         assertThat(registry.held()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("F01 a first registration that is under way when all is closed is removed after it")
+    void registrationUnderWayIsRemovedAfterIt() {
+        registry.before(message -> registrar.closeLater());
+
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(2));
+
+        assertThat(registry.told()).startsWith(REGISTER).endsWith(DEREGISTER);
+        assertThat(registry.held()).isEmpty();
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+    }
+
+    @ParameterizedTest(
+            name = "F01 the answer to a message that was under way does not put off the removal, failed: {0}")
+    @ValueSource(booleans = {false, true})
+    void answerUnderWayDoesNotPutOffTheRemoval(boolean fails) {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.before(message -> {
+            if (message.told() == RENEW) {
+                time.advance(ofSeconds(3));
+                failIf(fails, Kind.UNAVAILABLE);
+            }
+        });
+
+        loop.closeLater();
+        time.runDue();
+
+        assertThat(registry.told()).endsWith(RENEW, DEREGISTER);
+        assertThat(registry.moments()).last().isEqualTo(ofSeconds(4));
     }
 
     @Test
@@ -77,6 +112,25 @@ class ClosingFaultsTest extends OnVirtualTime {
         time.advance(ofMinutes(5));
 
         assertThat(registry.told()).containsExactly(REGISTER, RENEW, DEREGISTER);
+    }
+
+    @ParameterizedTest(name = "F03 the answer to a removal that was given up changes nothing, failed: {0}")
+    @ValueSource(booleans = {false, true})
+    void answerAfterTheEndChangesNothing(boolean fails) {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.before(message -> {
+            if (message.told() == DEREGISTER) {
+                time.advance(ofSeconds(10));
+                failIf(fails, Kind.CONFLICT);
+            }
+        });
+
+        loop.closeLater();
+        time.advance(ofMinutes(1));
+
+        assertThat(loop.standing()).isEqualTo(Standing.ABANDONED);
+        assertThat(heard).last().isEqualTo("DRAINING → ABANDONED");
     }
 
     @Test
@@ -199,5 +253,11 @@ class ClosingFaultsTest extends OnVirtualTime {
 
         assertThat(registry.held()).isEmpty();
         assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+    }
+
+    private static void failIf(boolean fails, Kind kind) {
+        if (fails) {
+            throw new RegistryException(kind, "scripted");
+        }
     }
 }

@@ -60,7 +60,7 @@ class LeaseLostTest {
     }
 
     @Test
-    @DisplayName("F08 a heartbeat answered with 404 registers again in the same moment")
+    @DisplayName("F08 a heartbeat that is answered with 404 is followed by a registration, once")
     void lostLeaseRegistersAgain() {
         try (RegistryBackend backend = new HttpRegistryProvider()
                 .create(URI.create(server.baseUrl()), new BackendContext(time, ofSeconds(20)))) {

@@ -6,6 +6,7 @@ import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.ScriptedRegistry;
 import io.rollcall.testing.VirtualScheduler;
+import io.rollcall.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -17,6 +18,12 @@ class OnVirtualTime {
     final Registrar<Hearing> registrar;
     final List<String> heard = new ArrayList<>();
     Executor blocking = Runnable::run;
+    /** Done whenever the registrar reads its clock. */
+    Runnable onClock = () -> {};
+
+    /** Done by a listener that hears of another state. */
+    Runnable onNews = () -> {};
+
     Health health = Health.UNCHECKED;
 
     OnVirtualTime() {
@@ -25,7 +32,13 @@ class OnVirtualTime {
 
     private OnVirtualTime(RegistrationConfig config) {
         registrar = Registrar.create(
-                registry, time, task -> blocking.execute(task), time, Randomness.seeded(7), () -> "192.0.2.7", config);
+                registry,
+                time,
+                task -> blocking.execute(task),
+                new Clock(),
+                Randomness.seeded(7),
+                () -> "192.0.2.7",
+                config);
     }
 
     static OnVirtualTime with(RegistrationConfig config) {
@@ -48,6 +61,20 @@ class OnVirtualTime {
         lease.update(instance -> instance.status(status));
     }
 
+    private final class Clock implements TimeSource {
+
+        @Override
+        public long nanoTime() {
+            onClock.run();
+            return time.nanoTime();
+        }
+
+        @Override
+        public long currentTimeMillis() {
+            return time.currentTimeMillis();
+        }
+    }
+
     /** Whom instances are registered for here: notes what it is told. */
     final class Hearing implements Registrant {
         final LeaseLoop<Hearing> lease;
@@ -64,6 +91,7 @@ class OnVirtualTime {
         @Override
         public void moved(Standing before, Standing now) {
             heard.add(before + " → " + now);
+            onNews.run();
         }
 
         @Override

@@ -12,6 +12,8 @@ class PacingTest {
     /** The most that chance gives. */
     private static final Randomness MOST = () -> -1L;
 
+    private static final Randomness LEAST = () -> 0;
+
     private static final int MANY = 40;
 
     @Test
@@ -30,6 +32,15 @@ class PacingTest {
         assertThat(new Pacing(MOST, Duration.ofSeconds(1)).untilNextAttempt(MANY, lease))
                 .isBetween(seconds(3), seconds(4));
         assertThat(new Pacing(MOST, null).untilNextAttempt(MANY, null)).isBetween(seconds(9), seconds(10));
+    }
+
+    @Test
+    @DisplayName("F19 heartbeats are spread by a tenth, so that a fleet that started together does not beat together")
+    void heartbeatsAreSpread() {
+        Lease lease = new Lease(Duration.ofSeconds(30), Duration.ofSeconds(10));
+
+        assertThat(new Pacing(LEAST, null).untilNextBeat(lease)).isEqualTo(seconds(9));
+        assertThat(new Pacing(MOST, null).untilNextBeat(lease)).isBetween(seconds(10) + 1, seconds(11));
     }
 
     private static long seconds(int seconds) {

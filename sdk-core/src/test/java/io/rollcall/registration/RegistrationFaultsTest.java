@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
@@ -39,7 +40,26 @@ class RegistrationFaultsTest extends OnVirtualTime {
     }
 
     @Test
-    @DisplayName("F08 an emptied registry gets the instance back with the next heartbeat")
+    @DisplayName("F06 what changes while a message is under way is sent after it")
+    void changeDuringAMessageIsSentAfterIt() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.before(message -> {
+            registry.heals();
+            loop.update(instance -> instance.weight(7));
+        });
+
+        status(loop, InstanceStatus.DOWN);
+        time.runDue();
+
+        assertThat(registry.told()).containsExactly(REGISTER, RENEW, REGISTER);
+        assertThat(registry.held())
+                .singleElement()
+                .satisfies(instance -> assertThat(instance.weight()).isEqualTo(7));
+    }
+
+    @Test
+    @DisplayName("F08 an emptied registry gets the instance back in the moment of the next heartbeat")
     void emptiedRegistryGetsItBack() {
         LeaseLoop<?> loop = register(orders());
         time.advance(ofSeconds(25));
@@ -50,6 +70,9 @@ class RegistrationFaultsTest extends OnVirtualTime {
         assertThat(registry.held()).hasSize(1);
         assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
         assertThat(registrar.tally().registrations()).isEqualTo(2);
+        assertThat(registry.told()).endsWith(RENEW, REGISTER);
+        int last = registry.moments().size() - 1;
+        assertThat(registry.moments().get(last)).isEqualTo(registry.moments().get(last - 1));
     }
 
     @Test
@@ -176,6 +199,24 @@ class RegistrationFaultsTest extends OnVirtualTime {
     }
 
     @Test
+    @DisplayName("F17 a lease counts from when its renewal was sent, however late the answer")
+    void leaseCountsFromWhenItsRenewalWasSent() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.before(message -> {
+            time.advance(ofSeconds(25));
+            registry.fails(Kind.UNAVAILABLE);
+        });
+
+        status(loop, InstanceStatus.DOWN);
+        time.advance(ofSeconds(4));
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+
+        time.advance(ofSeconds(2));
+        assertThat(loop.standing()).isEqualTo(Standing.LOST);
+    }
+
+    @Test
     @DisplayName("F18 a stepping wall clock moves no heartbeat")
     void wallClockMovesNoHeartbeat() {
         register(orders());
@@ -284,5 +325,55 @@ class RegistrationFaultsTest extends OnVirtualTime {
         assertThat(registrar.tally().lateBeats()).isOne();
         assertThat(registry.told()).startsWith(REGISTER, RENEW).doesNotHaveDuplicates();
         assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+    }
+
+    @Test
+    @DisplayName("F11 a system that has no thread to give silences nobody for ever")
+    void errorOfTheThreadPoolIsSurvived() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        blocking = task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        time.advance(ofSeconds(15));
+        blocking = Runnable::run;
+
+        time.advance(ofSeconds(14));
+
+        assertThat(registry.told()).startsWith(REGISTER, RENEW);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+    }
+
+    @Test
+    @DisplayName("F11 an exception in the timers' own code is counted and ends no timer")
+    void timersOutliveAnExceptionOfTheirOwn() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        onClock = () -> {
+            throw new IllegalStateException("a bug");
+        };
+        time.advance(ofSeconds(15));
+        onClock = () -> {};
+
+        time.advance(ofSeconds(14));
+
+        assertThat(registrar.tally().brokenTasks()).isEqualTo(4);
+        assertThat(registry.told()).startsWith(REGISTER, RENEW);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+    }
+
+    @Test
+    @DisplayName("F11 a listener that throws silences neither the beat nor later news")
+    void listenerThatThrowsHindersNothing() {
+        onNews = () -> {
+            throw new IllegalStateException("a listener's bug");
+        };
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(11));
+        loop.closeLater();
+        time.advance(ofSeconds(2));
+
+        assertThat(heard).containsExactly("REGISTERING → REGISTERED", "REGISTERED → DRAINING", "DRAINING → CLOSED");
+        assertThat(registry.held()).isEmpty();
     }
 }

@@ -126,6 +126,7 @@ class RegistrationHealthTest extends OnVirtualTime {
 
         assertThat(registry.told()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
         assertThat(told()).containsExactly(InstanceStatus.UP, InstanceStatus.DRAINING, InstanceStatus.DRAINING);
+        assertThat(heard).noneMatch(news -> news.startsWith("unhealthy"));
         assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
     }
 

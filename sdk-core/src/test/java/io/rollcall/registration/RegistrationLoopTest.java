@@ -164,6 +164,18 @@ class RegistrationLoopTest extends OnVirtualTime {
     }
 
     @Test
+    void failFastAsksOnceForTheRemovalOfWhatMayBeRegistered() {
+        OnVirtualTime strict = with(new RegistrationConfig(null, ofSeconds(1), ofSeconds(5), true));
+        strict.registry.fails(Kind.TIMEOUT);
+
+        assertThatThrownBy(() -> strict.register(orders())).isInstanceOf(RegistryException.class);
+        strict.time.advance(ofSeconds(60));
+
+        assertThat(strict.registry.told()).containsExactly(REGISTER, DEREGISTER);
+        assertThat(strict.registrar.registrants()).isEmpty();
+    }
+
+    @Test
     void closingTheRegistrarClosesAllSideBySide() {
         IntStream.range(0, 50)
                 .forEach(i -> register(orders().toBuilder().id("o-" + i).build()));

@@ -28,31 +28,20 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an agent, or something on the way to it, can answer that it should not. */
 class ConsulFaultsTest {
-    private static final PlayedAgent AGENT = PlayedAgent.start();
+    @RegisterExtension
+    static final PlayedAgent AGENT = PlayedAgent.start();
 
-    private ConsulRegistry backend = AGENT.connect("?token=s3cret");
-
-    @AfterAll
-    static void stop() {
-        AGENT.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        AGENT.server().resetAll();
-        backend = AGENT.connect("?token=s3cret");
-    }
+    private final ConsulRegistry backend = AGENT.connect("?token=s3cret");
 
     @AfterEach
     void disconnect() {

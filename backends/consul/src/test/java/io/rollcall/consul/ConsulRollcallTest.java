@@ -13,36 +13,20 @@ import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rollcall's public API over a real agent. */
 class ConsulRollcallTest {
-    private static ConsulAgent agent;
-
-    @BeforeAll
-    static void start() {
-        agent = ConsulAgent.inMemory();
-    }
-
-    @AfterEach
-    void clear() {
-        agent.clear();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        ConsulAgent.closeAll(agent);
-    }
+    @RegisterExtension
+    static final SharedAgent AGENT = new SharedAgent();
 
     @Test
     void instanceIsPushedToCallersWhenItComesAndWhenItGoes() {
-        try (Rollcall caller = Connected.to(agent.uri("")).build()) {
+        try (Rollcall caller = Connected.to(AGENT.get().uri("")).build()) {
             caller.service("orders").ready().toCompletableFuture().join();
-            try (Rollcall server = Connected.to(agent.uri("")).build()) {
+            try (Rollcall server = Connected.to(AGENT.get().uri("")).build()) {
                 server.register(orders(8080)).awaitUp(PATIENCE);
 
                 await().atMost(Duration.ofSeconds(4))
@@ -57,8 +41,8 @@ class ConsulRollcallTest {
     @Test
     @DisplayName("F07 a closing instance is shown as draining before it is removed")
     void closingInstanceDrainsFirst() {
-        try (Rollcall caller = Connected.to(agent.uri("")).build();
-                Rollcall server = Connected.to(agent.uri("")).build()) {
+        try (Rollcall caller = Connected.to(AGENT.get().uri("")).build();
+                Rollcall server = Connected.to(AGENT.get().uri("")).build()) {
             Registration registration = server.register(orders(8080));
             registration.awaitUp(PATIENCE);
             caller.service("orders").awaitInstances(1, PATIENCE);
@@ -77,7 +61,7 @@ class ConsulRollcallTest {
     @Test
     @DisplayName("F06 F27 a change of metadata reaches callers, and only the newest is kept")
     void changeOfMetadataReachesCallers() {
-        try (Rollcall rollcall = Connected.to(agent.uri("")).build()) {
+        try (Rollcall rollcall = Connected.to(AGENT.get().uri("")).build()) {
             Registration registration =
                     rollcall.register(orders(8080).toBuilder().version("1.4.0").build());
             registration.awaitUp(PATIENCE);
@@ -104,14 +88,14 @@ class ConsulRollcallTest {
     }
 
     private static int criticalChecks() {
-        return agent.get("/v1/health/state/critical").size();
+        return AGENT.get().get("/v1/health/state/critical").size();
     }
 
     @Test
     @DisplayName("F15 an instance that falls silent gets no traffic once its TTL is over")
     void silentInstanceGetsNoTraffic() {
         try (ConsulRegistry silent = backend("ttl=3s");
-                Rollcall caller = Connected.to(agent.uri("")).build()) {
+                Rollcall caller = Connected.to(AGENT.get().uri("")).build()) {
             silent.register(orders(8080));
             caller.service("orders").awaitInstances(1, PATIENCE);
             long begin = TimeSource.system().nanoTime();
@@ -132,7 +116,7 @@ class ConsulRollcallTest {
             backend.register(orders(8080));
             assertThat(backend.holds(orders(8080))).isTrue();
 
-            agent.clear();
+            AGENT.get().clear();
 
             assertThat(backend.holds(orders(8080))).isFalse();
         }
@@ -163,7 +147,7 @@ class ConsulRollcallTest {
     @Test
     @DisplayName("F24 nothing of a closed client is left running")
     void closedClientLeavesNoThread() {
-        try (Rollcall rollcall = Connected.to(agent.uri("")).build()) {
+        try (Rollcall rollcall = Connected.to(AGENT.get().uri("")).build()) {
             rollcall.register(orders(8080)).awaitUp(PATIENCE);
             rollcall.service("orders").awaitInstances(1, PATIENCE);
             await().atMost(PATIENCE).until(() -> !ownThreads().isEmpty());
@@ -174,11 +158,11 @@ class ConsulRollcallTest {
     private static List<String> ownThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.contains(":" + agent.port()))
+                .filter(name -> name.contains(":" + AGENT.get().port()))
                 .toList();
     }
 
     private static ConsulRegistry backend(String query) {
-        return Backend.of(agent, query);
+        return Backend.of(AGENT.get(), query);
     }
 }

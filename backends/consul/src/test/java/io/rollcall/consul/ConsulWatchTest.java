@@ -16,40 +16,24 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many services, and how fast news of one travels, at a real agent. */
 class ConsulWatchTest {
-    private static ConsulAgent agent;
-
-    @BeforeAll
-    static void start() {
-        agent = ConsulAgent.inMemory();
-    }
-
-    @AfterEach
-    void clear() {
-        agent.clear();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        ConsulAgent.closeAll(agent);
-    }
+    @RegisterExtension
+    static final SharedAgent AGENT = new SharedAgent();
 
     @Test
     void servicesBeyondTheBoundArePolled() {
         WatchTerms terms = new WatchTerms(8, Duration.ofSeconds(10), Duration.ofMillis(500));
         Set<String> names = IntStream.range(0, 60).mapToObj(i -> "s-" + i).collect(Collectors.toSet());
         RecordingListener listener = new RecordingListener();
-        try (ConsulRegistry backend = Backend.of(agent.uri(""), terms);
+        try (ConsulRegistry backend = Backend.of(AGENT.get().uri(""), terms);
                 Watch watch = backend.watch(names, listener)) {
             assertThat(watch).isNotNull();
-            names.forEach(name -> agent.registerForeign("{\"Name\":\"" + name + "\",\"Port\":80}"));
+            names.forEach(name -> AGENT.get().registerForeign("{\"Name\":\"" + name + "\",\"Port\":80}"));
 
             await().atMost(Connected.PATIENCE)
                     .until(() -> listener.views().stream()
@@ -67,11 +51,11 @@ class ConsulWatchTest {
     @Tag("slow")
     void aThousandServices() {
         Set<String> names = IntStream.range(0, 1_000).mapToObj(i -> "s-" + i).collect(Collectors.toSet());
-        names.forEach(name -> agent.registerForeign("{\"Name\":\"" + name + "\",\"Port\":80}"));
+        names.forEach(name -> AGENT.get().registerForeign("{\"Name\":\"" + name + "\",\"Port\":80}"));
         RecordingListener listener = new RecordingListener();
         TimeSource time = TimeSource.system();
         long begin = time.nanoTime();
-        try (ConsulRegistry backend = Backend.of(agent, "");
+        try (ConsulRegistry backend = Backend.of(AGENT.get(), "");
                 Watch watch = backend.watch(names, listener)) {
             assertThat(watch).isNotNull();
             await().atMost(Connected.PATIENCE.multipliedBy(2))
@@ -89,7 +73,7 @@ class ConsulWatchTest {
 
     private static long ownThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().contains(":" + agent.port()))
+                .filter(thread -> thread.getName().contains(":" + AGENT.get().port()))
                 .count();
     }
 
@@ -109,8 +93,8 @@ class ConsulWatchTest {
         TimeSource time = TimeSource.system();
         SynchronousQueue<Integer> weights = new SynchronousQueue<>();
         long[] nanos = new long[changes];
-        try (ConsulRegistry backend = Backend.of(agent, "");
-                Rollcall caller = Connected.to(agent.uri("")).build()) {
+        try (ConsulRegistry backend = Backend.of(AGENT.get(), "");
+                Rollcall caller = Connected.to(AGENT.get().uri("")).build()) {
             backend.register(orders(80).toBuilder().weight(9_999).build());
             caller.service("orders").awaitInstances(1, Connected.PATIENCE);
             await().atMost(Connected.PATIENCE).until(() -> ownThreads() > 0);
@@ -122,9 +106,10 @@ class ConsulWatchTest {
                 // service.
                 assertThat(weights.poll(30, TimeUnit.MILLISECONDS)).isNull();
                 long begin = time.nanoTime();
-                agent.registerForeign(ServiceDefinition.of(
-                                orders(80).toBuilder().weight(i + 1).build(), List.of(), Duration.ofMinutes(1))
-                        .toString());
+                AGENT.get()
+                        .registerForeign(ServiceDefinition.of(
+                                        orders(80).toBuilder().weight(i + 1).build(), List.of(), Duration.ofMinutes(1))
+                                .toString());
                 assertThat(weights.poll(10, TimeUnit.SECONDS)).isEqualTo(i + 1);
                 nanos[i] = time.nanoTime() - begin;
             }

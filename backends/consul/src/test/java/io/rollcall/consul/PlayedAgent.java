@@ -12,9 +12,12 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import java.net.URI;
 import java.time.Duration;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An agent that says what it is told to. */
-final class PlayedAgent implements AutoCloseable {
+/** An agent that says what it is told to. As a static extension it is as new for each test, and ends with its class. */
+final class PlayedAgent implements BeforeEachCallback, AfterAllCallback, AutoCloseable {
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort().dynamicHttpsPort());
 
@@ -53,6 +56,16 @@ final class PlayedAgent implements AutoCloseable {
     static String entry(String service, int port) {
         return """
                 {"Node":{"Node":"n","Address":"10.0.0.1"},"Service":{"ID":"%s-%d","Service":"%s","Port":%d},"Checks":[]}""".formatted(service, port, service, port);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        server.resetAll();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
     }
 
     @Override

@@ -16,28 +16,17 @@ import io.rollcall.testing.RecordingListener;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a watch does with answers that an agent should not give. */
 class WatchFaultsTest {
-    private static final PlayedAgent AGENT = PlayedAgent.start();
+    @RegisterExtension
+    static final PlayedAgent AGENT = PlayedAgent.start();
 
-    private ConsulRegistry backend = AGENT.connect("");
-
-    @AfterAll
-    static void stop() {
-        AGENT.close();
-    }
-
-    @BeforeEach
-    void reset() {
-        AGENT.server().resetAll();
-        backend = AGENT.connect("");
-    }
+    private final ConsulRegistry backend = AGENT.connect("");
 
     @AfterEach
     void disconnect() {

@@ -1,9 +1,9 @@
 package io.rollcall.benchmarks.soak;
 
-import io.rollcall.CallAttempt;
 import io.rollcall.Rollcall;
 import io.rollcall.SdkListener;
 import io.rollcall.ServiceChange;
+import io.rollcall.http.CallAttempt;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.mock.net.TcpProxy;
 import io.rollcall.model.ServiceInstance;

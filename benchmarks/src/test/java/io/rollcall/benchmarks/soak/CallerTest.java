@@ -2,8 +2,8 @@ package io.rollcall.benchmarks.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollcall.CallAttempt;
 import io.rollcall.ServiceChange;
+import io.rollcall.http.CallAttempt;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.ServiceInstance;

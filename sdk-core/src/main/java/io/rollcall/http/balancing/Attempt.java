@@ -1,7 +1,7 @@
 package io.rollcall.http.balancing;
 
-import io.rollcall.CallAttempt;
-import io.rollcall.CallAttempt.Kind;
+import io.rollcall.http.CallAttempt;
+import io.rollcall.http.CallAttempt.Kind;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;

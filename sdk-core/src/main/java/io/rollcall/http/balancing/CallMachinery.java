@@ -1,7 +1,7 @@
 package io.rollcall.http.balancing;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.rollcall.CallAttempt;
+import io.rollcall.http.CallAttempt;
 import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.time.TimeSource;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,6 +1,6 @@
 package io.rollcall.http.balancing;
 
-import io.rollcall.CallAttempt.Kind;
+import io.rollcall.http.CallAttempt.Kind;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.policy.Hedging;
 import java.io.IOException;

@@ -122,6 +122,8 @@ class BalancedCallTest {
         offer(nobodyAt("u-1"), nobodyAt("u-2"));
 
         assertThatThrownBy(() -> get("/")).hasMessageContaining("the retry budget of the service is spent");
+        assertThat(balancer.explain(RequestContext.empty()).candidates())
+                .allSatisfy(c -> assertThat(c.figures()).contains("0 in flight"));
     }
 
     @Test

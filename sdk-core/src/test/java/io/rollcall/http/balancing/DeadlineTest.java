@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import okhttp3.Call;
+import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -125,12 +126,30 @@ class DeadlineTest {
     }
 
     @Test
-    void whatCannotBeWaitedForIsNot() throws IOException {
+    void whatCannotBeWaitedForIsNot() {
         onVirtualTime(retry -> retry.totalTimeout(Duration.ofMillis(10)));
         users.start(503);
         users.start();
 
-        assertThat(users.text(TestedService.request().build())).isEqualTo("status 503");
+        assertThat(users.getMeanwhile()).succeedsWithin(SOON).isEqualTo("503 status 503");
+        assertThat(users.inFlight()).isZero();
+    }
+
+    @Test
+    void aResponseThatBeginsWhenTheBoundIsReachedIsNoResponse() {
+        onVirtualTime(retry -> retry.totalTimeout(TICK));
+        users.start();
+        OkHttpClient late = users.clients.like(new OkHttpClient.Builder()
+                .addNetworkInterceptor(chain -> {
+                    Response response = chain.proceed(chain.request());
+                    time.advance(TICK);
+                    return response;
+                })
+                .build());
+
+        assertThatThrownBy(() -> late.newCall(TestedService.request().build()).execute())
+                .isInstanceOf(ServiceCallException.class)
+                .hasMessageContaining("no response began within PT0.3S");
         assertThat(users.inFlight()).isZero();
     }
 

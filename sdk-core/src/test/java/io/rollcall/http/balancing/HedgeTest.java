@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.rollcall.loadbalancer.policy.Hedging;
 import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.HttpInstance;
 import io.rollcall.testing.VirtualScheduler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import okhttp3.Call;
@@ -18,6 +20,7 @@ import okhttp3.Callback;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** A call that takes long is sent to a second instance as well. */
@@ -58,10 +61,10 @@ class HedgeTest {
         HttpInstance other = users.start();
 
         assertThat(users.getMeanwhile()).succeedsWithin(SOON).isEqualTo("200 u-1");
+        assertThat(time.pending()).isZero();
         time.advance(DELAY);
 
         assertThat(other.requests()).isEmpty();
-        assertThat(time.pending()).isZero();
     }
 
     @Test
@@ -140,15 +143,26 @@ class HedgeTest {
     }
 
     @Test
+    @DisplayName("F32 a hedge is an attempt: it needs the budget")
     void hedgesSpendTheBudget() {
+        isNotHedged(retry -> retry.budget(0).minPerSecond(0));
+    }
+
+    @Test
+    void hedgesAreCountedAmongTheAttempts() {
+        isNotHedged(retry -> retry.attempts(1));
+    }
+
+    private void isNotHedged(UnaryOperator<io.rollcall.loadbalancer.policy.RetryPolicy.Builder> retry) {
         users.close();
-        users = hedging(retry -> retry.budget(0).minPerSecond(0));
+        users = hedging(retry);
         HttpInstance slow = users.start(exchange -> whenFree(() -> HttpInstance.answer(exchange, 200, "slow")));
         HttpInstance other = users.start();
 
         CompletableFuture<String> answer = users.getMeanwhile();
         await().atMost(SOON).until(() -> slow.requests().size() == 1);
         time.advance(DELAY);
+        assertThat(users.inFlight()).isEqualTo(1);
         free.countDown();
 
         assertThat(answer).succeedsWithin(SOON).isEqualTo("200 slow");
@@ -208,6 +222,65 @@ class HedgeTest {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(users.outcomes).containsExactly(Outcome.CANCELLED, Outcome.CANCELLED));
         assertThat(users.inFlight()).isZero();
+    }
+
+    @Test
+    void aCancelledCallIsNotHedged() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        users.start();
+        users.start();
+        Call call = users.clients
+                .like(new OkHttpClient.Builder()
+                        .addNetworkInterceptor(chain -> {
+                            begun.countDown();
+                            whenFree(() -> {});
+                            return chain.proceed(chain.request());
+                        })
+                        .build())
+                .newCall(TestedService.request().build());
+        call.enqueue(new Ignoring());
+        assertThat(begun.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        call.cancel();
+        time.advance(DELAY);
+
+        assertThat(users.inFlight()).isEqualTo(1);
+        free.countDown();
+        await().atMost(SOON).until(() -> users.inFlight() == 0);
+    }
+
+    @Test
+    void aHedgeThatEndsWithABugHoldsUpNobody() {
+        HttpInstance first = users.start(exchange -> whenFree(() -> HttpInstance.breakOff(exchange)));
+        ServiceInstance odd = users.start().instance().build();
+        users.start();
+        OkHttpClient client = users.clients.like(users.client()
+                .newBuilder()
+                .addNetworkInterceptor(chain -> {
+                    if (odd.equals(chain.request().tag(ServiceInstance.class))) {
+                        throw new IllegalStateException("a bug");
+                    }
+                    return chain.proceed(chain.request());
+                })
+                .build());
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(
+                () -> {
+                    try (Response response =
+                            client.newCall(TestedService.request().build()).execute()) {
+                        return response.body().string();
+                    } catch (IOException e) {
+                        return e.toString();
+                    }
+                },
+                TestedService.OWN_THREAD);
+        await().atMost(SOON).until(() -> first.requests().size() == 1);
+        time.advance(DELAY);
+        await().dontCatchUncaughtExceptions()
+                .atMost(SOON)
+                .until(() -> users.kinds().contains("u-2 HEDGE CANCELLED"));
+        free.countDown();
+
+        assertThat(answer).succeedsWithin(SOON).isEqualTo("u-3");
     }
 
     @Test

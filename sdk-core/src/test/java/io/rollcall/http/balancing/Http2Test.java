@@ -2,6 +2,7 @@ package io.rollcall.http.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.rollcall.http.ServiceCallException;
 import io.rollcall.loadbalancer.strategy.Outcome;
@@ -14,10 +15,14 @@ import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -83,6 +88,16 @@ class Http2Test {
     }
 
     @Test
+    void norIsOneThatIsWrittenWhileTheAnswerIsRead() throws IOException {
+        start(closing(REFUSED_STREAM));
+        MockWebServer second = start(ok());
+        Request duplex = TestedService.request().put(new Duplex()).build();
+
+        assertThatThrownBy(() -> status(duplex)).isInstanceOf(IOException.class);
+        assertThat(second.getRequestCount()).isZero();
+    }
+
+    @Test
     @DisplayName("F32 a request that a server did not take because it goes away is sent elsewhere, a POST too")
     void goAwayIsSentElsewhere() throws IOException {
         try (GoingAway leaving = GoingAway.start()) {
@@ -110,6 +125,19 @@ class Http2Test {
         assertThat(users.outcomes).containsExactly(Outcome.CONNECTION_ERROR);
 
         assertThat(status(TestedService.request().build())).isEqualTo(200);
+    }
+
+    @Test
+    void refusalOnAConnectionThatServedSaysNothingOfTheInstanceAndABrokenStreamDoes() throws IOException {
+        start(ok(), closing(REFUSED_STREAM), closing(INTERNAL_ERROR));
+        assertThat(status(TestedService.request().build())).isEqualTo(200);
+
+        assertThatThrownBy(() -> status(TestedService.post("order"))).isInstanceOf(IOException.class);
+        await().atMost(Duration.ofSeconds(20)).until(() -> users.outcomes.size() == 2);
+        assertThatThrownBy(() -> status(TestedService.post("order"))).isInstanceOf(IOException.class);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> users.outcomes.size() == 3);
+        assertThat(users.outcomes).containsExactly(Outcome.SUCCESS, Outcome.CANCELLED, Outcome.CONNECTION_ERROR);
     }
 
     @Test
@@ -184,6 +212,25 @@ class Http2Test {
     private int status(Request request) throws IOException {
         try (Response response = client.newCall(request).execute()) {
             return response.code();
+        }
+    }
+
+    private static final class Duplex extends RequestBody {
+        @Override
+        public @Nullable MediaType contentType() {
+            return null;
+        }
+
+        @Override
+        public boolean isDuplex() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            try (sink) {
+                sink.writeUtf8("begun");
+            }
         }
     }
 }

@@ -11,6 +11,8 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import okhttp3.Cache;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
@@ -71,6 +73,47 @@ class InFlightTest {
             assertThat(response.code()).isEqualTo(204);
             assertThat(users.inFlight()).isZero();
         }
+    }
+
+    @Test
+    void untilTheLastBodyWhereItIsRedirected() throws IOException {
+        users.start(exchange -> {
+            if (exchange.getRequestURI().getPath().equals("/")) {
+                exchange.getResponseHeaders().set("Location", "/next");
+                HttpInstance.answer(exchange, 302, "elsewhere");
+            } else {
+                beginAndHang(exchange);
+            }
+        });
+
+        Response response = users.call(TestedService.request().build());
+        assertThat(users.inFlight()).isEqualTo(1);
+
+        response.close();
+        assertThat(users.inFlight()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 204})
+    void noLongerThanItsBodyThoughItsCallGoesOn(int status) throws IOException {
+        users.start(exchange -> exchange.sendResponseHeaders(status, -1));
+        List<Integer> seen = new ArrayList<>();
+        OkHttpClient base = new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    Response response = chain.proceed(chain.request());
+                    response.body().string();
+                    seen.add(users.inFlight());
+                    return response;
+                })
+                .build();
+
+        users.clients
+                .like(base)
+                .newCall(TestedService.request().build())
+                .execute()
+                .close();
+
+        assertThat(seen).containsExactly(0);
     }
 
     @Test

@@ -2,12 +2,14 @@ package io.rollcall.http.balancing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,6 +56,17 @@ class InterceptorsTest {
             assertThat(response.request().tag(ServiceInstance.class).id()).isEqualTo("u-2");
         }
         assertThat(users.outcomes).containsExactly(Outcome.SUCCESS, Outcome.SUCCESS);
+    }
+
+    @Test
+    void redirectsWithoutEndAreNotTriedElsewhere() {
+        users.start(302, "Location", "/");
+        HttpInstance second = users.start();
+
+        assertThatThrownBy(() -> users.text(TestedService.request().build()))
+                .isInstanceOf(ProtocolException.class)
+                .hasMessageContaining("Too many follow-up requests");
+        assertThat(second.requests()).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +76,20 @@ class OutcomeTest {
         assertThatThrownBy(() -> impatient.newCall(request()).execute()).isInstanceOf(IOException.class);
 
         assertThat(told).containsExactly(Outcome.CONNECTION_ERROR);
+    }
+
+    @Test
+    void anInterruptedCallerIsNotLedToOthers() throws IOException {
+        balancer.update(List.of(instance.instance().build()));
+        call().execute().close();
+
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> call().execute())
+                .isInstanceOf(InterruptedIOException.class)
+                .isNotInstanceOf(SocketTimeoutException.class);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(told).containsExactly(Outcome.SUCCESS, Outcome.CANCELLED);
     }
 
     @Test

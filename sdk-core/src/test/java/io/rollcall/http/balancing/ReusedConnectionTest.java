@@ -8,11 +8,13 @@ import io.rollcall.http.ServiceCallException;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
@@ -46,6 +48,35 @@ class ReusedConnectionTest {
                 .containsExactlyInAnyOrder(Outcome.SUCCESS, Outcome.CANCELLED, Outcome.SUCCESS)
                 .doesNotContain(Outcome.CONNECTION_ERROR);
         assertThat(users.kinds()).contains("m-1 FIRST CANCELLED");
+    }
+
+    @Test
+    void newConnectionThatBreaksSpeaksAgainstTheInstance() throws IOException {
+        users.start(HttpInstance::breakOff);
+        users.start();
+
+        assertThat(users.text(TestedService.request().build())).isEqualTo("u-2");
+
+        assertThat(users.outcomes).containsExactly(Outcome.CONNECTION_ERROR, Outcome.SUCCESS);
+    }
+
+    @Test
+    void silenceOnAConnectionThatServedSpeaksAgainstTheInstance() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        users.start(exchange -> {
+            if (asked.incrementAndGet() > 1) {
+                users.hang();
+            }
+            HttpInstance.answer(exchange, 200, "u-1");
+        });
+        OkHttpClient impatient =
+                users.client().newBuilder().readTimeout(Duration.ofMillis(300)).build();
+        assertThat(users.text(TestedService.request().build())).isEqualTo("u-1");
+
+        assertThatThrownBy(() -> impatient.newCall(TestedService.post("order")).execute())
+                .isInstanceOf(SocketTimeoutException.class);
+
+        assertThat(users.outcomes).containsExactly(Outcome.SUCCESS, Outcome.CONNECTION_ERROR);
     }
 
     @Test

@@ -8,8 +8,11 @@ import io.rollcall.testing.HttpInstance;
 import io.rollcall.testing.VirtualScheduler;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import okhttp3.ConnectionPool;
+import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
@@ -79,15 +82,32 @@ class StatusRetryTest {
     }
 
     @Test
-    void postIsNotRepeatedUnlessItsCallerSaysThatItMayBe() throws IOException {
+    void eachCallAddsItsShareToTheBudget() throws IOException {
+        users.close();
+        users = TestedService.on(
+                Machines.real(), p -> p.retry(r -> r.budget(0.5).minPerSecond(0)));
         users.start(503);
         users.start();
 
-        assertThat(users.text(TestedService.post("order"))).isEqualTo("status 503");
-        assertThat(users.text(TestedService.post("order")
-                        .newBuilder()
-                        .header("Idempotency-Key", "7")
-                        .build()))
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            answers.add(users.text(TestedService.request().build()));
+        }
+
+        assertThat(answers).contains("u-2", "status 503");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PATCH"})
+    void postIsNotRepeatedUnlessItsCallerSaysThatItMayBe(String method) throws IOException {
+        users.start(503);
+        users.start();
+        Request order = TestedService.request()
+                .method(method, RequestBody.create("order", null))
+                .build();
+
+        assertThat(users.text(order)).isEqualTo("status 503");
+        assertThat(users.text(order.newBuilder().header("Idempotency-Key", "7").build()))
                 .isEqualTo("u-2");
     }
 
@@ -137,11 +157,17 @@ class StatusRetryTest {
     }
 
     @Test
-    void retryAfterOfAnotherDelaysNobody() throws IOException {
-        users.start(503, "Retry-After", "100");
+    @DisplayName("F32 a Retry-After speaks for the instance that sent it: another is asked at once")
+    void retryAfterOfAnotherDelaysNobody() {
+        onVirtualTime();
+        users.start(503, "Retry-After", "1");
         users.start();
 
-        assertThat(users.text(TestedService.request().build())).isEqualTo("u-2");
+        CompletableFuture<String> answer = users.getMeanwhile();
+        await().atMost(SOON).until(() -> time.pending() == 1);
+        time.advance(Duration.ofMillis(25));
+
+        assertThat(answer).succeedsWithin(SOON).isEqualTo("200 u-2");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.rollcall.http.balancing;
 
 import com.sun.net.httpserver.HttpHandler;
-import io.rollcall.CallAttempt;
+import io.rollcall.http.CallAttempt;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.LoadBalancerListener;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
@@ -15,6 +15,7 @@ import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -128,8 +129,9 @@ final class TestedService implements AutoCloseable {
         balancer.update(List.copyOf(offered));
     }
 
+    /** The own client, but patient: no read timeout does what a test wants to see done by another. */
     OkHttpClient client() {
-        return clients.own();
+        return clients.own().newBuilder().readTimeout(Duration.ofMinutes(2)).build();
     }
 
     static Request.Builder request() {

@@ -3,6 +3,7 @@ package io.rollcall.http.balancing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rollcall.loadbalancer.policy.Hedging;
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WebSocketTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final TestedService users = TestedService.onRealTime();
+    private TestedService users = TestedService.onRealTime();
     private final WebSockets.Recording heard = new WebSockets.Recording();
 
     @AfterEach
@@ -66,6 +67,22 @@ class WebSocketTest {
         socket.close(1000, null);
         await().atMost(SOON).until(() -> users.inFlight() == 0);
         assertThat(users.outcomes).containsExactly(Outcome.CONNECTION_ERROR, Outcome.SUCCESS);
+    }
+
+    @Test
+    void opensThoughAttemptsAreBoundedAndHedged() throws IOException {
+        users.close();
+        users = TestedService.on(
+                Machines.real(),
+                policy -> policy.hedging(Hedging.after(SOON)).retry(retry -> retry.perAttemptTimeout(SOON)));
+        users.start(WebSockets.echoing());
+
+        WebSocket socket = begin();
+
+        await().atMost(SOON).until(() -> !heard.all.isEmpty());
+        assertThat(heard.all).containsExactly("open");
+        socket.cancel();
+        await().atMost(SOON).until(() -> users.inFlight() == 0);
     }
 
     @ParameterizedTest

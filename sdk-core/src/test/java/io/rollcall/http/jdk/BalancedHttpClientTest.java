@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.CallAttempt;
+import io.rollcall.http.CallAttempt;
 import io.rollcall.http.ServiceCallException;
 import io.rollcall.http.balancing.BalancedClients;
 import io.rollcall.http.balancing.CallMachinery;

@@ -148,6 +148,23 @@ class GuardedRegistryTest {
     }
 
     @Test
+    @DisplayName("F16 due messages are tried at one endpoint after the other while all breakers are open")
+    void dueMessagesGoRound() {
+        a.fails(Kind.UNAVAILABLE);
+        b.fails(Kind.UNAVAILABLE);
+        openBoth();
+        int atA = a.calls();
+        int atB = b.calls();
+
+        for (int call = 0; call < 4; call++) {
+            assertThatThrownBy(() -> guarded.renew(ORDERS)).isInstanceOf(RegistryException.class);
+        }
+
+        assertThat(a.calls() - atA).isEqualTo(2);
+        assertThat(b.calls() - atB).isEqualTo(2);
+    }
+
+    @Test
     @DisplayName("F16 an open breaker never delays a due lease message, and its success closes the breaker")
     void dueMessageClosesTheBreaker() {
         a.fails(Kind.UNAVAILABLE);
@@ -206,9 +223,25 @@ class GuardedRegistryTest {
         time.advance(ofSeconds(2));
         guarded.watch(Set.of("orders"), new Silent());
         a.listener().alive();
+        a.listener().ended(new RegistryException(Kind.UNAVAILABLE, "broken once"));
         guarded.watch(Set.of("orders"), new Silent());
 
         assertThat(a.watches()).isEqualTo(4);
+    }
+
+    @Test
+    void aWatchThatGaveNoSignYetKeepsNoMessageFromTrying() {
+        for (int time = 0; time < 2; time++) {
+            guarded.watch(Set.of("orders"), new Silent());
+            a.listener().ended(new RegistryException(Kind.UNAVAILABLE, "broken"));
+        }
+        time.advance(ofSeconds(2));
+        guarded.watch(Set.of("orders"), new Silent());
+        int before = a.calls();
+
+        guarded.renew(ORDERS);
+
+        assertThat(a.calls()).isEqualTo(before + 1);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.rollcall;
+package io.rollcall.http;
 
 import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;
