@@ -40,8 +40,12 @@ class DocumentationTest {
             import org.springframework.context.annotation.Bean;
             import org.springframework.stereotype.Service;
             """, """
-            interface Database { boolean ping(); }
-            Database db;
+            interface Pinged { boolean ping(); }
+            Pinged db;
+            Pinged ordersDb;
+            Pinged ldap;
+            ServiceInstance orders;
+            ServiceInstance users;
             Path file;
             Rollcall rollcall;
             RollcallRegistration registration;

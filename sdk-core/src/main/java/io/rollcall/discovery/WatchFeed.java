@@ -3,9 +3,8 @@ package io.rollcall.discovery;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.ServiceView;
-import io.rollcall.registry.Watch;
-import io.rollcall.registry.WatchListener;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -23,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * <p><em>Concurrency:</em> which watch stands and which is being opened is guarded by {@code lock}. The backend and the
  * sink are called without it, the backend on the IO executor.
  */
-final class WatchFeed implements AutoCloseable {
+final class WatchFeed implements WatchConnection.Feed, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchFeed.class);
     /** Services that are asked for together join together. */
     private static final Duration GATHER = Duration.ofMillis(20);
@@ -34,12 +33,6 @@ final class WatchFeed implements AutoCloseable {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    /** A watch that lasted for less than this is taken for one that returns at once. */
-    private static final Duration STEADY = Duration.ofSeconds(10);
-    /** Without a sign of life for this long, a watch is taken for dead. */
-    private static final Duration SILENCE = Duration.ofSeconds(45);
-    /** The same for the first sign of a new watch. */
-    private static final Duration FIRST_SIGN = Duration.ofSeconds(10);
 
     /** Where what is heard goes. */
     interface Sink {
@@ -63,8 +56,8 @@ final class WatchFeed implements AutoCloseable {
     private final Object lock = new Object();
     private long gatherNanos = GATHER.toNanos();
     private long joinedNanos;
-    private @Nullable Connection standing;
-    private @Nullable Connection opening;
+    private @Nullable WatchConnection standing;
+    private @Nullable WatchConnection opening;
     private boolean scheduled;
     private boolean closed;
     private int failures;
@@ -81,7 +74,7 @@ final class WatchFeed implements AutoCloseable {
     /** The services whose changes are pushed now. */
     Set<String> watched() {
         synchronized (lock) {
-            return standing == null ? Set.of() : standing.services;
+            return standing == null ? Set.of() : standing.services();
         }
     }
 
@@ -106,31 +99,26 @@ final class WatchFeed implements AutoCloseable {
 
     /** Ends watches that give no sign of life. */
     void checkSilence(long nowNanos) {
-        for (Connection connection : connections()) {
-            Duration bound = connection.heard ? SILENCE : FIRST_SIGN;
-            if (nowNanos - connection.lastSignNanos >= bound.toNanos()) {
-                connection.ended(new RegistryException(
-                        RegistryException.Kind.TIMEOUT, "The watch gave no sign of life for " + bound + "."));
-            }
+        for (WatchConnection connection : connections()) {
+            connection.checkSilence(nowNanos);
         }
     }
 
     @Override
     public void close() {
-        Connection[] open = connections();
+        List<WatchConnection> open;
         synchronized (lock) {
+            open = connections();
             closed = true;
             stand(null);
             opening = null;
         }
-        for (Connection connection : open) {
-            connection.shut();
-        }
+        open.forEach(WatchConnection::shut);
     }
 
-    private Connection[] connections() {
+    private List<WatchConnection> connections() {
         synchronized (lock) {
-            return Stream.of(standing, opening).filter(Objects::nonNull).toArray(Connection[]::new);
+            return Stream.of(standing, opening).filter(Objects::nonNull).toList();
         }
     }
 
@@ -158,10 +146,10 @@ final class WatchFeed implements AutoCloseable {
 
     private void open() {
         Set<String> services = sink.services();
-        Connection fresh = new Connection(services, machinery.time().nanoTime());
+        WatchConnection fresh = new WatchConnection(services, machinery.time(), this);
         synchronized (lock) {
             scheduled = false;
-            boolean covered = standing != null && !standing.outdated && standing.services.containsAll(services);
+            boolean covered = standing != null && standing.covers(services);
             if (closed || opening != null || services.isEmpty() || covered) {
                 return;
             }
@@ -176,8 +164,9 @@ final class WatchFeed implements AutoCloseable {
         }
     }
 
-    private void stood(Connection fresh) {
-        Connection old;
+    @Override
+    public void stood(WatchConnection fresh) {
+        WatchConnection old;
         boolean recovered;
         synchronized (lock) {
             if (fresh != opening) {
@@ -188,7 +177,7 @@ final class WatchFeed implements AutoCloseable {
             old = standing;
             stand(fresh);
             opening = null;
-            if (!fresh.services.containsAll(sink.services())) {
+            if (!fresh.covers(sink.services())) {
                 gather();
             }
         }
@@ -201,7 +190,7 @@ final class WatchFeed implements AutoCloseable {
     }
 
     /** Under the lock, so that what is told of it is in order. */
-    private void stand(@Nullable Connection now) {
+    private void stand(@Nullable WatchConnection now) {
         boolean connected = now != null;
         boolean before = standing != null;
         standing = now;
@@ -214,7 +203,19 @@ final class WatchFeed implements AutoCloseable {
         }
     }
 
-    private void over(Connection connection, @Nullable RegistryException cause) {
+    @Override
+    public void pushed(ServiceView view, long sinceNanos) {
+        sink.pushed(view, sinceNanos);
+    }
+
+    /** Is replaced as if a service had joined. */
+    @Override
+    public void outdated() {
+        servicesChanged();
+    }
+
+    @Override
+    public void over(WatchConnection connection, @Nullable RegistryException cause) {
         boolean lost;
         boolean news;
         synchronized (lock) {
@@ -224,7 +225,7 @@ final class WatchFeed implements AutoCloseable {
             }
             stand(lost ? null : standing);
             opening = lost ? opening : null;
-            boolean steady = machinery.time().nanoTime() - connection.sinceNanos >= STEADY.toNanos();
+            boolean steady = connection.isSteady();
             failures = lost && steady ? 1 : failures + 1;
             news = !troubleTold;
             troubleTold = true;
@@ -238,80 +239,6 @@ final class WatchFeed implements AutoCloseable {
         }
         if (lost) {
             sink.lost();
-        }
-    }
-
-    /** One watch, from the decision to open it on. */
-    private final class Connection implements WatchListener {
-        private final Set<String> services;
-        private final long sinceNanos;
-        private volatile long lastSignNanos;
-        private volatile boolean heard;
-        private volatile boolean done;
-        private volatile boolean outdated;
-        private @Nullable Watch watch;
-
-        Connection(Set<String> services, long sinceNanos) {
-            this.services = services;
-            this.sinceNanos = sinceNanos;
-            this.lastSignNanos = sinceNanos;
-        }
-
-        void opened(Watch opened) {
-            synchronized (lock) {
-                watch = opened;
-            }
-            if (done || isClosed()) {
-                opened.close();
-            }
-        }
-
-        private boolean isClosed() {
-            synchronized (lock) {
-                return closed;
-            }
-        }
-
-        @Override
-        public void alive() {
-            lastSignNanos = machinery.time().nanoTime();
-            if (!heard && !done) {
-                heard = true;
-                stood(this);
-            }
-        }
-
-        @Override
-        public void changed(ServiceView view) {
-            alive();
-            if (!done) {
-                sink.pushed(view, sinceNanos);
-            }
-        }
-
-        /** Is replaced as if a service had joined. */
-        @Override
-        public void moved() {
-            outdated = true;
-            servicesChanged();
-        }
-
-        @Override
-        public void ended(@Nullable RegistryException cause) {
-            shut();
-            over(this, cause);
-        }
-
-        /** Nothing it says counts from now on. */
-        void shut() {
-            done = true;
-            Watch open;
-            synchronized (lock) {
-                open = watch;
-            }
-            if (open != null) {
-                open.close();
-            }
         }
     }
 }
