@@ -70,9 +70,12 @@ final class NameCheck {
             lookedNanos = now;
             try {
                 threads.execute(this::look);
-            } catch (RejectedExecutionException e) {
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
                 looking.set(false);
-                LOG.debug("The registry's client is closed, or has too many streams: {} is not looked up.", host, e);
+                LOG.debug(
+                        "The registry's client is closed, or there is no thread to have: {} is not looked up.",
+                        host,
+                        e);
             }
         }
     }
