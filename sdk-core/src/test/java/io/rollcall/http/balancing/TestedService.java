@@ -51,6 +51,7 @@ final class TestedService implements AutoCloseable {
         balancer = LoadBalancer.builder("users")
                 .policy(policy)
                 .time(machinery.time())
+                .randomness(() -> 0) // The next one to try is the first of those left.
                 .listener(new Recording())
                 .build();
         clients = new BalancedClients(
