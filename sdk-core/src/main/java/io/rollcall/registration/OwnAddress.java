@@ -160,7 +160,7 @@ public final class OwnAddress implements Supplier<String> {
     }
 
     private static boolean isOfUse(InetAddress address) {
-        return !address.isLinkLocalAddress() && !address.isLoopbackAddress() && !address.isAnyLocalAddress();
+        return !address.isLinkLocalAddress() && !address.isLoopbackAddress();
     }
 
     /** IPv4 before IPv6, else in the given order. */
@@ -199,14 +199,13 @@ public final class OwnAddress implements Supplier<String> {
         }
     }
 
-    private static @Nullable InetAddress probed(URI registry) {
+    private static InetAddress probed(URI registry) {
         int port = registry.getPort() < 0 ? ANY_PORT : registry.getPort();
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(registry.getHost(), port));
             return socket.getLocalAddress();
-        } catch (IOException | IllegalArgumentException | UncheckedIOException e) {
-            LOG.debug("There is no route to {}", registry.getHost(), e);
-            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

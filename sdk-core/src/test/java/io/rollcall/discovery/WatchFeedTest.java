@@ -115,6 +115,20 @@ class WatchFeedTest {
     }
 
     @Test
+    @DisplayName("F20 a watch that stands for a moment only is rate-limited too")
+    void watchThatStandsForAMomentIsRateLimited() {
+        fixture.followed("users");
+        registry.watchesAsked.clear();
+
+        for (int tenths = 0; tenths < 6_000; tenths++) {
+            registry.endWatches();
+            fixture.passes(Duration.ofMillis(100));
+        }
+
+        assertThat(registry.watchesAsked).hasSizeBetween(120, 400);
+    }
+
+    @Test
     void aWatchWithoutASignOfLifeIsReplaced() {
         fixture.followed("users");
         OpenWatch silent = registry.open.get(0);
@@ -145,6 +159,25 @@ class WatchFeedTest {
                 .forEach(second -> assertThat(moments)
                         .filteredOn(at -> at.minusSeconds(2).toSeconds() == second)
                         .hasSizeBetween(15, 90));
+    }
+
+    @Test
+    @DisplayName("F19 services that were asked for together are refreshed apart")
+    void refreshesAreSpread() {
+        IntStream.range(0, 200).forEach(i -> {
+            registry.holds("s-" + i, "life-1", 1, up("a"));
+            fixture.discovery.follow("s-" + i);
+        });
+        fixture.passes(Duration.ofSeconds(2));
+        registry.fetches.clear();
+
+        fixture.passes(Duration.ofSeconds(30));
+
+        assertThat(registry.fetches.stream()
+                        .map(asked -> asked.at().toSeconds())
+                        .distinct())
+                .as("seconds in which services are asked for, of the last fifth of 30 s")
+                .hasSizeGreaterThanOrEqualTo(5);
     }
 
     @Test

@@ -2,10 +2,12 @@ package io.rollcall.registration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,51 @@ class OwnAddressTest {
     @DisplayName("F21 loopback is registered only where the registry is on loopback")
     void loopbackOnlyIfTheRegistryIsThere() {
         assertThat(own(null, List.of(), null, "127.0.0.1").get()).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    @DisplayName("F21 loopback is left out, whether the interface is or only its address")
+    void loopbackIsLeftOut() {
+        assertThat(ofCards(
+                        card("lo", true, "192.0.2.99"),
+                        card("dummy0", false, "127.0.0.53"),
+                        card("eth0", false, "192.0.2.5")))
+                .isEqualTo("192.0.2.5");
+    }
+
+    @Test
+    @DisplayName("F21 link-local addresses are left out, also where the interface was named or the route leads there")
+    void linkLocalAddressesAreLeftOut() {
+        NetworkCard eth0 = card("eth0", false, "fe80::1", "2001:db8::5");
+
+        assertThat(new OwnAddress(null, List.of(), "eth0", () -> List.of(eth0), () -> null).get())
+                .isEqualTo("2001:db8:0:0:0:0:0:5");
+        for (String useless : List.of("fe80::1", "169.254.0.7", "0.0.0.0")) {
+            assertThat(own(null, List.of(), null, useless).get()).as(useless).isEqualTo("192.0.2.5");
+        }
+    }
+
+    @Test
+    @DisplayName("F21 a look-up of the registry that hangs, fails or is interrupted costs a second at most")
+    void routeProbeThatFailsIsNoMoreThanNoRoute() {
+        List<String> here = NetworkCard.all().stream().map(NetworkCard::name).toList();
+        OwnAddress hanging = OwnAddress.of(null, List.of(), null, URI.create("http://registry.example"), task -> {});
+        OwnAddress failing = OwnAddress.of(null, List.of(), null, URI.create("http:/no-host"), Runnable::run);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> addressOrNone(hanging, here));
+        addressOrNone(failing, here);
+        Thread.currentThread().interrupt();
+        addressOrNone(hanging, here);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** A machine without a network has none. */
+    private static void addressOrNone(OwnAddress own, List<String> interfaces) {
+        try {
+            assertThat(own.get()).isNotEmpty();
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessageContaining(interfaces.toString());
+        }
     }
 
     @Test
@@ -115,6 +162,18 @@ class OwnAddressTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("expected: a range such as 10.0.0.0/8");
         }
+    }
+
+    @Test
+    void aRangeIsOfOneFamily() {
+        assertThat(NetworkRange.parse("0.0.0.0/0").contains(address("2001:db8::5")))
+                .isFalse();
+        assertThat(NetworkRange.parse("::/0").contains(address("192.0.2.5"))).isFalse();
+        assertThat(NetworkRange.parse("::/0").contains(address("2001:db8::5"))).isTrue();
+    }
+
+    private static String ofCards(NetworkCard... cards) {
+        return new OwnAddress(null, List.of(), null, () -> List.of(cards), () -> null).get();
     }
 
     private static OwnAddress own(

@@ -58,9 +58,14 @@ public final class HttpInstance implements AutoCloseable {
 
     /** An instance that answers its id over TLS only. */
     public static HttpInstance secure(String service, String id, Certificate certificate) {
+        return secure(service, id, certificate, exchange -> answer(exchange, 200, id));
+    }
+
+    /** An instance that answers over TLS only, as {@code handler} does. */
+    public static HttpInstance secure(String service, String id, Certificate certificate, HttpHandler handler) {
         HttpsServer server = server(HttpsServer::create);
         server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
-        return new HttpInstance(service, id, server, exchange -> answer(exchange, 200, id));
+        return new HttpInstance(service, id, server, handler);
     }
 
     private interface Creator<S> {

@@ -70,7 +70,6 @@ final class Agent implements AutoCloseable {
                 .readTimeout(requestTimeout)
                 .writeTimeout(requestTimeout)
                 .followRedirects(false)
-                .followSslRedirects(false)
                 .addInterceptor(token);
         Tls tls = context.tls();
         if (tls != null) {

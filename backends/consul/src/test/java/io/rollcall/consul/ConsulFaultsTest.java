@@ -20,8 +20,10 @@ import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.Watch;
+import io.rollcall.testing.KeptConnection;
 import io.rollcall.testing.RecordingListener;
 import io.rollcall.time.TimeSource;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +111,37 @@ class ConsulFaultsTest {
         AGENT.every(list(7, "[]").withHeader("X-Consul-Results-Filtered-By-ACLs", "true"));
 
         assertKind(Kind.UNAUTHORIZED, () -> backend.fetch("orders", null));
+    }
+
+    @Test
+    @DisplayName("F24 a closed backend leaves no connection open")
+    void closedBackendLeavesNoConnection() throws IOException {
+        try (KeptConnection agent = KeptConnection.answering("[]", "X-Consul-Index: 7")) {
+            ConsulRegistry closing = Backend.of(URI.create("consul://" + agent.authority()), WatchTerms.of(1));
+            assertThat(closing.fetch("orders", null)).isPresent();
+            assertThat(agent.closed()).isNotDone();
+
+            closing.close();
+
+            assertThat(agent.closed()).succeedsWithin(Duration.ofSeconds(20));
+        }
+    }
+
+    @Test
+    void closedBackendMakesNoCall() {
+        AGENT.every(list(7, "[]"));
+
+        backend.close();
+
+        assertKind(Kind.UNAVAILABLE, () -> backend.fetch("orders", null)).hasMessageContaining("is closed");
+        AGENT.server().verify(0, getRequestedFor(anyUrl()));
+    }
+
+    @Test
+    void bodyThatNeverEndsIsATimeout() {
+        AGENT.every(list(7, "[" + " ".repeat(1_000) + "]").withChunkedDribbleDelay(10, 8_000));
+
+        assertKind(Kind.TIMEOUT, () -> backend.fetch("orders", null));
     }
 
     @Test

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** An agent that says what it is told to. As a static extension it is as new for each test, and ends with its class. */
 final class PlayedAgent implements BeforeEachCallback, AfterAllCallback, AutoCloseable {
-    private final WireMockServer server =
-            new WireMockServer(WireMockConfiguration.options().dynamicPort().dynamicHttpsPort());
+    /** Bodies that come slowly would be held back to be packed. */
+    private final WireMockServer server = new WireMockServer(
+            WireMockConfiguration.options().dynamicPort().dynamicHttpsPort().gzipDisabled(true));
 
     static PlayedAgent start() {
         PlayedAgent agent = new PlayedAgent();

@@ -1,6 +1,7 @@
 package io.rollcall.consul;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
@@ -48,6 +49,27 @@ class WatchFaultsTest {
     }
 
     @Test
+    @DisplayName("F20 a watch that is woken by changes of something else is slowed down")
+    void watchWokenForNothingIsSlowedDown() {
+        AGENT.every(list(1, "[" + entry("orders", 80) + "]"));
+        for (int index = 1; index < 300; index++) {
+            AGENT.server()
+                    .stubFor(listOf("orders")
+                            .withQueryParam("index", equalTo(Integer.toString(index)))
+                            .willReturn(list(index + 1, "[" + entry("orders", 80) + "]")));
+        }
+        RecordingListener listener = new RecordingListener();
+
+        try (var watch = backend.watch(Set.of("orders"), listener)) {
+            assertThat(watch).isNotNull();
+            listener.awaitSigns(3);
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+        }
+
+        assertThat(AGENT.server().findAll(getRequestedFor(anyUrl()))).hasSizeBetween(3, 15);
+    }
+
+    @Test
     @DisplayName("F20 a query is asked with an index of at least 1, and with 0 again after it fell")
     void indexOfZeroIsNeverAskedFor() {
         AGENT.every(list(0, "[]"));
@@ -61,6 +83,36 @@ class WatchFaultsTest {
         AGENT.server().verify(getRequestedFor(anyUrl()).withQueryParam("index", equalTo("1")));
         assertThat(AGENT.server().findAll(getRequestedFor(anyUrl()).withQueryParam("index", equalTo("0"))))
                 .isEmpty();
+    }
+
+    @Test
+    @DisplayName("F24 a query that waits may last longer than other calls, and ends with the backend")
+    void waitingQueryLastsUntilTheBackendIsClosed() {
+        AGENT.every(list(7, "[]").withFixedDelay(60_000));
+        AGENT.server()
+                .stubFor(listOf("orders").withQueryParam("index", absent()).willReturn(list(7, "[]")));
+        RecordingListener listener = new RecordingListener();
+        ConsulRegistry patient =
+                Backend.of(AGENT.uri(""), new WatchTerms(10, Duration.ofSeconds(50), Duration.ofSeconds(1)));
+
+        try (var watch = patient.watch(Set.of("orders"), listener)) {
+            assertThat(watch).isNotNull();
+            listener.awaitSigns(1);
+            await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> listener.ends() == 0);
+            assertThat(queryThreads()).isPositive();
+
+            patient.close();
+
+            await().until(() -> queryThreads() == 0);
+        }
+    }
+
+    /** Those that speak to the agent; OkHttp puts the URL into their names. */
+    private static long queryThreads() {
+        String agent = "localhost:" + AGENT.server().port();
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains(agent))
+                .count();
     }
 
     @Test

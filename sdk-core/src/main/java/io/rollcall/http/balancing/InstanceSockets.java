@@ -45,16 +45,6 @@ final class InstanceSockets extends SocketFactory {
         return new Socket(host, port, localHost, localPort);
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof InstanceSockets that && port == that.port && service.equals(that.service);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * service.hashCode() + port;
-    }
-
     /** Connects to the instance where its service is named. */
     private final class InstanceSocket extends Socket {
 

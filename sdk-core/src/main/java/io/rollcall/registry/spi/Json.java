@@ -11,15 +11,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** JSON as trees, so that no class needs to be opened to reflection, and within bounds. */
 public final class Json {
     private static final int MAX_DEPTH = 16;
-    private static final int MAX_NUMBER = 32;
     private static final int MAX_STRING = 64 << 10;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
-                            .maxNumberLength(MAX_NUMBER)
                             .maxStringLength(MAX_STRING)
-                            .maxNameLength(MAX_STRING)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -2,6 +2,7 @@ package io.rollcall.http.balancing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.rollcall.http.ServiceCallException;
@@ -9,14 +10,20 @@ import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.testing.HttpInstance;
 import io.rollcall.testing.VirtualScheduler;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Call;
+import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The circuit breaker before each instance, where there is one. */
 class CircuitBreakerTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final CircuitBreakerConfig TWO_OF_TWO = CircuitBreakerConfig.custom()
             .slidingWindow(2, 2, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
             .waitDurationInOpenState(Duration.ofSeconds(10))
@@ -110,6 +117,54 @@ class CircuitBreakerTest {
         users.balancer.update(List.of(failing.instance().build()));
         status = 200;
         assertThat(get()).isEqualTo("answered");
+    }
+
+    @Test
+    void aTrialThatItsCallerCancelsIsLeftToTheNextCall() throws IOException {
+        AtomicBoolean hangs = new AtomicBoolean();
+        HttpInstance only = users.start(exchange -> {
+            if (hangs.get()) {
+                users.hang();
+            }
+            HttpInstance.answer(exchange, status, "answered");
+        });
+        get();
+        get();
+        time.advance(Duration.ofMillis(10_001));
+        hangs.set(true);
+        Call trial = users.client().newCall(TestedService.request().build());
+        CompletableFuture<Response> cancelled =
+                CompletableFuture.supplyAsync(() -> execute(trial), TestedService.OWN_THREAD);
+        await().atMost(SOON).until(() -> only.requests().size() == 3);
+        trial.cancel();
+        assertThat(cancelled).failsWithin(SOON);
+
+        hangs.set(false);
+        status = 200;
+        assertThat(get()).isEqualTo("answered");
+    }
+
+    @Test
+    void theInstanceThatAsksForALaterRetryIsNotAskedWhenItsBreakerIsOpen() throws IOException {
+        HttpInstance only = users.start(503, "Retry-After", "0");
+
+        CompletableFuture<String> answer = users.getMeanwhile();
+        await().atMost(SOON).until(() -> {
+            time.advance(Duration.ofMillis(1));
+            return answer.isDone();
+        });
+
+        assertThat(answer).isCompletedWithValue("503 status 503");
+        assertThat(only.requests()).as("the second opened it").hasSize(2);
+        assertThat(users.inFlight()).isZero();
+    }
+
+    private static Response execute(Call call) {
+        try {
+            return call.execute();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String get() throws IOException {

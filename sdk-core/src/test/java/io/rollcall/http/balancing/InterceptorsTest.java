@@ -9,6 +9,7 @@ import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,35 @@ class InterceptorsTest {
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("Too many follow-up requests");
         assertThat(second.requests()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a redirect to another host goes there, not to the instance that sent it")
+    void redirectToAnotherHostGoesThere() throws IOException {
+        HttpInstance elsewhere = HttpInstance.start("elsewhere", "e-1");
+        users.running.add(elsewhere);
+        int port = elsewhere.instance().build().port();
+        users.start(302, "Location", "http://localhost:" + port + "/");
+
+        assertThat(users.text(TestedService.request().build())).isEqualTo("e-1");
+    }
+
+    @Test
+    void anInterruptedThreadTriesNobodyElseThoughNothingWasSent() {
+        users.start();
+        users.start();
+        OkHttpClient waiting = users.client()
+                .newBuilder()
+                .addNetworkInterceptor(chain -> {
+                    throw new InterruptedIOException("interrupted while it waited for its turn");
+                })
+                .build();
+
+        assertThatThrownBy(
+                        () -> waiting.newCall(TestedService.request().build()).execute())
+                .isInstanceOf(InterruptedIOException.class);
+
+        assertThat(users.outcomes).containsExactly(Outcome.CANCELLED);
     }
 
     @Test

@@ -67,10 +67,34 @@ class SecureInstanceTest {
         assertThatThrownBy(() -> call(client, "http://user-service/")).isInstanceOf(ServiceCallException.class);
     }
 
+    @Test
+    void whereARedirectLeadsTheInstancesNameDoesNotCount() throws Exception {
+        Certificate certificate = Certificate.of("dns:fleet.internal", directory);
+        OkHttpClient client = trusting(certificate);
+        HttpInstance elsewhere = HttpInstance.secure("elsewhere", "e-1", certificate);
+        String there = "https://localhost:" + elsewhere.instance().build().port() + "/";
+        instance.close();
+        instance = HttpInstance.secure("user-service", "u-1", certificate, exchange -> {
+            exchange.getResponseHeaders().set("Location", there);
+            HttpInstance.answer(exchange, 302, "there");
+        });
+        offer(instance.instance().metadata("tls.name", "fleet.internal"));
+
+        assertThatThrownBy(() -> call(client, "http://user-service/"))
+                .hasRootCauseInstanceOf(SSLPeerUnverifiedException.class)
+                .hasMessageContaining("Hostname localhost not verified");
+        assertThat(elsewhere.requests()).isEmpty();
+        elsewhere.close();
+    }
+
     private OkHttpClient serve(String certified) throws IOException, GeneralSecurityException {
         Certificate certificate = Certificate.of(certified, directory);
         instance.close();
         instance = HttpInstance.secure("user-service", "u-1", certificate);
+        return trusting(certificate);
+    }
+
+    private OkHttpClient trusting(Certificate certificate) {
         return clients.own()
                 .newBuilder()
                 .sslSocketFactory(certificate.context().getSocketFactory(), certificate.trust())

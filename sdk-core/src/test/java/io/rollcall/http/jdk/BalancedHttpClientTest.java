@@ -2,6 +2,7 @@ package io.rollcall.http.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.http.CallAttempt;
@@ -48,6 +49,7 @@ import org.junit.jupiter.api.Test;
 
 /** As the JDK's client is used, against real servers. */
 class BalancedHttpClientTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final String LARGE = "0123456789".repeat(100_000);
 
     private final LoadBalancer balancer = LoadBalancer.builder("user-service")
@@ -65,6 +67,10 @@ class BalancedHttpClientTest {
             new CallMachinery(
                     TimeSource.system(), Randomness.perThread(), scheduler, Thread::new, attempts::add, null));
     private final BalancedHttpClient client = BalancedHttpClient.over(clients.own());
+    /** No bound of its own ends a call. */
+    private final BalancedHttpClient patient = BalancedHttpClient.over(
+            clients.own().newBuilder().readTimeout(Duration.ofMinutes(2)).build());
+
     private final List<HttpInstance> running = new ArrayList<>();
 
     @AfterEach
@@ -201,7 +207,7 @@ class BalancedHttpClientTest {
     void cancellingTheFutureEndsTheCall() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         offer(silent(never));
-        CompletableFuture<HttpResponse<String>> call = client.sendAsync(to("/").build(), BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> call = patient.sendAsync(to("/").build(), BodyHandlers.ofString());
         await().until(() -> !running.get(0).requests().isEmpty());
 
         call.cancel(true);
@@ -226,6 +232,44 @@ class BalancedHttpClientTest {
         assertThatThrownBy(() -> client.send(request, BodyHandlers.ofString()))
                 .isInstanceOf(IOException.class)
                 .hasStackTraceContaining("the file is gone");
+    }
+
+    @Test
+    void interruptingTheSenderEndsTheCall() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        offer(silent(never));
+        CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+        Thread sender = new Thread(() -> thrown.complete(catchThrowable(() -> get(patient, "/"))));
+        sender.start();
+        await().until(() -> !running.get(0).requests().isEmpty());
+
+        sender.interrupt();
+
+        assertThat(thrown).succeedsWithin(SOON).isInstanceOf(InterruptedException.class);
+        await().atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(attempts).extracting(CallAttempt::outcome).containsExactly(Outcome.CANCELLED));
+        never.countDown();
+    }
+
+    @Test
+    @DisplayName("F32 a body of unknown length is sent once, one of known length to the next instance too")
+    void aBodyOfUnknownLengthIsSentOnce() throws Exception {
+        HttpInstance one = unavailable("u-1");
+        HttpInstance other = unavailable("u-2");
+        offer(one, other);
+        HttpRequest streamed = to("/").PUT(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[10])))
+                .build();
+
+        assertThat(client.send(streamed, BodyHandlers.ofString()).statusCode()).isEqualTo(503);
+        assertThat(one.requests().size() + other.requests().size()).isOne();
+
+        client.send(to("/").PUT(BodyPublishers.ofString("again")).build(), BodyHandlers.ofString());
+        assertThat(one.requests().size() + other.requests().size()).isEqualTo(3);
+    }
+
+    private static HttpInstance unavailable(String id) {
+        return HttpInstance.start("user-service", id, exchange -> HttpInstance.answer(exchange, 503, id));
     }
 
     private HttpInstance start(String id) {

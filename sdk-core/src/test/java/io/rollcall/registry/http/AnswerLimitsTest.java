@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers that are too much to read. */
 class AnswerLimitsTest {
@@ -112,10 +114,11 @@ class AnswerLimitsTest {
         assertThat(endOfWatch()).hasMessageContaining("an event is larger than " + BOUND);
     }
 
-    @Test
+    @ParameterizedTest
     @DisplayName("a flood of small events is not taken for one that is too large")
-    void aFloodOfSmallEventsIsRead() {
-        String event = "data: " + "x".repeat(4_096 - 8) + "\n\n";
+    @ValueSource(strings = {"\n", "\r\n"})
+    void aFloodOfSmallEventsIsRead(String newline) {
+        String event = "data: " + "x".repeat(4_096 - 8) + newline + newline;
         byte[] many = event.repeat(256).getBytes(UTF_8);
         answerer = exchange -> {
             OutputStream out = begin(exchange, "text/event-stream");

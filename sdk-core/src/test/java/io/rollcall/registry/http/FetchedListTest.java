@@ -7,16 +7,20 @@ import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.Credentials;
+import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.ServiceView;
 import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +37,7 @@ class FetchedListTest {
     private static final ServiceInstance ORDERS =
             ServiceInstance.named("orders").id("o-1").host("10.0.0.1").port(80).build();
 
+    private final List<String> told = new ArrayList<>();
     private HttpRegistry backend;
 
     @BeforeAll
@@ -50,7 +55,12 @@ class FetchedListTest {
         SERVER.resetAll();
         backend = new HttpRegistry(
                 Endpoint.of(URI.create(SERVER.baseUrl())),
-                new BackendContext(TimeSource.system(), Duration.ofSeconds(5)),
+                new BackendContext(
+                        TimeSource.system(),
+                        Duration.ofSeconds(5),
+                        Credentials.none(),
+                        null,
+                        (service, count) -> told.add(service + " " + count)),
                 SnapshotStreams.MAX_SILENCE);
     }
 
@@ -88,9 +98,47 @@ class FetchedListTest {
     }
 
     @Test
+    @DisplayName("F14 a list of another service, or without a revision that can be compared, is refused")
+    void listThatCannotBePlacedIsRefused() {
+        String good = PlayedRegistry.body("orders", 1, ORDERS);
+        for (String wrong : List.of(
+                PlayedRegistry.body("users", 1, ORDERS),
+                good.replace("\"revision\":1", "\"revision\":1.5"),
+                good.replace("\"revision\":1", "\"revision\":\"1\""),
+                good.replace("\"revision\":1", "\"revision\":12345678901234567890"),
+                good.replace("\"revision\":1", "\"x\":1"))) {
+            answer(okJson(wrong));
+
+            assertThatThrownBy(() -> backend.fetch("orders", null)).as(wrong).isInstanceOf(RegistryException.class);
+        }
+    }
+
+    @Test
+    void illegalEntriesAreToldForEachAnswer() {
+        answer(okJson(PlayedRegistry.body("orders", 1, ORDERS).replace("[{", "[7,{},{")));
+
+        backend.fetch("orders", null);
+
+        assertThat(told).containsExactly("orders 2");
+    }
+
+    @Test
+    void namesThatNoServiceMayHaveAreLeftOut() {
+        answer(okJson("""
+                {"services":[{"name":"users"},{"name":"../admin"},{"name":"a\\u0000b"},{},7,{"name":"orders"}]}"""));
+
+        assertThat(backend.services()).containsExactly("orders", "users");
+        assertThat(backend.droppedEntries()).isEqualTo(4);
+    }
+
+    @Test
     void ofTwoEntriesOfOneIdTheNewerGenerationCounts() {
         ServiceInstance newer = ORDERS.toBuilder().generation(9).port(81).build();
         answer(PlayedRegistry.list("orders", 1, newer, ORDERS));
+
+        assertThat(backend.fetch("orders", null).orElseThrow().instances()).containsExactly(newer);
+
+        answer(PlayedRegistry.list("orders", 1, ORDERS, newer));
 
         assertThat(backend.fetch("orders", null).orElseThrow().instances()).containsExactly(newer);
     }

@@ -42,8 +42,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a registry, or something on the way to it, can answer that it should not. */
 class HttpRegistryFaultsTest {
+    /** Bodies that come slowly would be held back to be packed. */
     private static final WireMockServer SERVER =
-            new WireMockServer(WireMockConfiguration.options().dynamicPort());
+            new WireMockServer(WireMockConfiguration.options().dynamicPort().gzipDisabled(true));
+
     private static final ServiceInstance ORDERS =
             ServiceInstance.named("orders").id("o-1").host("10.0.0.1").port(80).build();
     private static final Map<String, Consumer<RegistryBackend>> CALLS = Map.of(
@@ -191,7 +193,7 @@ class HttpRegistryFaultsTest {
         answer(PlayedRegistry.list("orders", 1).withFixedDelay(3_000));
         assertThat(failureOf("fetch").kind()).isEqualTo(Kind.TIMEOUT);
 
-        answer(PlayedRegistry.list("orders", 1, ORDERS).withChunkedDribbleDelay(10, 5_000));
+        answer(PlayedRegistry.list("orders", 1, ORDERS).withChunkedDribbleDelay(50, 5_000));
         assertThat(failureOf("fetch").kind()).isEqualTo(Kind.TIMEOUT);
     }
 
@@ -220,6 +222,26 @@ class HttpRegistryFaultsTest {
     }
 
     @Test
+    void refusalWithoutAReadableBodyIsARefusalAllTheSame() {
+        String tooLong = "{\"detail\":\"never read\"}" + " ".repeat(65 << 10);
+        for (String body : List.of("<html>", "", "[]", tooLong)) {
+            answer(aResponse().withStatus(503).withBody(body));
+
+            RegistryException failure = failureOf("register");
+            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(failure).hasMessageContaining("503").hasMessageNotContaining("never read");
+        }
+    }
+
+    @Test
+    void refusalThatRepeatsTheSecretDoesNotShowIt() {
+        backend = connect(Duration.ofSeconds(5), "ann:s3cret@");
+        answer(PlayedRegistry.json(401, "{\"detail\":\"s3cret is wrong\",\"action\":\"do not use s3cret\"}"));
+
+        assertThat(failureOf("fetch")).hasMessageContaining("is wrong").hasMessageNotContaining("s3cret");
+    }
+
+    @Test
     void credentialsAreSentAndNeverShown() {
         backend = connect(Duration.ofSeconds(5), "ann:s3cret@");
         answer(PlayedRegistry.problem(503));
@@ -237,9 +259,13 @@ class HttpRegistryFaultsTest {
         SERVER.stubFor(get("/moved").willReturn(okJson("{\"services\":[]}")));
         assertThat(backend.services()).isEmpty();
 
-        answer(aResponse().withStatus(307).withHeader("Location", "http://127.0.0.1:" + SERVER.port() + "/moved"));
-        assertThat(failureOf("fetch")).hasMessageContaining("another origin");
+        for (String host : List.of("http://127.0.0.1:" + SERVER.port(), "https://localhost:" + SERVER.port())) {
+            answer(aResponse().withStatus(307).withHeader("Location", host + "/moved"));
+            assertThat(failureOf("fetch")).as(host).hasMessageContaining("another origin");
+        }
         SERVER.verify(1, getRequestedFor(urlPathEqualTo("/moved")));
+        answer(aResponse().withStatus(307).withHeader("Location", "http://localhost:1/moved"));
+        assertThat(failureOf("fetch")).hasMessageContaining("another origin");
     }
 
     @Test

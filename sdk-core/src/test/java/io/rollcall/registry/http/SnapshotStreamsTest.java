@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -17,6 +18,7 @@ import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.Watch;
+import io.rollcall.testing.KeptConnection;
 import io.rollcall.testing.RecordingListener;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
@@ -186,6 +188,40 @@ class SnapshotStreamsTest {
             backend.close();
 
             await().atMost(Duration.ofSeconds(5)).until(() -> pushThreads(registry) == 0);
+        }
+    }
+
+    @Test
+    @DisplayName("a watch may be silent for longer than a call may take, and its stream ends with it")
+    void quietWatchStandsUntilItIsClosed() {
+        try (MockRegistry registry =
+                        MockRegistry.builder().streamBeat(Duration.ofSeconds(3)).start();
+                HttpRegistry backend = connect(registry.uri().toString(), PATIENT)) {
+            Watch watch = backend.watch(Set.of("orders"), listener);
+            listener.awaitView(view -> true);
+            listener.awaitSigns(listener.signs() + 1);
+            assertThat(listener.ends()).isZero();
+            assertThat(pushThreads(registry)).isPositive();
+
+            watch.close();
+
+            await().atMost(Duration.ofSeconds(10)).until(() -> pushThreads(registry) == 0);
+        }
+    }
+
+    @Test
+    @DisplayName("F24 a closed backend leaves no connection open, and makes no further call")
+    void closedBackendLeavesNoConnection() throws IOException {
+        try (KeptConnection registry =
+                KeptConnection.answering("{\"services\":[]}", "Content-Type: application/json")) {
+            HttpRegistry backend = connect("http://" + registry.authority(), PATIENT);
+            assertThat(backend.services()).isEmpty();
+            assertThat(registry.closed()).isNotDone();
+
+            backend.close();
+
+            assertThat(registry.closed()).succeedsWithin(Duration.ofSeconds(20));
+            assertThatThrownBy(backend::services).hasMessageContaining("the client is closed");
         }
     }
 
