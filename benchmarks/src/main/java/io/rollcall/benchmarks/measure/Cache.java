@@ -20,6 +20,7 @@ final class Cache implements Experiment {
     private static final int SERVICES = 1_000;
     private static final int INSTANCES = 10;
     private static final int CHANGES = 300;
+    private static final int ROUNDS = 8;
     private static final double MOST_GROWTH = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -39,28 +40,36 @@ final class Cache implements Experiment {
                     registry.register(instance(service, i, 0));
                 }
             }
-            changeToPlan(registry, 1); // until the code is compiled
-            double one = changeToPlan(registry, 1).millis(0.5);
+            double one = changeToPlan(registry, 1);
             progress.accept("cache: one service followed");
             long before = Heap.used();
             Caller caller = new Caller(registry, SERVICES);
             long bytes = Heap.used() - before;
             progress.accept("cache: " + SERVICES + " services followed");
-            double many = changes(registry, caller).millis(0.5);
+            double many = leastMedian(registry, caller);
             caller.close();
             return List.of(
                     Figure.told(name(), "heap per cached instance", (double) bytes / SERVICES / INSTANCES, "B"),
                     Figure.told(name(), "heap of 10,000 instances of 1,000 services", bytes / 1e6, "MB"),
-                    Figure.told(name(), "change to plan with 1 service followed, p50", one, "ms"),
-                    Figure.told(name(), "change to plan with 1,000, p50", many, "ms"),
+                    Figure.told(name(), "change to plan with 1 service followed, least p50", one, "ms"),
+                    Figure.told(name(), "change to plan with 1,000, least p50", many, "ms"),
                     Figure.atMost(MOST_GROWTH, name(), "1,000 services over 1", many / one, "×"));
         }
     }
 
-    private Samples changeToPlan(MockRegistry registry, int services) throws InterruptedException {
+    private double changeToPlan(MockRegistry registry, int services) throws InterruptedException {
         try (Caller caller = new Caller(registry, services)) {
-            return changes(registry, caller);
+            return leastMedian(registry, caller);
         }
+    }
+
+    /** Of a few rounds: where threads wake up on a busy machine differs from round to round by more than the work. */
+    private double leastMedian(MockRegistry registry, Caller caller) throws InterruptedException {
+        double least = Double.MAX_VALUE;
+        for (int round = 0; round < ROUNDS; round++) {
+            least = Math.min(least, changes(registry, caller).millis(0.5));
+        }
+        return least;
     }
 
     /** One change after the other, each when the one before is heeded. */
