@@ -87,7 +87,7 @@ class OwnAddressTest {
     @DisplayName("F21 a look-up of the registry that hangs, fails or is interrupted costs a second at most")
     void routeProbeThatFailsIsNoMoreThanNoRoute() {
         List<String> here = NetworkCard.all().stream().map(NetworkCard::name).toList();
-        OwnAddress hanging = OwnAddress.of(null, List.of(), null, URI.create("http://registry.example"), task -> {});
+        OwnAddress hanging = OwnAddress.of(null, List.of(), null, URI.create("http://rollcall.example"), task -> {});
         OwnAddress failing = OwnAddress.of(null, List.of(), null, URI.create("http:/no-host"), Runnable::run);
 
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> addressOrNone(hanging, here));
