@@ -4,10 +4,11 @@ module io.rollcall.loadbalancer {
     requires org.semver4j;
 
     exports io.rollcall.model;
+    exports io.rollcall.random;
     exports io.rollcall.time;
     exports io.rollcall.loadbalancer;
+    exports io.rollcall.loadbalancer.event;
     exports io.rollcall.loadbalancer.policy;
-    exports io.rollcall.loadbalancer.retry;
     exports io.rollcall.loadbalancer.route;
     exports io.rollcall.loadbalancer.strategy;
 

@@ -15,15 +15,17 @@ module io.rollcall.core {
     requires transitive tools.jackson.databind;
 
     exports io.rollcall;
+    exports io.rollcall.event;
     exports io.rollcall.health;
     exports io.rollcall.http;
-    exports io.rollcall.http.jdk;
     exports io.rollcall.metrics;
     exports io.rollcall.registry;
-    exports io.rollcall.registry.spi;
+    exports io.rollcall.registration;
+    exports io.rollcall.registry.security;
+    exports io.rollcall.registry.support;
 
     uses io.rollcall.registry.RegistryBackendProvider;
 
     provides io.rollcall.registry.RegistryBackendProvider with
-            io.rollcall.registry.http.HttpRegistryProvider;
+            io.rollcall.internal.registry.http.HttpRegistryProvider;
 }

@@ -1,9 +1,9 @@
 package io.rollcall;
 
 import io.rollcall.registry.BackendContext;
-import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryBackendProvider;
+import io.rollcall.registry.security.Credentials;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;

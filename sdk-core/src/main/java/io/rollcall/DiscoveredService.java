@@ -1,7 +1,9 @@
 package io.rollcall;
 
-import io.rollcall.discovery.Discovery;
-import io.rollcall.discovery.ServiceEntry;
+import io.rollcall.event.ServiceChangedEvent;
+import io.rollcall.event.Subscription;
+import io.rollcall.internal.discovery.CachedService;
+import io.rollcall.internal.discovery.Discovery;
 import io.rollcall.loadbalancer.Explanation;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.NoInstanceException;
@@ -11,7 +13,6 @@ import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.registry.RegistryException;
-import io.rollcall.registry.Watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +31,7 @@ import java.util.function.Consumer;
 public final class DiscoveredService {
     private final String name;
     private final Discovery discovery;
-    private volatile ServiceEntry entry;
+    private volatile CachedService entry;
 
     DiscoveredService(String name, Discovery discovery) {
         this.name = name;
@@ -120,19 +121,19 @@ public final class DiscoveredService {
      *     interrupted; the message says who is there
      */
     public ServiceSnapshot awaitInstances(int count, Duration timeout) {
-        ServiceEntry followed = followed();
+        CachedService followed = followed();
         followed.ready();
         return InstanceWait.until(followed, count, timeout);
     }
 
     /**
-     * Tells {@code listener} of every change of the instances from now on, one at a time, on a thread of the SDK. It
-     * must not block. If it throws, that is logged and the next change is told all the same.
+     * Notifies {@code subscriber} of every change of the instances from now on, one at a time, on a thread of the SDK.
+     * It must not block. If it throws, that is logged and the next change is delivered all the same.
      *
-     * @return closes the subscription
+     * @return ends the subscription
      */
-    public Watch onChange(Consumer<ServiceChange> listener) {
-        return followed().subscribe((before, after) -> listener.accept(ServiceChange.between(before, after)));
+    public Subscription onChange(Consumer<ServiceChangedEvent> subscriber) {
+        return followed().subscribe(subscriber);
     }
 
     /** The policy in force. */
@@ -142,26 +143,26 @@ public final class DiscoveredService {
 
     /** Takes over a policy, without touching calls under way. */
     public void policy(ServicePolicy policy) {
-        ServiceEntry followed = followed();
+        CachedService followed = followed();
         followed.pin();
         followed.balancer().policy(policy);
     }
 
     /** The balancer, after the first answer. */
     LoadBalancer warmed() {
-        ServiceEntry followed = entry;
+        CachedService followed = entry;
         return followed.isKnown() ? followed.balancer() : awaited();
     }
 
     private LoadBalancer awaited() {
-        ServiceEntry followed = followed();
+        CachedService followed = followed();
         followed.awaitKnown();
         return followed.balancer();
     }
 
     /** Another entry than before if the service had been forgotten meanwhile. */
-    private ServiceEntry followed() {
-        ServiceEntry followed = entry;
+    private CachedService followed() {
+        CachedService followed = entry;
         if (!followed.isKnown()) {
             followed = discovery.follow(name);
             entry = followed;

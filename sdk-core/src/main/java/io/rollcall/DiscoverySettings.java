@@ -1,8 +1,8 @@
 package io.rollcall;
 
-import io.rollcall.discovery.DiscoveryTerms;
-import io.rollcall.discovery.disk.SnapshotDirectory;
-import io.rollcall.discovery.disk.SnapshotFile;
+import io.rollcall.internal.discovery.DiscoveryConfig;
+import io.rollcall.internal.discovery.disk.SnapshotDirectory;
+import io.rollcall.internal.discovery.disk.SnapshotFile;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.time.TimeSource;
@@ -68,8 +68,8 @@ final class DiscoverySettings {
         return ownService;
     }
 
-    DiscoveryTerms terms() {
-        return DiscoveryTerms.of(ttl, lookupTimeout, emptyProtection);
+    DiscoveryConfig config() {
+        return DiscoveryConfig.of(ttl, lookupTimeout, emptyProtection);
     }
 
     /** Where a service is kept for the next run; null for nowhere. */

@@ -1,10 +1,10 @@
 package io.rollcall;
 
-import io.rollcall.discovery.ServiceEntry;
+import io.rollcall.event.Subscription;
+import io.rollcall.internal.discovery.CachedService;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.registry.RegistryException;
-import io.rollcall.registry.Watch;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,9 +15,9 @@ import java.util.concurrent.TimeoutException;
 final class InstanceWait {
     private InstanceWait() {}
 
-    static ServiceSnapshot until(ServiceEntry service, int count, Duration timeout) {
+    static ServiceSnapshot until(CachedService service, int count, Duration timeout) {
         CompletableFuture<ServiceSnapshot> enough = new CompletableFuture<>();
-        try (Watch subscription = service.subscribe((before, after) -> offer(after, count, enough))) {
+        try (Subscription ignored = service.subscribe(event -> offer(event.after(), count, enough))) {
             offer(service.balancer().snapshot(), count, enough);
             return enough.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -1,6 +1,9 @@
 package io.rollcall;
 
-import io.rollcall.RegistryCall.Operation;
+import io.rollcall.event.RegistryCallEvent;
+import io.rollcall.event.RegistryCallEvent.Operation;
+import io.rollcall.event.RegistryCallEvent.Operation;
+import io.rollcall.event.RollcallListener;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.Lease;
 import io.rollcall.registry.RegistryBackend;
@@ -16,13 +19,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a listener of every request to the registry, on the thread that made it. Immutable. */
+/** Notifies a listener of every request to the registry, on the thread that made it. Immutable. */
 final class ObservedRegistry implements RegistryBackend {
     private final RegistryBackend registry;
     private final TimeSource time;
-    private final SdkListener listener;
+    private final RollcallListener listener;
 
-    ObservedRegistry(RegistryBackend registry, TimeSource time, SdkListener listener) {
+    ObservedRegistry(RegistryBackend registry, TimeSource time, RollcallListener listener) {
         this.registry = registry;
         this.time = time;
         this.listener = listener;
@@ -34,11 +37,8 @@ final class ObservedRegistry implements RegistryBackend {
     }
 
     @Override
-    public void renew(ServiceInstance instance) {
-        observed(Operation.HEARTBEAT, instance.service(), () -> {
-            registry.renew(instance);
-            return true;
-        });
+    public Optional<Lease> renew(ServiceInstance instance) {
+        return observed(Operation.HEARTBEAT, instance.service(), () -> registry.renew(instance));
     }
 
     @Override
@@ -77,21 +77,21 @@ final class ObservedRegistry implements RegistryBackend {
     private <T> T observed(Operation operation, String service, Supplier<T> request) {
         long begin = time.nanoTime();
         try {
-            T answer = request.get();
-            tell(operation, service, begin, null);
-            return answer;
+            T response = request.get();
+            notify(operation, service, begin, null);
+            return response;
         } catch (RegistryException e) {
-            tell(operation, service, begin, e);
+            notify(operation, service, begin, e);
             throw e;
         } catch (RuntimeException e) {
-            tell(operation, service, begin, new RegistryException(RegistryException.Kind.INVALID, e.toString(), e));
+            notify(operation, service, begin, new RegistryException(RegistryException.Kind.INVALID, e.toString(), e));
             throw e;
         }
     }
 
-    private void tell(Operation operation, String service, long begin, @Nullable RegistryException failure) {
+    private void notify(Operation operation, String service, long begin, @Nullable RegistryException failure) {
         Duration took = Duration.ofNanos(time.nanoTime() - begin);
-        listener.registryCalled(new RegistryCall(operation, service, took, failure));
+        listener.onRegistryCall(new RegistryCallEvent(operation, service, took, failure));
     }
 
     @Override

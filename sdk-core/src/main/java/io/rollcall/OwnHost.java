@@ -1,7 +1,7 @@
 package io.rollcall;
 
+import io.rollcall.internal.address.OwnAddress;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.registration.OwnAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;

@@ -1,92 +1,87 @@
 package io.rollcall;
 
+import io.rollcall.event.RegistrationAddedEvent;
+import io.rollcall.event.RollcallListener;
 import io.rollcall.health.HealthCheck;
-import io.rollcall.health.monitor.CheckThreads;
-import io.rollcall.health.monitor.HealthMonitor;
-import io.rollcall.health.monitor.HealthTerms;
+import io.rollcall.internal.health.CheckThreads;
+import io.rollcall.internal.health.HealthConfig;
+import io.rollcall.internal.health.HealthMonitor;
+import io.rollcall.internal.health.NamedChecks;
+import io.rollcall.internal.lease.LeaseLoop;
+import io.rollcall.internal.lease.Registrar;
+import io.rollcall.internal.probe.Probed;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.probe.Probed;
-import io.rollcall.registration.LeaseLoop;
-import io.rollcall.registration.Registrar;
+import io.rollcall.registration.Registration;
+import io.rollcall.registration.RegistrationOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Consumer;
 
 /**
- * What a process registers, and the checks that all of it depends on. Threadsafe.
+ * The registrations of a process, and the health checks that all of them depend on. Threadsafe.
  *
  * <p>Closing it closes all registrations first: until they are over, the checks decide their status.
  */
 final class Registrations implements Probed, AutoCloseable {
-    private final Registrar<KeptRegistration> registrar;
+    private final Registrar registrar;
     private final Map<String, HealthCheck> checks;
-    private final HealthTerms terms;
+    private final HealthConfig config;
     private final ScheduledExecutorService scheduler;
     private final CheckThreads threads;
     private final HealthMonitor health;
-    private final SdkListener listener;
+    private final RollcallListener listener;
 
     /**
-     * Not begun yet.
+     * Not started yet.
      *
      * @param checks those of the process
-     * @param terms for the process's checks and for those of single registrations
-     * @param scheduler begins checks; nothing on it blocks
+     * @param config for the process's checks and for those of single registrations
+     * @param scheduler starts checks; nothing on it blocks
      * @param threads runs checks
      */
     Registrations(
-            Registrar<KeptRegistration> registrar,
+            Registrar registrar,
             Map<String, HealthCheck> checks,
-            HealthTerms terms,
+            HealthConfig config,
             ScheduledExecutorService scheduler,
             CheckThreads threads,
-            SdkListener listener) {
+            RollcallListener listener) {
         this.registrar = registrar;
         this.checks = checks;
-        this.terms = terms;
+        this.config = config;
         this.scheduler = scheduler;
         this.threads = threads;
         this.health = monitor("this process", checks);
         this.listener = listener;
     }
 
-    private HealthMonitor monitor(String of, Map<String, HealthCheck> those) {
-        return new HealthMonitor(of, those, terms, scheduler, threads);
+    private HealthMonitor monitor(String owner, Map<String, HealthCheck> those) {
+        return new HealthMonitor(owner, those, config, scheduler, threads);
     }
 
-    /** Begins the process's checks. */
-    void open() {
+    /** Starts the process's checks. */
+    void start() {
         health.start(registrar::healthChanged);
     }
 
-    KeptRegistration register(ServiceInstance instance, Consumer<RegistrationTerms> own) {
-        RegistrationTerms its = new RegistrationTerms();
-        own.accept(its);
-        Map<String, HealthCheck> ownChecks = its.checks.byName();
+    Registration register(ServiceInstance instance, RegistrationOptions options) {
+        Map<String, HealthCheck> ownChecks = options.healthChecks();
         ownChecks.keySet().stream().filter(checks::containsKey).findFirst().ifPresent(name -> {
             throw NamedChecks.taken(name);
         });
-        KeptRegistration added = registrar.register(instance, lease -> kept(lease, ownChecks));
-        added.beginChecks();
-        listener.registrationAdded(added);
+        ServiceInstance complete = registrar.complete(instance);
+        HealthMonitor own = monitor(complete.service() + "/" + complete.id(), ownChecks);
+        LeaseLoop added = registrar.register(complete, () -> health.health().and(own.health()));
+        own.start(added::healthChanged);
+        added.whenOver().thenRun(own::close);
+        listener.onRegistrationAdded(new RegistrationAddedEvent(added));
         return added;
     }
 
-    private KeptRegistration kept(LeaseLoop<KeptRegistration> lease, Map<String, HealthCheck> ownChecks) {
-        ServiceInstance instance = lease.instance();
-        HealthMonitor own = monitor(instance.service() + "/" + instance.id(), ownChecks);
-        return new KeptRegistration(lease, health, own, listener);
-    }
-
-    List<Registration> all() {
-        return List.copyOf(registrar.registrants());
-    }
-
     @Override
-    public List<Registered> registered() {
-        return registrar.registrants().stream().map(KeptRegistration::asProbed).toList();
+    public List<Registration> registrations() {
+        return List.copyOf(registrar.registrations());
     }
 
     @Override

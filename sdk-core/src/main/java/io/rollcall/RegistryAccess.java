@@ -1,9 +1,9 @@
 package io.rollcall;
 
 import io.rollcall.registry.BackendContext;
-import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryBackend;
-import io.rollcall.registry.Tls;
+import io.rollcall.registry.security.Credentials;
+import io.rollcall.registry.security.Tls;
 import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;

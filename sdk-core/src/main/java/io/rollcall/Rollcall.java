@@ -1,21 +1,29 @@
 package io.rollcall;
 
-import io.rollcall.discovery.Discovery;
-import io.rollcall.discovery.Machinery;
-import io.rollcall.http.balancing.BalancedClients;
-import io.rollcall.http.balancing.CallMachinery;
-import io.rollcall.http.jdk.BalancedHttpClient;
+import io.rollcall.event.EntriesRefusedEvent;
+import io.rollcall.event.RollcallListener;
+import io.rollcall.internal.discovery.Discovery;
+import io.rollcall.event.RollcallListener;
+import io.rollcall.event.ServiceForgottenEvent;
+import io.rollcall.internal.SdkRuntime;
+import io.rollcall.internal.http.BalancedClients;
+import io.rollcall.internal.http.CallMachinery;
+import io.rollcall.internal.http.jdk.BalancedHttpClient;
+import io.rollcall.internal.lease.Registrar;
+import io.rollcall.internal.probe.ProbeServer;
+import io.rollcall.internal.registry.guard.GuardedRegistry;
+import io.rollcall.internal.registry.guard.Pause;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
+import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.probe.ProbeServer;
-import io.rollcall.registration.Registrar;
+import io.rollcall.registration.Registration;
+import io.rollcall.registration.RegistrationOptions;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
-import io.rollcall.registry.guard.GuardedRegistry;
-import io.rollcall.registry.guard.Pause;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +54,7 @@ public final class Rollcall implements AutoCloseable {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
     private final SdkThreads threads;
-    private final SdkListener listener;
+    private final RollcallListener listener;
     private final RegistryBackend registry;
     private final Registrations registrations;
     private final Discovery discovery;
@@ -61,25 +69,33 @@ public final class Rollcall implements AutoCloseable {
         OkHttpVersion.check();
         this.threads = new SdkThreads();
         this.closeBound = from.drainDelay.plus(LONGEST_CLOSE);
-        this.listener = Listeners.of(from.listeners);
-        List<RegistryBackend> endpoints = from.registry.open(from.time, listener::entriesRefused);
+        this.listener = CompositeListener.of(from.listeners);
+        List<RegistryBackend> endpoints = from.registry.open(from.time, (service, count) -> listener.onEntriesRefused(new EntriesRefusedEvent(service, count)));
         this.registry = new ObservedRegistry(
                 GuardedRegistry.over(endpoints, from.time, from.randomness, Pause.by(threads.scheduler())),
                 from.time,
                 listener);
+        SdkRuntime runtime = new SdkRuntime(
+                from.time, from.randomness, threads.scheduler(), threads.io(), threads.callbacks());
         this.registrations = new Registrations(
-                registrar(from),
+                new Registrar(
+                        registry,
+                        runtime,
+                        from.registration(),
+                        from.ownHost.towards(from.registry, threads.io()),
+                        listener),
                 from.healthChecks.byName(),
-                from.healthTerms,
+                from.healthConfig,
                 threads.scheduler(),
                 threads.health(),
                 listener);
+        ServiceBalancers balancers = new ServiceBalancers(balancerFactory(from), from.discovery.ownService());
         this.discovery = new Discovery(
                 registry,
-                new Machinery(from.time, from.randomness, threads.scheduler(), threads.io(), threads.callbacks()),
-                from.discovery.terms(),
-                new FollowedServices(
-                        new FleetBalancers(balancers(from), from.discovery.ownService()), listener, services::remove),
+                runtime,
+                from.discovery.config(),
+                balancers::of,
+                CompositeListener.of(List.of(new ForgottenServices(), balancers, listener)),
                 from.discovery.files(endpoints, from.time, threads));
         this.clients = new BalancedClients(
                 service -> service(service).warmed(),
@@ -89,23 +105,12 @@ public final class Rollcall implements AutoCloseable {
                         from.randomness,
                         threads.scheduler(),
                         SdkThreads.named("rollcall-http"),
-                        from.listeners.isEmpty() ? null : listener::attempted,
+                        from.listeners.isEmpty() ? null : listener::onCallAttempt,
                         from.circuitBreaker));
         from.discovery.prefetched().forEach(service -> discovery.follow(service).pin());
     }
 
-    private Registrar<KeptRegistration> registrar(RollcallBuilder from) {
-        return Registrar.create(
-                registry,
-                threads.scheduler(),
-                threads.io(),
-                from.time,
-                from.randomness,
-                from.ownHost.towards(from.registry, threads.io()),
-                from.registration());
-    }
-
-    private Function<String, LoadBalancer> balancers(RollcallBuilder from) {
+    private Function<String, LoadBalancer> balancerFactory(RollcallBuilder from) {
         Map<String, ServicePolicy> policies = Map.copyOf(from.policies);
         ServicePolicy others = from.defaultPolicy;
         return service -> LoadBalancer.builder(service)
@@ -119,7 +124,7 @@ public final class Rollcall implements AutoCloseable {
 
     /** Begins what must not begin before everything is there. */
     void open(RollcallBuilder from) {
-        registrations.open();
+        registrations.start();
         if (from.probes != null) {
             probes = ProbeServer.start(
                     from.probes, registrations, threads.scheduler(), from.time, SdkThreads.named("rollcall-probe"));
@@ -158,7 +163,7 @@ public final class Rollcall implements AutoCloseable {
      * @throws IllegalStateException if this is closed, or the same instance is registered already
      */
     public Registration register(ServiceInstance instance) {
-        return register(instance, own -> {});
+        return register(instance, RegistrationOptions.defaults());
     }
 
     /**
@@ -174,13 +179,26 @@ public final class Rollcall implements AutoCloseable {
      * @throws IllegalStateException if this is closed, or the same instance is registered already
      * @throws IllegalArgumentException if a check has the name of one of the process's
      */
-    public Registration register(ServiceInstance instance, Consumer<RegistrationTerms> own) {
-        return registrations.register(instance, own);
+    public Registration register(ServiceInstance instance, Consumer<RegistrationOptions.Builder> options) {
+        RegistrationOptions.Builder builder = RegistrationOptions.builder();
+        options.accept(builder);
+        return register(instance, builder.build());
+    }
+
+    /**
+     * Registers {@code instance} as {@link #register(ServiceInstance, Consumer)} does.
+     *
+     * @throws RegistryException if {@link RollcallBuilder#failFast} was asked for and the first attempt fails
+     * @throws IllegalStateException if this is closed, or the same instance is registered already
+     * @throws IllegalArgumentException if a check has the name of one of the process's
+     */
+    public Registration register(ServiceInstance instance, RegistrationOptions options) {
+        return registrations.register(instance, options);
     }
 
     /** All registrations of this process that are not over. */
     public List<Registration> registrations() {
-        return registrations.all();
+        return registrations.registrations();
     }
 
     /** Where probes are answered, see {@link RollcallBuilder#probes(InetSocketAddress)}; empty if they are not. */
@@ -253,12 +271,22 @@ public final class Rollcall implements AutoCloseable {
     }
 
     /**
-     * The same for code that is written against the JDK's client: its calls go through {@link #httpClient()}.
+     * The same for code that is written against the JDK's client: its calls go through {@link #httpClient()}. Settings
+     * that the OkHttp client decides are not taken from the request or from this client; docs/calls.md lists them.
      *
      * @throws IllegalStateException if this is closed
      */
-    public BalancedHttpClient javaHttpClient() {
+    public HttpClient javaHttpClient() {
         return BalancedHttpClient.over(httpClient());
+    }
+
+    /**
+     * The same client for calls with these attributes and this key for routes, in addition to what the request has.
+     *
+     * @throws IllegalStateException if this is closed
+     */
+    public HttpClient javaHttpClient(RequestContext context) {
+        return BalancedHttpClient.over(httpClient()).with(context);
     }
 
     /**
@@ -283,6 +311,14 @@ public final class Rollcall implements AutoCloseable {
         ShutdownHook added = hook;
         if (added != null) {
             added.remove();
+        }
+    }
+
+    /** Whoever asks again for a service that was forgotten gets a new one. */
+    private final class ForgottenServices implements RollcallListener {
+        @Override
+        public void onServiceForgotten(ServiceForgottenEvent event) {
+            services.remove(event.service());
         }
     }
 }

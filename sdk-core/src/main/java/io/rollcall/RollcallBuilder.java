@@ -1,14 +1,18 @@
 package io.rollcall;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.rollcall.event.RollcallListener;
 import io.rollcall.health.HealthCheck;
-import io.rollcall.health.monitor.HealthTerms;
+import io.rollcall.internal.health.HealthConfig;
+import io.rollcall.internal.lease.RegistrationConfig;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
-import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.registration.RegistrationConfig;
-import io.rollcall.registry.Credentials;
-import io.rollcall.registry.Tls;
+import io.rollcall.random.Randomness;
+import io.rollcall.internal.health.NamedChecks;
+import io.rollcall.registration.Registration;
+import io.rollcall.registration.RegistrationOptions;
+import io.rollcall.registry.security.Credentials;
+import io.rollcall.registry.security.Tls;
 import io.rollcall.time.TimeSource;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,10 +32,10 @@ public final class RollcallBuilder {
     final OwnHost ownHost = new OwnHost();
     final DiscoverySettings discovery = new DiscoverySettings();
     final NamedChecks healthChecks = new NamedChecks();
-    final List<SdkListener> listeners = new ArrayList<>();
+    final List<RollcallListener> listeners = new ArrayList<>();
     final Map<String, ServicePolicy> policies = new LinkedHashMap<>();
     ServicePolicy defaultPolicy = ServicePolicy.defaults();
-    HealthTerms healthTerms = HealthTerms.defaults();
+    HealthConfig healthConfig = HealthConfig.defaults();
     Duration drainDelay = RegistrationConfig.defaults().drainDelay();
     TimeSource time = TimeSource.system();
     Randomness randomness = Randomness.perThread();
@@ -174,12 +178,12 @@ public final class RollcallBuilder {
     }
 
     /**
-     * Says that this process is an instance of {@code ownService}, which is followed then: a
-     * {@link io.rollcall.loadbalancer.policy.Subsetting} is even over all its instances, and zones spill over by the
+     * Declares that this process is an instance of {@code service}, which is followed then: a
+     * {@link io.rollcall.loadbalancer.policy.FleetSubset} is even over all its instances, and zones spill over by the
      * true share of callers in each. Default: not said; then each caller chooses for itself.
      */
-    public RollcallBuilder callers(String ownService) {
-        discovery.ownService(ownService);
+    public RollcallBuilder ownService(String service) {
+        discovery.ownService(service);
         return this;
     }
 
@@ -211,7 +215,7 @@ public final class RollcallBuilder {
      * Adds a check of this process's health. While not all checks are up, no registration is told as UP: its status is
      * DOWN while a check is down, else STARTING until each has given a verdict. A status other than UP that was chosen
      * with {@link Registration#status} stays as it is. A check that concerns one of several registrations is better
-     * {@linkplain RegistrationTerms#healthCheck(String, HealthCheck) its own}.
+     * {@linkplain RegistrationOptions.Builder#healthCheck(String, HealthCheck) its own}.
      *
      * @param name unique among the checks
      * @throws IllegalArgumentException if the name is taken
@@ -235,13 +239,13 @@ public final class RollcallBuilder {
 
     /** How often health checks run. Default: 5 s. */
     public RollcallBuilder healthInterval(Duration interval) {
-        healthTerms = healthTerms.interval(interval);
+        healthConfig = healthConfig.interval(interval);
         return this;
     }
 
     /** How long one run of a health check may take. Default: 1 s. */
     public RollcallBuilder healthTimeout(Duration timeout) {
-        healthTerms = healthTerms.timeout(timeout);
+        healthConfig = healthConfig.timeout(timeout);
         return this;
     }
 
@@ -250,7 +254,7 @@ public final class RollcallBuilder {
      * The first result of all is the first verdict. Default: 2 and 3.
      */
     public RollcallBuilder healthThresholds(int rise, int fall) {
-        healthTerms = healthTerms.thresholds(rise, fall);
+        healthConfig = healthConfig.thresholds(rise, fall);
         return this;
     }
 
@@ -314,7 +318,7 @@ public final class RollcallBuilder {
     }
 
     /** Tells {@code listener} what happens. Several are told in the order in which they were added. */
-    public RollcallBuilder listener(SdkListener listener) {
+    public RollcallBuilder listener(RollcallListener listener) {
         listeners.add(listener);
         return this;
     }

@@ -1,7 +1,7 @@
 package io.rollcall;
 
-import io.rollcall.health.monitor.CheckPool;
-import io.rollcall.health.monitor.CheckThreads;
+import io.rollcall.internal.health.CheckPool;
+import io.rollcall.internal.health.CheckThreads;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;

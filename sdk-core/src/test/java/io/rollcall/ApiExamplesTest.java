@@ -8,6 +8,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rollcall.event.RollcallListener;
 import io.rollcall.health.HealthCheck.Verdict;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.route.Route;
@@ -15,7 +16,8 @@ import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.registry.Tls;
+import io.rollcall.registration.Registration;
+import io.rollcall.registry.security.Tls;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +75,7 @@ class ApiExamplesTest {
                 .tls(tls)
                 .snapshotDirectory(directory.resolve("snapshots"))
                 .prefetch("user-service")
-                .callers("order-service")
+                .ownService("order-service")
                 .build()) {
             assertThat(rollcall.service("user-service").snapshot().age()).isLessThan(Duration.ofMinutes(1));
         }
@@ -139,7 +141,7 @@ class ApiExamplesTest {
     void healthChecksAndAListener() {
         Database db = new Database();
         List<String> events = new CopyOnWriteArrayList<>();
-        SdkListener listener = new SdkListener() {
+        RollcallListener listener = new RollcallListener() {
             @Override
             public void registrationChanged(Registration of, Registration.State before, Registration.State after) {
                 events.add(after.toString());

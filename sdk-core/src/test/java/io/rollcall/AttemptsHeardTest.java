@@ -3,10 +3,11 @@ package io.rollcall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.rollcall.http.CallAttempt;
-import io.rollcall.http.CallAttempt.Kind;
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.event.CallAttemptEvent;
+import io.rollcall.event.CallAttemptEvent.Kind;
+import io.rollcall.event.RollcallListener;
 import io.rollcall.mock.MockRegistry;
+import io.rollcall.model.Outcome;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,15 +22,15 @@ class AttemptsHeardTest {
 
     @Test
     void aListenerHearsOfEachAttempt() throws IOException {
-        List<CallAttempt> heard = new CopyOnWriteArrayList<>();
+        List<CallAttemptEvent> heard = new CopyOnWriteArrayList<>();
         try (MockRegistry registry = MockRegistry.start();
                 HttpInstance server = HttpInstance.start("user-service", "u-1");
                 Rollcall rollcall = Rollcall.builder()
                         .registry(registry.uri().toString())
                         .circuitBreaker(CircuitBreakerConfig.ofDefaults())
-                        .listener(new SdkListener() {
+                        .listener(new RollcallListener() {
                             @Override
-                            public void attempted(CallAttempt attempt) {
+                            public void attempted(CallAttemptEvent attempt) {
                                 heard.add(attempt);
                             }
                         })

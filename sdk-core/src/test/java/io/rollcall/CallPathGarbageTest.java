@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.rollcall.http.CallAttempt;
-import io.rollcall.loadbalancer.LoadBalancerListener;
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.event.CallAttemptEvent;
+import io.rollcall.event.RollcallListener;
+import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.metrics.RollcallMetrics;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.ServiceInstance;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -19,11 +20,11 @@ class CallPathGarbageTest {
     private static final int CALLS = 10_000;
     private static final ServiceInstance INSTANCE =
             ServiceInstance.named("user-service").id("u-1").port(8080).build();
-    private static final CallAttempt ATTEMPT =
-            new CallAttempt(INSTANCE, CallAttempt.Kind.FIRST, Outcome.SUCCESS, Duration.ofMillis(3));
+    private static final CallAttemptEvent ATTEMPT =
+            new CallAttemptEvent(INSTANCE, CallAttemptEvent.Kind.FIRST, Outcome.SUCCESS, Duration.ofMillis(3));
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final SdkListener listener = Listeners.of(List.of(RollcallMetrics.in(new SimpleMeterRegistry())));
+    private final RollcallListener listener = CompositeListener.of(List.of(RollcallMetrics.in(new SimpleMeterRegistry())));
     private final LoadBalancerListener balancer = listener.loadBalancer("user-service");
 
     @Test

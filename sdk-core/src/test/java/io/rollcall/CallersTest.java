@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.loadbalancer.policy.FleetSubset;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
-import io.rollcall.loadbalancer.policy.Subsetting;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.ServiceInstance;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class CallersTest {
                         .build();
                 Rollcall caller = Rollcall.builder()
                         .registry(registry.uri().toString())
-                        .callers("orders")
+                        .ownService("orders")
                         .service("users", policy)
                         .build()) {
             FLEET.forEach(fleet::register);
@@ -52,7 +52,7 @@ class CallersTest {
     }
 
     private static ServicePolicy policyOf(String caller) {
-        return ServicePolicy.builder().subsetting(new Subsetting(3, caller)).build();
+        return ServicePolicy.builder().subsetting(new FleetSubset(3, caller)).build();
     }
 
     private static LoadBalancer alone(ServicePolicy policy) {

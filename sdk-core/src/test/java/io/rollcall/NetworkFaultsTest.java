@@ -8,6 +8,7 @@ import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.mock.net.TcpProxy;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot.Source;
+import io.rollcall.registration.Registration;
 import io.rollcall.testing.HttpInstance;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;

@@ -11,6 +11,8 @@ import io.rollcall.metrics.RollcallMetrics;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.instance.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration;
+import io.rollcall.registration.RegistrationOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -100,7 +102,7 @@ class OwnChecksOnSocketsTest {
         };
     }
 
-    private Registration register(String service, Consumer<RegistrationTerms> own) {
+    private Registration register(String service, Consumer<RegistrationOptions.Builder> own) {
         return rollcall.register(
                 ServiceInstance.named(service).host("127.0.0.1").port(80).build(), own);
     }

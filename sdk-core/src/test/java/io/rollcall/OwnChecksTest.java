@@ -8,16 +8,18 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollcall.Registration.State;
+import io.rollcall.event.RollcallListener;
 import io.rollcall.health.HealthCheck;
 import io.rollcall.health.HealthCheck.Verdict;
-import io.rollcall.health.monitor.HealthTerms;
-import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.internal.health.HealthConfig;
+import io.rollcall.internal.lease.Registrar;
+import io.rollcall.internal.lease.RegistrationConfig;
+import io.rollcall.internal.probe.Probed.Registered;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.probe.Probed.Registered;
-import io.rollcall.registration.Registrar;
-import io.rollcall.registration.RegistrationConfig;
+import io.rollcall.random.Randomness;
+import io.rollcall.registration.Registration;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.testing.ScriptedRegistry;
 import io.rollcall.testing.ScriptedRegistry.Told;
 import io.rollcall.testing.VirtualScheduler;
@@ -47,7 +49,7 @@ class OwnChecksTest {
                     () -> "192.0.2.7",
                     RegistrationConfig.defaults()),
             Map.of("disk", check("disk")),
-            HealthTerms.defaults(),
+            HealthConfig.defaults(),
             time,
             this::runCheck,
             new Hearing());
@@ -270,7 +272,7 @@ class OwnChecksTest {
         return statuses;
     }
 
-    private final class Hearing implements SdkListener {
+    private final class Hearing implements RollcallListener {
 
         @Override
         public void healthChanged(Registration of, boolean healthy, String reason) {

@@ -11,6 +11,7 @@ import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.instance.InstanceStatus;
 import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

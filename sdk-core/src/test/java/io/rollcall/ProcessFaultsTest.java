@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration;
 import io.rollcall.testing.ChildCrowd;
 import io.rollcall.testing.ChildInstance;
 import io.rollcall.testing.ChildProcess;

@@ -10,6 +10,7 @@ import io.rollcall.mock.MockRegistryBuilder;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot.Source;
+import io.rollcall.registration.Registration;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.testing.HttpInstance;
 import java.io.IOException;
@@ -91,7 +92,7 @@ class RollcallTest {
                 hanging.countDown();
                 await().atMost(SOON).until(() -> end.getCount() == 0);
             });
-            quick.register(io.rollcall.mock.instance.Registration.of(service, "127.0.0.1", 1)
+            quick.register(io.rollcall.mock.instance.RegistrationRequest.of(service, "127.0.0.1", 1)
                     .build());
         }
         await().atMost(SOON).until(() -> hanging.getCount() == 0);

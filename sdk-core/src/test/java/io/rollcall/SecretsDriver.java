@@ -9,11 +9,14 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.rollcall.event.RegistryCallEvent;
+import io.rollcall.event.RollcallListener;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
+import io.rollcall.registration.Registration;
 import io.rollcall.registry.BackendContext;
-import io.rollcall.registry.Credentials;
-import io.rollcall.registry.Tls;
+import io.rollcall.registry.security.Credentials;
+import io.rollcall.registry.security.Tls;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,9 +161,9 @@ final class SecretsDriver {
     }
 
     /** What metrics are made of. */
-    private static final class Printing implements SdkListener {
+    private static final class Printing implements RollcallListener {
         @Override
-        public void registryCalled(RegistryCall call) {
+        public void registryCalled(RegistryCallEvent call) {
             print(call);
         }
 

@@ -2,6 +2,7 @@ package io.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.event.RegistryCallEvent;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ class SecretsTest {
                         "it is no JSON",
                         "not shown",
                         "BEGIN PRIVATE KEY",
-                        "RegistryCall[operation=REGISTER");
+                        "RegistryCallEvent[operation=REGISTER");
         assertThat(said.lines().filter(SecretsTest::tells)).isEmpty();
         try (Stream<Path> kept = Files.walk(directory.resolve("work"))) {
             assertThat(kept.map(Path::toString)).noneMatch(SecretsTest::tells);

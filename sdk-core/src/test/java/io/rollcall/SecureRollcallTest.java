@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.rollcall.event.RegistryCallEvent;
+import io.rollcall.event.RollcallListener;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
@@ -115,7 +117,7 @@ class SecureRollcallTest {
         try (Rollcall rollcall = Rollcall.builder()
                 .registry(registry.uri().toString())
                 .prefetch("users", "orders")
-                .listener(new SdkListener() {
+                .listener(new RollcallListener() {
                     @Override
                     public void serviceRefreshed(ServiceSnapshot snapshot) {
                         heard.add(snapshot.service());
@@ -135,9 +137,9 @@ class SecureRollcallTest {
         List<Object> heard = new CopyOnWriteArrayList<>();
         try (Rollcall rollcall = Rollcall.builder()
                 .registry(server.baseUrl())
-                .listener(new SdkListener() {
+                .listener(new RollcallListener() {
                     @Override
-                    public void registryCalled(RegistryCall call) {
+                    public void registryCalled(RegistryCallEvent call) {
                         heard.add(call.operation() + " " + call.service() + " " + (call.failure() == null));
                     }
 

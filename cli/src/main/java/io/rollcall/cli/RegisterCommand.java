@@ -1,8 +1,8 @@
 package io.rollcall.cli;
 
-import io.rollcall.Registration;
 import io.rollcall.Rollcall;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.rollcall.cli;
 
 import io.rollcall.DiscoveredService;
 import io.rollcall.Rollcall;
-import io.rollcall.ServiceChange;
+import io.rollcall.event.ServiceChangedEvent;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
 import java.util.List;
@@ -49,7 +49,7 @@ final class WatchCommand implements Runnable {
 
     private synchronized void show(DiscoveredService discovered) {
         ServiceSnapshot now = discovered.snapshot();
-        ServiceChange change = ServiceChange.between(shown, now);
+        ServiceChangedEvent change = ServiceChangedEvent.between(shown, now);
         shown = now;
         change.added().forEach(instance -> show("added", now, instance));
         change.changed().forEach(instance -> show("changed", now, instance));

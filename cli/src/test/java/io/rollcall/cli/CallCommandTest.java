@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.rollcall.mock.MockRegistry;
-import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.instance.RegistrationRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -92,7 +92,7 @@ class CallCommandTest {
                 exchange.close();
             });
             server.start();
-            registry.register(Registration.of(
+            registry.register(RegistrationRequest.of(
                             "user-service", "127.0.0.1", server.getAddress().getPort())
                     .instanceId(id)
                     .build());

@@ -3,7 +3,7 @@ package io.rollcall.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.mock.MockRegistry;
-import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.instance.RegistrationRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,18 +19,18 @@ class LookCommandsTest {
     @BeforeAll
     static void start() {
         registry = MockRegistry.start();
-        registry.register(Registration.of("user-service", "10.0.0.1", 8080)
+        registry.register(RegistrationRequest.of("user-service", "10.0.0.1", 8080)
                 .instanceId("u-1")
                 .metadata("version", "1.4.0")
                 .metadata("env", "prod")
                 .metadata("team", "identity")
                 .build());
-        registry.register(Registration.of("user-service", "10.0.0.2", 8080)
+        registry.register(RegistrationRequest.of("user-service", "10.0.0.2", 8080)
                 .instanceId("u-2")
                 .metadata("version", "2.0.0")
                 .metadata("weight", "0")
                 .build());
-        registry.register(Registration.of("order-service", "10.0.0.3", 8080).build());
+        registry.register(RegistrationRequest.of("order-service", "10.0.0.3", 8080).build());
     }
 
     @AfterAll

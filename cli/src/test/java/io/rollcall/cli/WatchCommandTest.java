@@ -3,7 +3,7 @@ package io.rollcall.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.mock.MockRegistry;
-import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.instance.RegistrationRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class WatchCommandTest {
     }
 
     private void register(String version) {
-        registry.register(Registration.of("user-service", "10.0.0.1", 80)
+        registry.register(RegistrationRequest.of("user-service", "10.0.0.1", 80)
                 .instanceId("u-1")
                 .metadata("version", version)
                 .build());

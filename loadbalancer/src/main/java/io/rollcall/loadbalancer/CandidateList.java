@@ -2,8 +2,8 @@ package io.rollcall.loadbalancer;
 
 import io.rollcall.loadbalancer.strategy.Candidate;
 import io.rollcall.loadbalancer.strategy.Candidates;
-import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.RequestContext;
+import io.rollcall.random.Randomness;
 import io.rollcall.time.TimeSource;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,7 +14,7 @@ record CandidateList(
         String label,
         List<TrackedCandidate> tracked,
         @Nullable String hashKey,
-        Memory memory,
+        CarriedState memory,
         Randomness randomness,
         TimeSource time)
         implements Candidates {

@@ -1,7 +1,7 @@
 package io.rollcall.loadbalancer;
 
 import io.rollcall.loadbalancer.policy.SlowStart;
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.model.Outcome;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -56,7 +56,7 @@ final class Explainer {
         String label = pool != null && rule == null ? pool.label() : label(rule, pool);
         Subset subset = pool != null ? pool.subset() : only(rule);
         Pipeline pipeline = new Pipeline(plan.inputs(), now);
-        Narrowing narrowing = pipeline.narrow(label, subset, true);
+        CandidateFilter narrowing = pipeline.narrow(label, subset, true);
         pipeline.describe(narrowing);
         return narrowing.stages();
     }

@@ -1,6 +1,6 @@
 package io.rollcall.loadbalancer;
 
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.model.Outcome;
 
 /**
  * Failures in a row, by kind, and failures since the last sweep.

@@ -1,15 +1,14 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.policy.SlowStart;
-import io.rollcall.loadbalancer.retry.RecentLatencies;
-import io.rollcall.loadbalancer.retry.RetryBudget;
-import io.rollcall.loadbalancer.strategy.Outcome;
-import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
+import io.rollcall.random.Randomness;
 import io.rollcall.time.TimeSource;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +43,7 @@ public final class LoadBalancer {
     private final Object lock = new Object();
     private volatile Plan plan;
     /** Guarded by {@code lock}. */
-    private Memory memory = new Memory();
+    private CarriedState memory = new CarriedState();
 
     private LoadBalancer(Builder from) {
         this.service = from.service;
@@ -56,7 +55,7 @@ public final class LoadBalancer {
         this.outliers = new OutlierDetector(time.nanoTime());
         this.retryBudget = new RetryBudget(time, () -> policy().retry());
         ServiceSnapshot nothing = ServiceSnapshot.of(service, 0, List.of(), ServiceSnapshot.Source.NONE, time);
-        this.plan = compile(new Inputs(nothing, from.policy, List.of(), Callers.UNKNOWN));
+        this.plan = compile(new PlanInputs(nothing, from.policy, List.of(), CallerFleet.UNKNOWN));
     }
 
     /** A balancer for {@code service} with default policy, on this machine's time. */
@@ -77,10 +76,10 @@ public final class LoadBalancer {
     /** Takes over a snapshot. Positions and statistics of instances that stay go on. */
     public void update(ServiceSnapshot snapshot) {
         synchronized (lock) {
-            Inputs now = plan.inputs();
+            PlanInputs now = plan.inputs();
             plan = snapshot.instances().equals(now.snapshot().instances())
                     ? plan.confirmedBy(snapshot)
-                    : compile(new Inputs(snapshot, now.policy(), tracked(snapshot, now.all()), now.callers()));
+                    : compile(new PlanInputs(snapshot, now.policy(), tracked(snapshot, now.all()), now.callers()));
         }
     }
 
@@ -92,9 +91,9 @@ public final class LoadBalancer {
     /** Takes over a policy, without touching calls under way. */
     public void policy(ServicePolicy policy) {
         synchronized (lock) {
-            Inputs now = plan.inputs();
+            PlanInputs now = plan.inputs();
             memory = memory.successor();
-            plan = compile(new Inputs(now.snapshot(), policy, now.all(), now.callers()));
+            plan = compile(new PlanInputs(now.snapshot(), policy, now.all(), now.callers()));
         }
     }
 
@@ -104,10 +103,10 @@ public final class LoadBalancer {
      */
     public void callers(List<ServiceInstance> fleet) {
         synchronized (lock) {
-            Inputs now = plan.inputs();
-            Callers callers = Callers.of(fleet);
+            PlanInputs now = plan.inputs();
+            CallerFleet callers = CallerFleet.of(fleet);
             if (!callers.equals(now.callers())) {
-                plan = compile(new Inputs(now.snapshot(), now.policy(), now.all(), callers));
+                plan = compile(new PlanInputs(now.snapshot(), now.policy(), now.all(), callers));
             }
         }
     }
@@ -175,7 +174,7 @@ public final class LoadBalancer {
     public void tick() {
         synchronized (lock) {
             long now = time.nanoTime();
-            Inputs inputs = plan.inputs();
+            PlanInputs inputs = plan.inputs();
             for (TrackedCandidate candidate : inputs.all()) {
                 plan.strategy().tick(candidate, now);
                 candidate.stats().forgetOldReport(now);
@@ -240,7 +239,7 @@ public final class LoadBalancer {
 
     private void tellEnd(TrackedCandidate candidate, Outcome outcome) {
         if (!silent) {
-            listener.finished(candidate.instance(), outcome);
+            listener.onFinished(candidate.instance(), outcome);
         }
     }
 
@@ -254,7 +253,7 @@ public final class LoadBalancer {
 
     private void ejectNow(TrackedCandidate failing, String reason) {
         synchronized (lock) {
-            Inputs inputs = plan.inputs();
+            PlanInputs inputs = plan.inputs();
             OutlierDetection rules = inputs.policy().outlierDetection();
             if (outliers.eject(failing, reason, inputs.all(), rules, time.nanoTime(), listener)) {
                 plan = compile(inputs);
@@ -265,7 +264,7 @@ public final class LoadBalancer {
     private TrackedCandidate pick(Plan now, RequestContext request) {
         TrackedCandidate picked = now.pick(request);
         if (picked == null) {
-            listener.missed();
+            listener.onNoInstance(service);
             throw new NoInstanceException(service, Explainer.nobody(now, request, time.nanoTime()));
         }
         return picked;
@@ -274,7 +273,7 @@ public final class LoadBalancer {
     private Selection begin(Plan now, TrackedCandidate picked, RequestContext request, @Nullable Selection before) {
         picked.stats().began();
         if (!silent) {
-            listener.selected(picked.instance());
+            listener.onSelected(picked.instance());
         }
         return new Selection(this, picked, request, now.timed() ? time.nanoTime() : NOT_TIMED, before);
     }
@@ -299,12 +298,12 @@ public final class LoadBalancer {
     }
 
     /** Every candidate as it is now, compiled. */
-    private Plan compile(Inputs inputs) {
+    private Plan compile(PlanInputs inputs) {
         long now = time.nanoTime();
         SlowStart slowStart = inputs.policy().slowStart();
         List<TrackedCandidate> all =
                 inputs.all().stream().map(c -> c.at(slowStart, now)).toList();
-        Inputs current = new Inputs(inputs.snapshot(), inputs.policy(), all, inputs.callers());
+        PlanInputs current = new PlanInputs(inputs.snapshot(), inputs.policy(), all, inputs.callers());
         return new PlanCompiler(current, memory, randomness, time, listener).compile();
     }
 

@@ -1,12 +1,15 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
+import io.rollcall.loadbalancer.event.InstanceReturnedEvent;
+import io.rollcall.loadbalancer.event.LoadBalancerListener;
+import java.time.Duration;
 import io.rollcall.loadbalancer.CandidateStats.Ejection;
 import io.rollcall.loadbalancer.CandidateStats.Window;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Takes out instances that fail more than the others, and lets them return: Envoy's outlier detection (also gRPC A50).
@@ -35,7 +38,8 @@ final class OutlierDetector {
         }
         Ejection ejection = failing.stats()
                 .eject(now, rules.baseEjection().toNanos(), rules.maxEjection().toNanos(), reason);
-        listener.ejected(failing.instance(), reason, TimeUnit.NANOSECONDS.toMillis(ejection.untilNanos() - now));
+        listener.onEjected(new InstanceEjectedEvent(
+                failing.instance(), reason, Duration.ofNanos(ejection.untilNanos() - now)));
         return true;
     }
 
@@ -46,7 +50,7 @@ final class OutlierDetector {
             Ejection ejection = candidate.stats().ejection();
             if (ejection != null && now - ejection.untilNanos() >= 0) {
                 candidate.stats().returned(now);
-                listener.returned(candidate.instance());
+                listener.onReturned(new InstanceReturnedEvent(candidate.instance()));
                 any = true;
             }
         }

@@ -1,9 +1,9 @@
 package io.rollcall.loadbalancer;
 
 import io.rollcall.loadbalancer.CandidateStats.Ejection;
+import io.rollcall.loadbalancer.policy.FleetSubset;
 import io.rollcall.loadbalancer.policy.Locality;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
-import io.rollcall.loadbalancer.policy.Subsetting;
 import io.rollcall.loadbalancer.route.Subset;
 import java.util.List;
 import java.util.Locale;
@@ -12,18 +12,18 @@ import java.util.Locale;
 final class Pipeline {
     static final String ANY = "any instance";
 
-    private final Inputs inputs;
+    private final PlanInputs inputs;
     private final long now;
 
-    Pipeline(Inputs inputs, long now) {
+    Pipeline(PlanInputs inputs, long now) {
         this.inputs = inputs;
         this.now = now;
     }
 
     /** The stages for a destination; {@code label} says which, and {@link #ANY} means no route. */
-    Narrowing narrow(String label, Subset subset, boolean explaining) {
+    CandidateFilter narrow(String label, Subset subset, boolean explaining) {
         ServicePolicy policy = inputs.policy();
-        Narrowing narrowing = new Narrowing(inputs.all(), explaining);
+        CandidateFilter narrowing = new CandidateFilter(inputs.all(), explaining);
         policy.required().forEach(required -> narrowing.keep(required + " required", required));
         if (!label.equals(ANY)) {
             narrowing.keep(label, subset);
@@ -35,13 +35,13 @@ final class Pipeline {
     }
 
     /** The further stages, which no longer change who may be picked at all but how often: only to be written down. */
-    void describe(Narrowing narrowing) {
+    void describe(CandidateFilter narrowing) {
         Locality locality = inputs.policy().locality();
         if (locality != null && zonesMatter(narrowing.left())) {
             narrowing.note(
                     "zones for " + locality.zone() + ": " + Zones.of(locality, narrowing.left(), inputs.callers()));
         }
-        Subsetting subsetting = inputs.policy().subsetting();
+        FleetSubset subsetting = inputs.policy().subsetting();
         if (subsetting != null && !zonesMatter(narrowing.left())) {
             List<TrackedCandidate> subset = inputs.callers().subset(narrowing.left(), subsetting);
             narrowing.keep(
@@ -57,7 +57,7 @@ final class Pipeline {
     }
 
     /** Leaves out who is ejected, unless so few are left that all must serve. */
-    private void keepHealthy(Narrowing narrowing) {
+    private void keepHealthy(CandidateFilter narrowing) {
         int eligible = narrowing.left().size();
         long healthy = narrowing.left().stream().filter(c -> !c.isEjected()).count();
         double threshold = inputs.policy().panicThreshold();

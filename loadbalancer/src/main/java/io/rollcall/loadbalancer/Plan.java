@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Plan {
     /** A rule with its target; {@code number} counts the policy's routes from 1. */
-    record Rule(int number, Route route, Target target) {
+    record Rule(int number, Route route, RouteTarget target) {
         boolean means(RequestContext request) {
             RequestMatch condition = route.condition();
             return condition == null || condition.matches(request);
         }
     }
 
-    private final Inputs inputs;
+    private final PlanInputs inputs;
     private final Rule[] rules;
     private final @Nullable Pool rest;
     private final Strategy strategy;
     private final StreakLimits limits;
     private final boolean timed;
 
-    Plan(Inputs inputs, List<Rule> rules, @Nullable Pool rest) {
+    Plan(PlanInputs inputs, List<Rule> rules, @Nullable Pool rest) {
         this.inputs = inputs;
         this.rules = rules.toArray(Rule[]::new);
         this.rest = rest;
@@ -40,7 +40,7 @@ final class Plan {
 
     /** The same choices for a snapshot with the same instances. */
     Plan confirmedBy(ServiceSnapshot newer) {
-        return new Plan(new Inputs(newer, policy(), inputs.all(), inputs.callers()), List.of(rules), rest);
+        return new Plan(new PlanInputs(newer, policy(), inputs.all(), inputs.callers()), List.of(rules), rest);
     }
 
     /** The rule that decides about {@code request}, or null if none does. */
@@ -68,7 +68,7 @@ final class Plan {
         return pool == null ? null : (TrackedCandidate) pool.picker().pick(request);
     }
 
-    Inputs inputs() {
+    PlanInputs inputs() {
         return inputs;
     }
 

@@ -1,13 +1,16 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.event.LoadBalancerListener;
+import io.rollcall.loadbalancer.event.PanicEvent;
+import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import io.rollcall.loadbalancer.Split.Share;
-import io.rollcall.loadbalancer.policy.Subsetting;
+import io.rollcall.loadbalancer.internal.algorithm.Sequence;
+import io.rollcall.loadbalancer.policy.FleetSubset;
 import io.rollcall.loadbalancer.route.Destination;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.route.Subset;
 import io.rollcall.loadbalancer.strategy.Picker;
-import io.rollcall.loadbalancer.strategy.Randomness;
-import io.rollcall.loadbalancer.weight.Sequence;
+import io.rollcall.random.Randomness;
 import io.rollcall.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns inputs into a plan: everything that can be decided before there is a request. One compiler, one plan. */
 final class PlanCompiler {
-    private static final Target NOBODY = request -> null;
+    private static final RouteTarget NOBODY = request -> null;
 
-    private final Inputs inputs;
+    private final PlanInputs inputs;
     private final Pipeline pipeline;
-    private final Memory memory;
+    private final CarriedState memory;
     private final Randomness randomness;
     private final TimeSource time;
     private final LoadBalancerListener listener;
 
-    PlanCompiler(Inputs inputs, Memory memory, Randomness randomness, TimeSource time, LoadBalancerListener listener) {
+    PlanCompiler(PlanInputs inputs, CarriedState memory, Randomness randomness, TimeSource time, LoadBalancerListener listener) {
         this.inputs = inputs;
         this.pipeline = new Pipeline(inputs, time.nanoTime());
         this.memory = memory;
@@ -38,22 +41,22 @@ final class PlanCompiler {
         List<Route> routes = inputs.policy().routes();
         List<Plan.Rule> rules = new ArrayList<>();
         for (int i = 0; i < routes.size(); i++) {
-            Target target = target("route " + (i + 1), routes.get(i));
+            RouteTarget target = target("route " + (i + 1), routes.get(i));
             if (target != null) {
                 rules.add(new Plan.Rule(i + 1, routes.get(i), target));
             }
         }
         Plan plan = new Plan(inputs, rules, pool(Pipeline.ANY, Subset.all()));
-        listener.planned(
+        listener.onPlanCompiled(new PlanCompiledEvent(
                 inputs.snapshot().service(),
                 plan.strategy().name(),
                 inputs.snapshot().revision(),
-                inputs.all().size());
+                inputs.all().size()));
         return plan;
     }
 
     /** Null if the route sends nobody anywhere, so that the next one is asked. */
-    private @Nullable Target target(String label, Route route) {
+    private @Nullable RouteTarget target(String label, Route route) {
         Pool fallback = route.fallbacks().stream()
                 .map(subset -> pool(label + " or else → " + subset, subset))
                 .filter(Objects::nonNull)
@@ -69,13 +72,13 @@ final class PlanCompiler {
         return shares.isEmpty() ? fallback : divided(label, route, shares);
     }
 
-    private Target divided(String label, Route route, List<Share> shares) {
+    private RouteTarget divided(String label, Route route, List<Share> shares) {
         if (shares.size() == 1) {
             Pool only = shares.get(0).pool();
             return only != null ? only : NOBODY;
         }
         Sequence sequence = memory.keep(label, Sequence.class, () -> new Sequence((int) randomness.bits()));
-        Target byTurns = Split.byTurns(shares, sequence);
+        RouteTarget byTurns = Split.byTurns(shares, sequence);
         String attribute = route.stickyBy();
         return attribute == null ? byTurns : Split.byKey(shares, attribute, byTurns);
     }
@@ -87,7 +90,8 @@ final class PlanCompiler {
         }
         long ejected = left.stream().filter(TrackedCandidate::isEjected).count();
         if (ejected > 0) {
-            listener.panicked(label, (int) (left.size() - ejected), left.size());
+            listener.onPanic(new PanicEvent(
+                    inputs.snapshot().service(), label, (int) (left.size() - ejected), left.size()));
         }
         return new Pool(label, subset, left, picker(label, left));
     }
@@ -101,7 +105,7 @@ final class PlanCompiler {
     }
 
     private Picker compiled(String label, List<TrackedCandidate> candidates) {
-        Subsetting subsetting = inputs.policy().subsetting();
+        FleetSubset subsetting = inputs.policy().subsetting();
         List<TrackedCandidate> used =
                 subsetting == null ? candidates : inputs.callers().subset(candidates, subsetting);
         String hashKey = inputs.policy().hashKey();

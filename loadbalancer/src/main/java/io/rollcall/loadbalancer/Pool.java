@@ -13,7 +13,7 @@ import java.util.List;
  * @param candidates who is in it; never empty
  * @param picker picks one of them
  */
-record Pool(String label, Subset subset, List<TrackedCandidate> candidates, Picker picker) implements Target {
+record Pool(String label, Subset subset, List<TrackedCandidate> candidates, Picker picker) implements RouteTarget {
 
     @Override
     public Pool poolFor(RequestContext request) {

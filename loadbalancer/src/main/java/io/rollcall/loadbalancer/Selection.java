@@ -1,6 +1,6 @@
 package io.rollcall.loadbalancer;
 
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import java.lang.invoke.MethodHandles;

@@ -1,8 +1,8 @@
 package io.rollcall.loadbalancer;
 
-import io.rollcall.loadbalancer.weight.Hash;
-import io.rollcall.loadbalancer.weight.Schedule;
-import io.rollcall.loadbalancer.weight.Sequence;
+import io.rollcall.loadbalancer.internal.algorithm.Hash;
+import io.rollcall.loadbalancer.internal.algorithm.Schedule;
+import io.rollcall.loadbalancer.internal.algorithm.Sequence;
 import io.rollcall.model.RequestContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class Split {
     /** A pool, or null for a destination that must fail, and its weight. */
     record Share(int weight, @Nullable Pool pool) {}
 
-    static Target byTurns(List<Share> shares, Sequence sequence) {
+    static RouteTarget byTurns(List<Share> shares, Sequence sequence) {
         int[] round = Schedule.of(shares.stream().mapToDouble(Share::weight).toArray());
         @Nullable Pool[] turns = new @Nullable Pool[round.length];
         for (int i = 0; i < round.length; i++) {
@@ -35,7 +35,7 @@ final class Split {
      * @param shares the destinations
      * @param keyless where requests without a key go
      */
-    static Target byKey(List<Share> shares, String attribute, Target keyless) {
+    static RouteTarget byKey(List<Share> shares, String attribute, RouteTarget keyless) {
         int[] ends = new int[shares.size()];
         @Nullable Pool[] pools = new @Nullable Pool[shares.size()];
         int end = 0;

@@ -1,9 +1,9 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.internal.algorithm.AliasTable;
 import io.rollcall.loadbalancer.policy.Locality;
 import io.rollcall.loadbalancer.strategy.Picker;
-import io.rollcall.loadbalancer.strategy.Randomness;
-import io.rollcall.loadbalancer.weight.AliasTable;
+import io.rollcall.random.Randomness;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 record Zones(Map<String, List<TrackedCandidate>> candidates, Map<String, Double> shares) {
     private static final int DRAW_BITS = 53;
 
-    static Zones of(Locality locality, List<TrackedCandidate> candidates, Callers callers) {
+    static Zones of(Locality locality, List<TrackedCandidate> candidates, CallerFleet callers) {
         Map<String, List<TrackedCandidate>> byZone = candidates.stream()
                 .collect(Collectors.groupingBy(
                         c -> c.instance().zone() == null

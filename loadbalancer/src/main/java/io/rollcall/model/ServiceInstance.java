@@ -31,7 +31,7 @@ public final class ServiceInstance {
     private ServiceInstance(Builder from) {
         this.service = from.service;
         this.host = from.host;
-        this.port = Rules.port("port", from.port);
+        this.port = InstanceLimits.port("port", from.port);
         this.id = from.id.isEmpty() && !host.isEmpty() ? defaultId(service, host, port) : from.id;
         this.secure = from.secure;
         this.status = from.status;
@@ -39,7 +39,7 @@ public final class ServiceInstance {
         this.registeredAt = from.registeredAt;
         this.metadata = Map.copyOf(from.metadata);
         String stated = metadata.get(Metadata.WEIGHT);
-        this.weight = stated == null ? DEFAULT_WEIGHT : Rules.weight(stated);
+        this.weight = stated == null ? DEFAULT_WEIGHT : InstanceLimits.weight(stated);
         this.hash = Objects.hash(service, id, host, port, secure, status, generation, registeredAt, metadata);
     }
 
@@ -49,7 +49,7 @@ public final class ServiceInstance {
      * @throws IllegalArgumentException if the name is not 1 to 128 characters of {@code A-Za-z0-9._-}
      */
     public static Builder named(String service) {
-        return new Builder(Rules.name("service", service));
+        return new Builder(InstanceLimits.name("service", service));
     }
 
     /** The service's name. */
@@ -79,7 +79,7 @@ public final class ServiceInstance {
     public @Nullable Integer port(String name) {
         String field = Metadata.PORT_PREFIX + name;
         String value = metadata.get(field);
-        return value == null ? null : Rules.port(field, value);
+        return value == null ? null : InstanceLimits.port(field, value);
     }
 
     /** Whether the port speaks TLS. */
@@ -207,7 +207,7 @@ public final class ServiceInstance {
          * @throws IllegalArgumentException if it is not 1 to 128 characters of {@code A-Za-z0-9._-}
          */
         public Builder id(String id) {
-            this.id = Rules.name("id", id);
+            this.id = InstanceLimits.name("id", id);
             return this;
         }
 
@@ -217,7 +217,7 @@ public final class ServiceInstance {
          * @throws IllegalArgumentException if it is no host name or IP address
          */
         public Builder host(String host) {
-            this.host = Rules.host(host);
+            this.host = InstanceLimits.host(host);
             return this;
         }
 
@@ -227,14 +227,14 @@ public final class ServiceInstance {
          * @throws IllegalArgumentException if it is not 1 to 65535
          */
         public Builder port(int port) {
-            this.port = Rules.port("port", port);
+            this.port = InstanceLimits.port("port", port);
             return this;
         }
 
         /** A further port, read with {@link ServiceInstance#port(String)}. */
         public Builder port(String name, int port) {
             String key = Metadata.PORT_PREFIX + name;
-            return metadata(key, Integer.toString(Rules.port(key, port)));
+            return metadata(key, Integer.toString(InstanceLimits.port(key, port)));
         }
 
         /** Whether the port speaks TLS. Default: no. */
@@ -292,13 +292,13 @@ public final class ServiceInstance {
          *     integer from 0 to 10,000, or if there would be more than 64 entries
          */
         public Builder metadata(String key, String value) {
-            Rules.entry(key, value);
+            InstanceLimits.entry(key, value);
             if (key.equals(Metadata.WEIGHT)) {
-                Rules.weight(value);
+                InstanceLimits.weight(value);
             }
             metadata.put(key, value);
-            if (metadata.size() > Rules.MAX_METADATA) {
-                throw Rules.broken("metadata", metadata.size() + " entries", "at most 64 entries");
+            if (metadata.size() > InstanceLimits.MAX_METADATA) {
+                throw InstanceLimits.broken("metadata", metadata.size() + " entries", "at most 64 entries");
             }
             return this;
         }

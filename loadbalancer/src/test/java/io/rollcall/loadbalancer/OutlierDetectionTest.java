@@ -3,16 +3,19 @@ package io.rollcall.loadbalancer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.rollcall.loadbalancer.event.PanicEvent;
+import io.rollcall.loadbalancer.event.LoadBalancerListener;
+import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
 import io.rollcall.Balancers;
 import io.rollcall.Fleet;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.policy.SlowStart;
-import io.rollcall.loadbalancer.strategy.Outcome;
-import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.loadbalancer.strategy.Strategies;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.random.Randomness;
 import io.rollcall.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -214,13 +217,14 @@ class OutlierDetectionTest {
 
     private final class Recorder implements LoadBalancerListener {
         @Override
-        public void ejected(ServiceInstance instance, String reason, long millis) {
-            events.add("ejected " + instance.id() + " for " + millis + " ms: " + reason);
+        public void onEjected(InstanceEjectedEvent event) {
+            events.add("ejected " + event.instance().id() + " for "
+                    + event.duration().toMillis() + " ms: " + event.reason());
         }
 
         @Override
-        public void panicked(String destination, int healthy, int instances) {
-            events.add("panic: " + healthy + " of " + instances);
+        public void onPanic(PanicEvent event) {
+            events.add("panic: " + event.healthy() + " of " + event.instances());
         }
     }
 }

@@ -2,13 +2,13 @@ package io.rollcall.mock;
 
 import io.rollcall.mock.clock.RegistryClock;
 import io.rollcall.mock.clock.RegistryClock.Repeating;
-import io.rollcall.mock.http.HttpServer;
-import io.rollcall.mock.http.RegistryHandler;
 import io.rollcall.mock.instance.RegisteredInstance;
-import io.rollcall.mock.instance.Registration;
-import io.rollcall.mock.push.PushHub;
-import io.rollcall.mock.store.InstanceStore;
-import io.rollcall.mock.store.LeaseTerms;
+import io.rollcall.mock.instance.RegistrationRequest;
+import io.rollcall.mock.internal.http.RegistryHandler;
+import io.rollcall.mock.internal.http.RegistryServer;
+import io.rollcall.mock.internal.push.PushHub;
+import io.rollcall.mock.internal.store.InstanceStore;
+import io.rollcall.mock.internal.store.LeaseConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,24 +26,24 @@ final class Incarnation {
     private final PushHub hub;
     private final InstanceStore store;
     private final RegistryHandler handler;
-    private final HttpServer server;
+    private final RegistryServer server;
     private final List<Repeating> timers;
 
-    private Incarnation(Settings settings, int port, List<RegisteredInstance> data) throws IOException {
+    private Incarnation(RegistryConfig settings, int port, List<RegisteredInstance> data) throws IOException {
         RegistryClock clock = settings.clock();
-        LeaseTerms terms = settings.terms();
+        LeaseConfig terms = settings.terms();
         this.hub = new PushHub(settings.maxSubscribers());
         this.store = new InstanceStore(clock, terms, settings.maxInstances(), hub);
-        data.forEach(instance -> store.register(Registration.again(instance)));
+        data.forEach(instance -> store.register(RegistrationRequest.again(instance)));
         this.handler = new RegistryHandler(id, store, terms, hub, clock, settings.streamPatience());
-        this.server = HttpServer.start(
+        this.server = RegistryServer.start(
                 threads, settings.host(), port, settings.ioThreads(), settings.maxConnections(), handler);
         this.timers = List.of(
                 clock.every(threads + "-sweeper", terms.sweep(), store::sweep),
                 clock.every(threads + "-beat", settings.streamBeat(), hub::beat));
     }
 
-    static Incarnation start(Settings settings, int port, List<RegisteredInstance> data) {
+    static Incarnation start(RegistryConfig settings, int port, List<RegisteredInstance> data) {
         try {
             return new Incarnation(settings, port, data);
         } catch (IOException cannotListen) {

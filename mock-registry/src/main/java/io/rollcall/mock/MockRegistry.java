@@ -3,10 +3,10 @@ package io.rollcall.mock;
 import io.rollcall.mock.instance.RefusedException;
 import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.mock.instance.RegisteredService;
-import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.instance.RegistrationRequest;
+import io.rollcall.mock.internal.store.InstanceStore;
+import io.rollcall.mock.internal.store.UpdateResult;
 import io.rollcall.mock.net.HeldPort;
-import io.rollcall.mock.store.Answer;
-import io.rollcall.mock.store.InstanceStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * reads the current incarnation through one volatile field.
  */
 public final class MockRegistry implements AutoCloseable {
-    private final Settings settings;
+    private final RegistryConfig settings;
     private final InetSocketAddress address;
     private final URI uri;
     private volatile Incarnation current;
@@ -41,7 +41,7 @@ public final class MockRegistry implements AutoCloseable {
     /** What was held when it stopped: nothing expires while there is nobody to beat to. */
     private List<RegisteredInstance> held = List.of();
 
-    MockRegistry(Settings settings) {
+    MockRegistry(RegistryConfig settings) {
         this.settings = settings;
         this.current = Incarnation.start(settings, settings.port(), settings.data());
         this.address = current.address();
@@ -109,7 +109,7 @@ public final class MockRegistry implements AutoCloseable {
      *
      * @throws RefusedException if the registry refuses it
      */
-    public RegisteredInstance register(Registration registration) {
+    public RegisteredInstance register(RegistrationRequest registration) {
         return current.store().register(registration);
     }
 
@@ -119,7 +119,7 @@ public final class MockRegistry implements AutoCloseable {
      * @return false if it was not registered
      */
     public boolean deregister(String service, String instanceId) {
-        return current.store().deregister(service, instanceId, InstanceStore.ANY_GENERATION) == Answer.DONE;
+        return current.store().deregister(service, instanceId, InstanceStore.ANY_GENERATION) == UpdateResult.DONE;
     }
 
     /** Whether it is started. */

@@ -2,7 +2,7 @@ package io.rollcall.mock;
 
 import io.rollcall.mock.clock.RegistryClock;
 import io.rollcall.mock.instance.RegisteredInstance;
-import io.rollcall.mock.store.LeaseTerms;
+import io.rollcall.mock.internal.store.LeaseConfig;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -120,10 +120,10 @@ public final class MockRegistryBuilder {
      * @throws IllegalArgumentException if the heartbeat is not shorter than the ttl, or a duration is under 1 ms
      */
     public MockRegistry start() {
-        return new MockRegistry(new Settings(
+        return new MockRegistry(new RegistryConfig(
                 host,
                 port,
-                new LeaseTerms(ttl, heartbeat, sweep),
+                new LeaseConfig(ttl, heartbeat, sweep),
                 beat,
                 patience,
                 maxInstances,

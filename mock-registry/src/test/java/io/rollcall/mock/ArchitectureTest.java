@@ -27,11 +27,11 @@ class ArchitectureTest {
             .layer("registry")
             .definedBy("io.rollcall.mock")
             .layer("http")
-            .definedBy("io.rollcall.mock.http")
+            .definedBy("io.rollcall.mock.internal.http")
             .layer("push")
-            .definedBy("io.rollcall.mock.push")
+            .definedBy("io.rollcall.mock.internal.push")
             .layer("store")
-            .definedBy("io.rollcall.mock.store")
+            .definedBy("io.rollcall.mock.internal.store")
             .layer("instance")
             .definedBy("io.rollcall.mock.instance")
             .layer("clock")
@@ -42,7 +42,7 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("registry", "http")
             .whereLayer("store")
             .mayOnlyBeAccessedByLayers("registry", "http", "push")
-            .ignoreDependency(MockRegistryTest.class, io.rollcall.mock.http.Api.class);
+            .ignoreDependency(MockRegistryTest.class, io.rollcall.mock.internal.http.Api.class);
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -64,7 +64,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theStoreKnowsNothingOfHttpOrJson = noClasses()
             .that()
-            .resideInAnyPackage("io.rollcall.mock.store", "io.rollcall.mock.instance", "io.rollcall.mock.clock")
+            .resideInAnyPackage("io.rollcall.mock.internal.store", "io.rollcall.mock.instance", "io.rollcall.mock.clock")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.undertow..", "org.xnio..", "tools.jackson..", "io.prometheus..");

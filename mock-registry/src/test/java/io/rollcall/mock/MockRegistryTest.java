@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.mock.clock.VirtualClock;
-import io.rollcall.mock.http.Api;
-import io.rollcall.mock.http.EventStream;
 import io.rollcall.mock.instance.RefusedException;
 import io.rollcall.mock.instance.RegisteredInstance;
-import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.instance.RegistrationRequest;
+import io.rollcall.mock.internal.http.Api;
+import io.rollcall.mock.internal.http.EventStream;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -130,7 +130,7 @@ class MockRegistryTest {
     void timeOffCostsNobodyItsLease() {
         VirtualClock clock = VirtualClock.create();
         try (MockRegistry registry = MockRegistry.builder().clock(clock).start()) {
-            registry.register(Registration.of("orders", "10.0.0.1", 1).build());
+            registry.register(RegistrationRequest.of("orders", "10.0.0.1", 1).build());
             clock.advance(Duration.ofSeconds(25));
             registry.stop();
             assertThat(registry.running()).isFalse();
@@ -153,7 +153,7 @@ class MockRegistryTest {
                         .start();
                 EventStream stream = EventStream.open(registry.uri(), "service=orders")) {
             stream.next();
-            registry.register(Registration.of("orders", "10.0.0.1", 1).build());
+            registry.register(RegistrationRequest.of("orders", "10.0.0.1", 1).build());
 
             assertThat(stream.next().instanceIds()).hasSize(1);
             assertThat(stream.next().instanceIds()).isEmpty();
@@ -164,7 +164,7 @@ class MockRegistryTest {
     void startsWithWhatAnotherOneHeld() {
         try (MockRegistry first = MockRegistry.start()) {
             first.register(
-                    Registration.of("orders", "10.0.0.1", 1).generation(7).build());
+                    RegistrationRequest.of("orders", "10.0.0.1", 1).generation(7).build());
             try (MockRegistry second =
                     MockRegistry.builder().dataFrom(first.instances()).start()) {
                 assertThat(second.instances()).isEqualTo(first.instances());
@@ -175,7 +175,7 @@ class MockRegistryTest {
     @Test
     void registersAndRemovesInProcess() {
         try (MockRegistry registry = MockRegistry.start()) {
-            RegisteredInstance held = registry.register(Registration.of("orders", "::1", 8080)
+            RegisteredInstance held = registry.register(RegistrationRequest.of("orders", "::1", 8080)
                     .metadata("zone", "eu-1a")
                     .build());
 
@@ -187,7 +187,7 @@ class MockRegistryTest {
             assertThat(registry.deregister("orders", held.instanceId())).isTrue();
             assertThat(registry.deregister("orders", held.instanceId())).isFalse();
             assertThatThrownBy(() ->
-                            Registration.of("orders", "fe80::1%eth0", 8080).build())
+                            RegistrationRequest.of("orders", "fe80::1%eth0", 8080).build())
                     .isInstanceOf(RefusedException.class)
                     .hasMessageStartingWith("ip: fe80::1%eth0 (expected: a host name");
         }

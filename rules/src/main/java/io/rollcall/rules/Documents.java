@@ -13,18 +13,18 @@ import java.util.Map;
 final class Documents {
     private static final int MAX_SERVICES = 1_000;
 
-    private final Caller caller;
+    private final CallerIdentity caller;
     private final Problems problems;
     private final Map<String, ServicePolicy> policies = new HashMap<>();
     private final List<Value> istio = new ArrayList<>();
 
-    private Documents(Caller caller, Problems problems) {
+    private Documents(CallerIdentity caller, Problems problems) {
         this.caller = caller;
         this.problems = problems;
     }
 
     /** The policies of all documents together; of no use if there is a problem. */
-    static Map<String, ServicePolicy> read(List<Tree> trees, Caller caller, Problems problems) {
+    static Map<String, ServicePolicy> read(List<Tree> trees, CallerIdentity caller, Problems problems) {
         Documents documents = new Documents(caller, problems);
         List<Tree> filled = trees.stream()
                 .filter(tree -> !(tree instanceof Scalar scalar && scalar.isNothing()))

@@ -18,11 +18,11 @@ final class IstioDocuments {
     private static final String DESTINATION_RULE = "DestinationRule";
     private static final String VIRTUAL_SERVICE = "VirtualService";
 
-    private final Caller caller;
+    private final CallerIdentity caller;
     private final IstioHosts hosts = new IstioHosts();
     private final Map<String, IstioService> services = new TreeMap<>();
 
-    IstioDocuments(Caller caller) {
+    IstioDocuments(CallerIdentity caller) {
         this.caller = caller;
     }
 

@@ -14,9 +14,9 @@ final class IstioTraffic {
     private static final Duration LONGEST_EJECTION = Duration.ofMinutes(5);
     private static final String CONNECTIONS = "connections are the HTTP client's; set them there and remove it";
 
-    private final Caller caller;
+    private final CallerIdentity caller;
 
-    IstioTraffic(Caller caller) {
+    IstioTraffic(CallerIdentity caller) {
         this.caller = caller;
     }
 
@@ -63,7 +63,7 @@ final class IstioTraffic {
         String zone = caller.zone();
         if (enabled[0] && zone == null) {
             setting.owner()
-                    .problem("needs the caller's zone (expected: a document that is loaded for a Caller.in(zone))");
+                    .problem("needs the caller's zone (expected: a document that is loaded for a CallerIdentity.in(zone))");
         } else if (enabled[0] && zone != null) {
             to.locality(new Locality(zone, 0, order));
         }

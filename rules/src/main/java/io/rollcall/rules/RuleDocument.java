@@ -40,7 +40,7 @@ public final class RuleDocument {
      * @throws RuleException if it cannot be read, or says anything that is wrong or not supported
      */
     public static RuleDocument load(Path file) {
-        return load(file, Caller.unknown());
+        return load(file, CallerIdentity.unknown());
     }
 
     /**
@@ -48,7 +48,7 @@ public final class RuleDocument {
      *
      * @throws RuleException if it cannot be read, or says anything that is wrong or not supported
      */
-    public static RuleDocument load(Path file, Caller caller) {
+    public static RuleDocument load(Path file, CallerIdentity caller) {
         return parse(bytes(file), file.toString(), caller);
     }
 
@@ -59,7 +59,7 @@ public final class RuleDocument {
      * @throws RuleException if it says anything that is wrong or not supported
      */
     public static RuleDocument parse(String text, String sourceName) {
-        return parse(text, sourceName, Caller.unknown());
+        return parse(text, sourceName, CallerIdentity.unknown());
     }
 
     /**
@@ -68,7 +68,7 @@ public final class RuleDocument {
      * @param sourceName what problems call the document
      * @throws RuleException if it says anything that is wrong or not supported
      */
-    public static RuleDocument parse(String text, String sourceName, Caller caller) {
+    public static RuleDocument parse(String text, String sourceName, CallerIdentity caller) {
         Problems problems = new Problems(sourceName);
         if (text.length() > MAX_BYTES) {
             problems.add(Place.NONE, "", "more than 1 MiB (expected: at most 1 MiB; split the document)");
@@ -111,7 +111,7 @@ public final class RuleDocument {
         return source + " " + policies.keySet();
     }
 
-    static RuleDocument parse(byte[] bytes, String sourceName, Caller caller) {
+    static RuleDocument parse(byte[] bytes, String sourceName, CallerIdentity caller) {
         if (bytes.length > MAX_BYTES) {
             throw refusal(sourceName, "more than 1 MiB (expected: at most 1 MiB; split the file)", null);
         }

@@ -26,7 +26,7 @@ public final class RuleWatcher implements AutoCloseable {
     private static final byte[] UNREADABLE = {0};
 
     private final Path file;
-    private final Caller caller;
+    private final CallerIdentity caller;
     private final Duration interval;
     private final ScheduledExecutorService scheduler;
     private final Consumer<RuleDocument> rules;
@@ -138,7 +138,7 @@ public final class RuleWatcher implements AutoCloseable {
     /** Builds a {@link RuleWatcher}. Not threadsafe. */
     public static final class Builder {
         private final Path file;
-        private Caller caller = Caller.unknown();
+        private CallerIdentity caller = CallerIdentity.unknown();
         private Duration interval = Duration.ofSeconds(1);
         private @Nullable ScheduledExecutorService scheduler;
         private Consumer<RuleDocument> rules = document -> {};
@@ -149,8 +149,8 @@ public final class RuleWatcher implements AutoCloseable {
             this.file = Objects.requireNonNull(file);
         }
 
-        /** Whose rules they are. Default: {@link Caller#unknown()}. */
-        public Builder caller(Caller caller) {
+        /** Whose rules they are. Default: {@link CallerIdentity#unknown()}. */
+        public Builder caller(CallerIdentity caller) {
             this.caller = caller;
             return this;
         }

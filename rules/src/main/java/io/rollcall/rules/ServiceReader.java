@@ -1,8 +1,8 @@
 package io.rollcall.rules;
 
+import io.rollcall.loadbalancer.policy.FleetSubset;
 import io.rollcall.loadbalancer.policy.Locality;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
-import io.rollcall.loadbalancer.policy.Subsetting;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +14,9 @@ final class ServiceReader {
     private static final int MAX_ZONES = 100;
     private static final int MAX_INSTANCES = 1_000_000;
 
-    private final Caller caller;
+    private final CallerIdentity caller;
 
-    ServiceReader(Caller caller) {
+    ServiceReader(CallerIdentity caller) {
         this.caller = caller;
     }
 
@@ -44,7 +44,7 @@ final class ServiceReader {
             fields.read("fallback", v -> v.items(MAX_ZONES, zone -> zone.text(order::add)));
             int[] least = {Locality.in("").minInstances()};
             fields.read("minInstances", v -> v.integer(0, MAX_INSTANCES, n -> least[0] = n));
-            String zone = named(fields, "zone", caller.zone(), "Caller.in(zone)");
+            String zone = named(fields, "zone", caller.zone(), "CallerIdentity.in(zone)");
             if (zone != null) {
                 policy.locality(new Locality(zone, least[0], order));
             }
@@ -55,9 +55,9 @@ final class ServiceReader {
         value.fields(fields -> {
             int[] size = {1};
             fields.need("size", v -> v.integer(1, MAX_INSTANCES, n -> size[0] = n));
-            String name = named(fields, "caller", caller.id(), "Caller.named(id)");
+            String name = named(fields, "caller", caller.id(), "CallerIdentity.named(id)");
             if (name != null) {
-                policy.subsetting(new Subsetting(size[0], name));
+                policy.subsetting(new FleetSubset(size[0], name));
             }
         });
     }

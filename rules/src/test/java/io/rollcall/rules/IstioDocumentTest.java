@@ -134,6 +134,6 @@ class IstioDocumentTest {
     }
 
     private static RuleDocument parsed(String example) {
-        return RuleDocument.parse(Examples.text(example), example, Caller.in("eu-1a"));
+        return RuleDocument.parse(Examples.text(example), example, CallerIdentity.in("eu-1a"));
     }
 }

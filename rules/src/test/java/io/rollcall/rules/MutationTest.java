@@ -83,7 +83,7 @@ class MutationTest {
     /** What the reader takes, the schema takes: it never knows less than it says. */
     private static boolean isRefused(String text) {
         try {
-            RuleDocument.parse(text, "mutant", Caller.in("eu-1a"));
+            RuleDocument.parse(text, "mutant", CallerIdentity.in("eu-1a"));
         } catch (RuleException e) {
             assertThat(e.problems())
                     .isNotEmpty()

@@ -3,13 +3,13 @@ package io.rollcall.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollcall.loadbalancer.policy.FleetSubset;
 import io.rollcall.loadbalancer.policy.Hedging;
 import io.rollcall.loadbalancer.policy.Locality;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
 import io.rollcall.loadbalancer.policy.RetryPolicy;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.policy.SlowStart;
-import io.rollcall.loadbalancer.policy.Subsetting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -105,7 +105,7 @@ class RuleDocumentTest {
         assertThat(policy.panicThreshold()).isEqualTo(0.3);
         assertThat(policy.slowStart()).isEqualTo(new SlowStart(Duration.ofSeconds(90), 1.5, 0.05));
         assertThat(policy.locality()).isEqualTo(new Locality("eu-1a", 3, List.of("eu-1b", "eu-1c")));
-        assertThat(policy.subsetting()).isEqualTo(new Subsetting(20, "order-7"));
+        assertThat(policy.subsetting()).isEqualTo(new FleetSubset(20, "order-7"));
         assertThat(policy.hedging().percentile()).isEqualTo(0.95);
         assertThat(policy.retry())
                 .usingRecursiveComparison()
@@ -151,11 +151,11 @@ class RuleDocumentTest {
                 RuleDocument.parse(
                         "services: {a: {locality: {}, subset: {size: 3}}}",
                         "x",
-                        Caller.in("eu-1a").named("order-7")),
+                        CallerIdentity.in("eu-1a").named("order-7")),
                 "a");
 
         assertThat(policy.locality()).isEqualTo(Locality.in("eu-1a"));
-        assertThat(policy.subsetting()).isEqualTo(new Subsetting(3, "order-7"));
+        assertThat(policy.subsetting()).isEqualTo(new FleetSubset(3, "order-7"));
     }
 
     @Test

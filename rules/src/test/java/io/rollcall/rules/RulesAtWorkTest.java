@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.NoInstanceException;
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import java.util.HashMap;
@@ -70,7 +70,7 @@ class RulesAtWorkTest {
         String text = Examples.text("istio/good/everything.yaml");
         LoadBalancer balancer = LoadBalancer.of("user-service");
         balancer.update(instances("v1"));
-        balancer.policy(Examples.policy(RuleDocument.parse(text, "x", Caller.in("eu-1a")), "user-service"));
+        balancer.policy(Examples.policy(RuleDocument.parse(text, "x", CallerIdentity.in("eu-1a")), "user-service"));
 
         assertThatThrownBy(() -> balancer.choose(RequestContext.of(":path", "/other")))
                 .isInstanceOf(NoInstanceException.class)

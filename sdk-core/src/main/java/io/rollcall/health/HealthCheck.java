@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * Says whether this process, or one registration of it, can do its work. Added with
- * {@link io.rollcall.RollcallBuilder#healthCheck} or {@link io.rollcall.RegistrationTerms#healthCheck}, as whatever is
+ * {@link io.rollcall.RollcallBuilder#healthCheck} or {@link io.rollcall.registration.RegistrationOptions.Builder#healthCheck}, as whatever is
  * at hand:
  *
  * <pre>{@code

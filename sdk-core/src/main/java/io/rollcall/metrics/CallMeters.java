@@ -2,8 +2,8 @@ package io.rollcall.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import io.rollcall.http.CallAttempt;
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.event.CallAttemptEvent;
+import io.rollcall.model.Outcome;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ final class CallMeters {
     private final MeterGroup meters;
     private final AtomicReferenceArray<@Nullable Counter> finished = new AtomicReferenceArray<>(OUTCOMES.length);
     private final AtomicReferenceArray<@Nullable Timer> attempts =
-            new AtomicReferenceArray<>(CallAttempt.Kind.values().length * OUTCOMES.length);
+            new AtomicReferenceArray<>(CallAttemptEvent.Kind.values().length * OUTCOMES.length);
     private volatile String strategy = "";
     private volatile @Nullable Counter selections;
 
@@ -55,7 +55,7 @@ final class CallMeters {
         known.increment();
     }
 
-    void attempted(CallAttempt attempt) {
+    void attempted(CallAttemptEvent attempt) {
         int at = attempt.kind().ordinal() * OUTCOMES.length + attempt.outcome().ordinal();
         Timer known = attempts.get(at);
         if (known == null) {

@@ -1,7 +1,7 @@
 package io.rollcall.metrics;
 
-import io.rollcall.Registration;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration;
 
 /** What is shown of one registration until it is over. Threadsafe. */
 final class RegistrationMeters {

@@ -3,13 +3,21 @@ package io.rollcall.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.rollcall.Registration;
-import io.rollcall.RegistryCall;
-import io.rollcall.SdkListener;
-import io.rollcall.ServiceChange;
-import io.rollcall.http.CallAttempt;
-import io.rollcall.loadbalancer.LoadBalancerListener;
+import io.rollcall.event.CallAttemptEvent;
+import io.rollcall.event.RegistryCallEvent;
+import io.rollcall.event.EntriesRefusedEvent;
+import io.rollcall.event.HealthChangedEvent;
+import io.rollcall.event.HeartbeatOverdueEvent;
+import io.rollcall.event.RegistrationAddedEvent;
+import io.rollcall.event.RegistrationStateChangedEvent;
+import io.rollcall.event.ServiceForgottenEvent;
+import io.rollcall.event.ServiceRefreshedEvent;
+import io.rollcall.event.WatchChangedEvent;
+import io.rollcall.event.RollcallListener;
+import io.rollcall.event.ServiceChangedEvent;
+import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.model.ServiceSnapshot;
+import io.rollcall.registration.Registration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Concurrency.</b> Threadsafe. What is counted on a call's path takes no lock and makes no garbage. The names
  * that were given are guarded by the set of them.
  */
-public final class RollcallMetrics implements SdkListener, AutoCloseable {
+public final class RollcallMetrics implements RollcallListener, AutoCloseable {
     /** As many services have their own name in tags. */
     static final int MOST_SERVICES = 200;
 
@@ -66,36 +74,47 @@ public final class RollcallMetrics implements SdkListener, AutoCloseable {
 
     /** Shows it from now on, so that one which never succeeds is seen too. */
     @Override
-    public void registrationAdded(Registration registration) {
-        shown(registration);
+    public void onRegistrationAdded(RegistrationAddedEvent event) {
+        shown(event.registration());
     }
 
     @Override
-    public void registrationChanged(Registration registration, Registration.State before, Registration.State after) {
+    public void onRegistrationStateChanged(RegistrationStateChangedEvent event) {
+        Registration registration = event.registration();
         meters.counter(
                         "rollcall.registration.transitions",
                         "Changes of registrations, by the state they came to",
                         SERVICE,
                         ownName(registration.instance().service()),
                         "state",
-                        lower(after))
+                        lower(event.after()))
                 .increment();
         shown(registration);
     }
 
     @Override
-    public void healthChanged(Registration registration, boolean healthy, String reason) {
-        RegistrationMeters own = shown(registration);
+    public void onHealthChanged(HealthChangedEvent event) {
+        RegistrationMeters own = shown(event.registration());
         if (own != null) {
-            own.healthy(healthy);
+            own.healthy(event.healthy());
         }
+    }
+
+    @Override
+    public void onHeartbeatOverdue(HeartbeatOverdueEvent event) {
+        meters.counter(
+                        "rollcall.registration.overdue",
+                        "Requests for registrations that were overdue by more than a third of the lease",
+                        SERVICE,
+                        ownName(event.registration().instance().service()))
+                .increment();
     }
 
     /** The meters of {@code registration}; null if it is over, and then none of its own are left. */
     private @Nullable RegistrationMeters shown(Registration registration) {
         RegistrationMeters now = registrations.compute(key(registration), (key, known) -> {
             boolean own = known != null && known.isOf(registration);
-            boolean over = isOver(registration.state());
+            boolean over = registration.state().isOver();
             if (own != over) {
                 return known; // shown already, or over while the next of the same id is shown
             }
@@ -107,19 +126,12 @@ public final class RollcallMetrics implements SdkListener, AutoCloseable {
         return now != null && now.isOf(registration) ? now : null;
     }
 
-    private static boolean isOver(Registration.State state) {
-        return switch (state) {
-            case CLOSED, ABANDONED, SUPERSEDED -> true;
-            case REGISTERING, REGISTERED, LOST, DRAINING -> false;
-        };
-    }
-
     private static String key(Registration registration) {
         return registration.instance().service() + "/" + registration.instance().id();
     }
 
     @Override
-    public void registryCalled(RegistryCall call) {
+    public void onRegistryCall(RegistryCallEvent call) {
         String outcome = call.failure() == null ? "success" : "failure";
         String error = call.failure() == null ? "none" : lower(call.failure().kind());
         meters.timer(
@@ -132,7 +144,7 @@ public final class RollcallMetrics implements SdkListener, AutoCloseable {
                         "error.type",
                         error)
                 .record(call.took());
-        if (call.operation() == RegistryCall.Operation.HEARTBEAT) {
+        if (call.operation() == RegistryCallEvent.Operation.HEARTBEAT) {
             meters.counter(
                             "rollcall.registry.heartbeats",
                             "Heartbeats of this process's registrations",
@@ -152,7 +164,7 @@ public final class RollcallMetrics implements SdkListener, AutoCloseable {
     }
 
     @Override
-    public void serviceChanged(ServiceChange change) {
+    public void onServiceChanged(ServiceChangedEvent change) {
         ServiceMeters known = services.get(change.service());
         if (known != null) {
             known.changed(change);
@@ -160,7 +172,8 @@ public final class RollcallMetrics implements SdkListener, AutoCloseable {
     }
 
     @Override
-    public void serviceRefreshed(ServiceSnapshot snapshot) {
+    public void onServiceRefreshed(ServiceRefreshedEvent event) {
+        ServiceSnapshot snapshot = event.snapshot();
         ServiceMeters known = services.get(snapshot.service());
         if (known != null) {
             known.refreshed(snapshot);
@@ -168,7 +181,11 @@ public final class RollcallMetrics implements SdkListener, AutoCloseable {
     }
 
     @Override
-    public void serviceForgotten(String service) {
+    public void onServiceForgotten(ServiceForgottenEvent event) {
+        forget(event.service());
+    }
+
+    private void forget(String service) {
         ServiceMeters own = services.remove(service);
         if (own != null) {
             own.remove();
@@ -180,18 +197,18 @@ public final class RollcallMetrics implements SdkListener, AutoCloseable {
 
     /** Counts them for a service that is not called too: a registration may have looked itself up. */
     @Override
-    public void entriesRefused(String service, int count) {
-        ServiceMeters known = services.get(service);
-        (known == null ? new ServiceMeters(others, false) : known).refused(count);
+    public void onEntriesRefused(EntriesRefusedEvent event) {
+        ServiceMeters known = services.get(event.service());
+        (known == null ? new ServiceMeters(others, false) : known).refused(event.count());
     }
 
     @Override
-    public void watchChanged(boolean connected) {
-        watching = connected;
+    public void onWatchChanged(WatchChangedEvent event) {
+        watching = event.connected();
     }
 
     @Override
-    public void attempted(CallAttempt attempt) {
+    public void onCallAttempt(CallAttemptEvent attempt) {
         ServiceMeters known = services.get(attempt.instance().service());
         if (known != null) {
             known.attempted(attempt);
@@ -223,7 +240,7 @@ public final class RollcallMetrics implements SdkListener, AutoCloseable {
      */
     @Override
     public void close() {
-        services.keySet().forEach(this::serviceForgotten);
+        services.keySet().forEach(this::forget);
         registrations.values().forEach(RegistrationMeters::remove);
         registrations.clear();
         others.remove();

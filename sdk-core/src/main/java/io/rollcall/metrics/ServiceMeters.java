@@ -2,11 +2,15 @@ package io.rollcall.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
-import io.rollcall.ServiceChange;
-import io.rollcall.http.CallAttempt;
-import io.rollcall.loadbalancer.LoadBalancerListener;
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.event.CallAttemptEvent;
+import io.rollcall.event.ServiceChangedEvent;
+import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
+import io.rollcall.loadbalancer.event.InstanceReturnedEvent;
+import io.rollcall.loadbalancer.event.PanicEvent;
+import io.rollcall.loadbalancer.event.PlanCompiledEvent;
+import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.model.InstanceStatus;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
 import java.time.Duration;
@@ -104,7 +108,7 @@ final class ServiceMeters implements LoadBalancerListener {
         snapshot = newer;
     }
 
-    void changed(ServiceChange change) {
+    void changed(ServiceChangedEvent change) {
         snapshot = change.after();
         changes.increment();
         change.removed().forEach(this::returned);
@@ -114,32 +118,32 @@ final class ServiceMeters implements LoadBalancerListener {
         refusals.increment(count);
     }
 
-    void attempted(CallAttempt attempt) {
+    void attempted(CallAttemptEvent attempt) {
         calls.attempted(attempt);
     }
 
     @Override
-    public void selected(ServiceInstance instance) {
+    public void onSelected(ServiceInstance instance) {
         calls.selected();
     }
 
     @Override
-    public void missed() {
+    public void onNoInstance(String service) {
         misses.increment();
     }
 
     @Override
-    public void finished(ServiceInstance instance, Outcome outcome) {
+    public void onFinished(ServiceInstance instance, Outcome outcome) {
         calls.finished(outcome);
     }
 
     @Override
-    public void ejected(ServiceInstance instance, String reason, long millis) {
+    public void onEjected(InstanceEjectedEvent event) {
         ejections.increment();
         synchronized (ejected) {
             if (shown && ejected.size() < MOST_EJECTED) {
                 ejected.computeIfAbsent(
-                        instance.id(),
+                        event.instance().id(),
                         id -> meters.gauge(
                                 "rollcall.loadbalancer.ejected",
                                 "1 for each instance that is taken out now",
@@ -152,7 +156,11 @@ final class ServiceMeters implements LoadBalancerListener {
     }
 
     @Override
-    public void returned(ServiceInstance instance) {
+    public void onReturned(InstanceReturnedEvent event) {
+        returned(event.instance());
+    }
+
+    private void returned(ServiceInstance instance) {
         synchronized (ejected) {
             Meter gauge = ejected.remove(instance.id());
             if (gauge != null) {
@@ -162,19 +170,19 @@ final class ServiceMeters implements LoadBalancerListener {
     }
 
     @Override
-    public void panicked(String destination, int healthy, int instances) {
+    public void onPanic(PanicEvent event) {
         panickingInNextPlan = true;
     }
 
-    /** Ends what {@link #panicked} tells of one plan. Both come under the balancer's lock. */
+    /** Ends what {@link #onPanic} reports of one plan. Both come under the balancer's lock. */
     @Override
-    public void planned(String name, String strategy, long revision, int instances) {
+    public void onPlanCompiled(PlanCompiledEvent event) {
         if (panickingInNextPlan && !panicking) {
             panics.increment();
         }
         panicking = panickingInNextPlan;
         panickingInNextPlan = false;
-        calls.strategy(strategy);
+        calls.strategy(event.strategy());
     }
 
     /** The service is called no more. What it counted together with others stays. */

@@ -1,4 +1,4 @@
-/** Keeps instances registered: one loop for each, from the first attempt to the confirmed removal. */
+/** An instance of this process's own, kept registered. */
 @NullMarked
 package io.rollcall.registration;
 

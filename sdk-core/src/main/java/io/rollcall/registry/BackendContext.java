@@ -1,5 +1,7 @@
 package io.rollcall.registry;
 
+import io.rollcall.registry.security.Credentials;
+import io.rollcall.registry.security.Tls;
 import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.function.ObjIntConsumer;

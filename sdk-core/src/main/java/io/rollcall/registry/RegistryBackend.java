@@ -26,12 +26,13 @@ public interface RegistryBackend extends AutoCloseable {
     Lease register(ServiceInstance instance);
 
     /**
-     * Renews the lease of {@code instance} and tells its status.
+     * Renews the lease of {@code instance} and updates its status.
      *
+     * @return the lease from now on, if the registry granted another one; empty if it continues as granted before
      * @throws RegistryException NOT_FOUND if the registry does not know it: register again; CONFLICT if a newer
      *     generation is registered
      */
-    void renew(ServiceInstance instance);
+    Optional<Lease> renew(ServiceInstance instance);
 
     /**
      * Removes {@code instance}. Removing what is not there succeeds.

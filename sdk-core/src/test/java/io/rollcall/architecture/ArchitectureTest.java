@@ -19,7 +19,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule keepingLeasesKnowsNothingOfTheFrontDoor = noClasses()
             .that()
-            .resideInAnyPackage("io.rollcall.registration", "io.rollcall.health..", "io.rollcall.probe")
+            .resideInAnyPackage("io.rollcall.internal.lease", "io.rollcall.health..", "io.rollcall.internal.probe")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.rollcall");
@@ -27,9 +27,9 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule registrationKnowsNoTransport = noClasses()
             .that()
-            .resideInAPackage("io.rollcall.registration..")
+            .resideInAPackage("io.rollcall.internal.lease..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("io.rollcall.registry.http..", "okhttp3..", "tools.jackson.."));
+            .dependOnClassesThat(resideInAnyPackage("io.rollcall.internal.registry.http..", "okhttp3..", "tools.jackson.."));
 
     @ArchTest
     static final ArchRule spiKnowsNoImplementation = noClasses()
@@ -37,11 +37,11 @@ class ArchitectureTest {
             .resideInAPackage("io.rollcall.registry")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "io.rollcall.registry.http..",
-                    "io.rollcall.registry.guard..",
-                    "io.rollcall.registry.json..",
-                    "io.rollcall.registry.spi..",
-                    "io.rollcall.registration..",
+                    "io.rollcall.internal.registry.http..",
+                    "io.rollcall.internal.registry.guard..",
+                    "io.rollcall.internal.registry.json..",
+                    "io.rollcall.registry.support..",
+                    "io.rollcall.internal.lease..",
                     "okhttp3..",
                     "tools.jackson..",
                     "io.github.resilience4j.."));
@@ -57,11 +57,11 @@ class ArchitectureTest {
             .arePublic()
             .should()
             .haveRawReturnType(resideInAnyPackage(
-                    "io.rollcall.registration..",
-                    "io.rollcall.health.monitor..",
-                    "io.rollcall.registry.http..",
-                    "io.rollcall.registry.guard..",
-                    "io.rollcall.registry.json..",
+                    "io.rollcall.internal.lease..",
+                    "io.rollcall.internal.health..",
+                    "io.rollcall.internal.registry.http..",
+                    "io.rollcall.internal.registry.guard..",
+                    "io.rollcall.internal.registry.json..",
                     "tools.jackson..",
                     "io.github.resilience4j.."));
 }

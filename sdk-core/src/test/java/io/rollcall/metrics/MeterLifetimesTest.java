@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.rollcall.RegistryCall;
-import io.rollcall.RegistryCall.Operation;
-import io.rollcall.ServiceChange;
-import io.rollcall.http.CallAttempt;
-import io.rollcall.loadbalancer.LoadBalancerListener;
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.event.CallAttemptEvent;
+import io.rollcall.event.RegistryCallEvent;
+import io.rollcall.event.RegistryCallEvent.Operation;
+import io.rollcall.event.ServiceChangedEvent;
+import io.rollcall.loadbalancer.event.LoadBalancerListener;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.testing.VirtualScheduler;
@@ -41,7 +41,7 @@ class MeterLifetimesTest {
 
         metrics.loadBalancer("user-service").returned(ONE);
         metrics.serviceChanged(
-                ServiceChange.between(snapshot("user-service", ONE, TWO), snapshot("user-service", ONE)));
+                ServiceChangedEvent.between(snapshot("user-service", ONE, TWO), snapshot("user-service", ONE)));
 
         assertThat(meters.find("rollcall.loadbalancer.ejected").gauges()).isEmpty();
     }
@@ -108,7 +108,7 @@ class MeterLifetimesTest {
     @Test
     void nothingIsLeftAfterTheEnd() {
         useAll("user-service");
-        metrics.registryCalled(new RegistryCall(Operation.HEARTBEAT, "own-service", Duration.ofMillis(5), null));
+        metrics.registryCalled(new RegistryCallEvent(Operation.HEARTBEAT, "own-service", Duration.ofMillis(5), null));
 
         metrics.close();
 
@@ -119,7 +119,7 @@ class MeterLifetimesTest {
     void everyMeterIsInTheDocumentation() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "observability.md"));
         useAll("user-service");
-        metrics.registryCalled(new RegistryCall(Operation.HEARTBEAT, "own-service", Duration.ofMillis(5), null));
+        metrics.registryCalled(new RegistryCallEvent(Operation.HEARTBEAT, "own-service", Duration.ofMillis(5), null));
 
         assertThat(meters.getMeters())
                 .map(Meter::getId)
@@ -133,7 +133,7 @@ class MeterLifetimesTest {
     private void useAll(String service) {
         metrics.loadBalancer(service).planned(service, "random", 1, 1);
         metrics.serviceRefreshed(snapshot(service, ONE));
-        metrics.serviceChanged(ServiceChange.between(snapshot(service), snapshot(service)));
+        metrics.serviceChanged(ServiceChangedEvent.between(snapshot(service), snapshot(service)));
         metrics.entriesRefused(service, 1);
         metrics.attempted(attempt(service));
         metrics.loadBalancer(service).selected(ONE);
@@ -143,10 +143,10 @@ class MeterLifetimesTest {
         metrics.loadBalancer(service).planned(service, "random", 1, 3);
     }
 
-    private static CallAttempt attempt(String service) {
-        return new CallAttempt(
+    private static CallAttemptEvent attempt(String service) {
+        return new CallAttemptEvent(
                 ServiceInstance.named(service).port(1).build(),
-                CallAttempt.Kind.FIRST,
+                CallAttemptEvent.Kind.FIRST,
                 Outcome.SUCCESS,
                 Duration.ofMillis(1));
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.rollcall.Registration;
 import io.rollcall.Rollcall;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;

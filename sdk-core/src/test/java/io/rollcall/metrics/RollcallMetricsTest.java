@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.rollcall.RegistryCall;
-import io.rollcall.RegistryCall.Operation;
-import io.rollcall.http.CallAttempt;
+import io.rollcall.event.CallAttemptEvent;
+import io.rollcall.event.RegistryCallEvent;
+import io.rollcall.event.RegistryCallEvent.Operation;
 import io.rollcall.loadbalancer.LoadBalancer;
-import io.rollcall.loadbalancer.LoadBalancerListener;
+import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.NoInstanceException;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
-import io.rollcall.loadbalancer.strategy.Outcome;
 import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.model.InstanceStatus;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
@@ -50,8 +50,8 @@ class RollcallMetricsTest {
 
     @Test
     void requestsToTheRegistryAreTimedByOperationAndFailure() {
-        metrics.registryCalled(new RegistryCall(Operation.HEARTBEAT, "user-service", Duration.ofMillis(5), null));
-        metrics.registryCalled(new RegistryCall(
+        metrics.registryCalled(new RegistryCallEvent(Operation.HEARTBEAT, "user-service", Duration.ofMillis(5), null));
+        metrics.registryCalled(new RegistryCallEvent(
                 Operation.HEARTBEAT,
                 "user-service",
                 Duration.ofSeconds(2),
@@ -131,10 +131,10 @@ class RollcallMetricsTest {
                 .anyMatch(bucket -> bucket.count() == 1);
     }
 
-    private static CallAttempt attempt(String service) {
-        return new CallAttempt(
+    private static CallAttemptEvent attempt(String service) {
+        return new CallAttemptEvent(
                 ServiceInstance.named(service).port(1).build(),
-                CallAttempt.Kind.FIRST,
+                CallAttemptEvent.Kind.FIRST,
                 Outcome.SUCCESS,
                 Duration.ofMillis(1));
     }

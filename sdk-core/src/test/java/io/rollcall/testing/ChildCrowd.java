@@ -1,8 +1,8 @@
 package io.rollcall.testing;
 
-import io.rollcall.Registration;
 import io.rollcall.Rollcall;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration;
 import io.rollcall.time.TimeSource;
 import java.io.PrintStream;
 import java.time.Duration;

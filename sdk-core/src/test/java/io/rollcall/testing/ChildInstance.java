@@ -1,8 +1,8 @@
 package io.rollcall.testing;
 
-import io.rollcall.Registration;
 import io.rollcall.Rollcall;
-import io.rollcall.SdkListener;
+import io.rollcall.event.RollcallListener;
+import io.rollcall.registration.Registration;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class ChildInstance {
         new CountDownLatch(1).await();
     }
 
-    private record Telling(boolean exits) implements SdkListener {
+    private record Telling(boolean exits) implements RollcallListener {
 
         @Override
         public void registrationChanged(Registration of, Registration.State before, Registration.State now) {

@@ -1,6 +1,6 @@
 package io.rollcall.spring;
 
-import io.rollcall.Registration;
+import io.rollcall.registration.Registration;
 
 /**
  * Published when this application has begun to register. The registry may not have acknowledged it yet.

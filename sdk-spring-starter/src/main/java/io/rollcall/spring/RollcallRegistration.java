@@ -1,8 +1,8 @@
 package io.rollcall.spring;
 
-import io.rollcall.Registration;
 import io.rollcall.Rollcall;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -111,7 +111,7 @@ class RollcallAutoConfigurationTest {
     @Test
     void theLastKnownInstancesAreKeptWhereTheApplicationWantsThem(@TempDir Path directory) {
         try (MockRegistry registry = MockRegistry.start()) {
-            registry.register(io.rollcall.mock.instance.Registration.of("user-service", "10.0.0.1", 8080)
+            registry.register(io.rollcall.mock.instance.RegistrationRequest.of("user-service", "10.0.0.1", 8080)
                     .build());
             app.withPropertyValues(
                             "rollcall.registry=" + registry.uri(),

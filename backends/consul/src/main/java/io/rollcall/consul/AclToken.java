@@ -1,6 +1,6 @@
 package io.rollcall.consul;
 
-import io.rollcall.registry.Credentials;
+import io.rollcall.registry.security.Credentials;
 import java.io.IOException;
 import okhttp3.Interceptor;
 import okhttp3.Request;

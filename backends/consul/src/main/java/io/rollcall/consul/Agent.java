@@ -3,8 +3,8 @@ package io.rollcall.consul;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
-import io.rollcall.registry.Tls;
-import io.rollcall.registry.spi.Json;
+import io.rollcall.registry.security.Tls;
+import io.rollcall.registry.support.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -47,7 +47,7 @@ final class Agent implements AutoCloseable {
      * @param context whose credentials are what {@link ConsulUrl#credentials} chose
      * @param terms of its watches, which bound its waiting queries
      */
-    Agent(ConsulUrl url, BackendContext context, WatchTerms terms) {
+    Agent(ConsulUrl url, BackendContext context, WatchConfig terms) {
         this.token = new AclToken(context.credentials());
         this.failures = new AgentFailures(url.toString());
         int queries = terms.maxQueries();
@@ -106,8 +106,8 @@ final class Agent implements AutoCloseable {
      * @param what what is being done, for messages: {@code registering order-service/o-1}
      * @param missing what a 404 means
      */
-    Answer call(String what, Request request, Kind missing) {
-        Answer answer = ask(what, request);
+    AgentResponse call(String what, Request request, Kind missing) {
+        AgentResponse answer = ask(what, request);
         if (!answer.isSuccess()) {
             throw failures.refused(what, answer, missing);
         }
@@ -115,12 +115,12 @@ final class Agent implements AutoCloseable {
     }
 
     /** Makes {@code request} and returns whatever is answered. */
-    Answer ask(String what, Request request) {
+    AgentResponse ask(String what, Request request) {
         if (closed) {
             throw failures.closed(what);
         }
         try (Response response = client.newCall(request).execute()) {
-            return Answer.of(response);
+            return AgentResponse.of(response);
         } catch (IOException e) {
             throw closed ? failures.closed(what) : failures.broken(what, e);
         }

@@ -2,21 +2,21 @@ package io.rollcall.consul;
 
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
-import io.rollcall.registry.spi.Failures;
-import io.rollcall.registry.spi.Untrusted;
+import io.rollcall.registry.support.RegistryFailures;
+import io.rollcall.registry.support.Untrusted;
 import java.nio.charset.StandardCharsets;
 
 /** Says what went wrong with one agent. Immutable. */
 final class AgentFailures {
-    private static final Failures.Advice ADVICE = new Failures.Advice(
+    private static final RegistryFailures.Advice ADVICE = new RegistryFailures.Advice(
             "Check that the Consul agent runs and can be reached from here.",
             "Check the registry's URL: what answers there is not the HTTP API of a Consul agent.",
             "Check the ACL token and its policy (service write, and service and node read).");
 
-    private final Failures failures;
+    private final RegistryFailures failures;
 
     AgentFailures(String agent) {
-        this.failures = new Failures(agent, ADVICE);
+        this.failures = new RegistryFailures(agent, ADVICE);
     }
 
     /**
@@ -25,7 +25,7 @@ final class AgentFailures {
      *
      * @param missing what a 404 means: an unknown instance, or a wrong URL
      */
-    RegistryException refused(String what, Answer answer, Kind missing) {
+    RegistryException refused(String what, AgentResponse answer, Kind missing) {
         String text = Untrusted.line(new String(answer.body(), StandardCharsets.UTF_8));
         return failures.failed(
                 kindOf(answer.status(), text, missing), what, answer.status() + (text.isEmpty() ? "" : ", " + text));
@@ -35,7 +35,7 @@ final class AgentFailures {
         if (text.contains("does not have associated TTL") || text.contains("Unknown check")) {
             return Kind.NOT_FOUND;
         }
-        return AclToken.isRefusal(status, text) ? Kind.UNAUTHORIZED : Failures.kindOf(status, missing);
+        return AclToken.isRefusal(status, text) ? Kind.UNAUTHORIZED : RegistryFailures.kindOf(status, missing);
     }
 
     /** A newer generation is registered. */

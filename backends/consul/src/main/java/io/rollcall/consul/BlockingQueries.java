@@ -1,6 +1,6 @@
 package io.rollcall.consul;
 
-import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.random.Randomness;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.ServiceView;
@@ -36,7 +36,7 @@ final class BlockingQueries implements Watch {
 
     private final Agent agent;
     private final Catalog catalog;
-    private final WatchTerms terms;
+    private final WatchConfig terms;
     private final TimeSource time;
     private final Randomness randomness;
     private final ScheduledExecutorService timer;
@@ -47,7 +47,7 @@ final class BlockingQueries implements Watch {
     BlockingQueries(
             Agent agent,
             Catalog catalog,
-            WatchTerms terms,
+            WatchConfig terms,
             TimeSource time,
             Randomness randomness,
             ScheduledExecutorService timer,

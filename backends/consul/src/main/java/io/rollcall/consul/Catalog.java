@@ -2,7 +2,7 @@ package io.rollcall.consul;
 
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.ServiceView;
-import io.rollcall.registry.spi.UnreadableException;
+import io.rollcall.registry.support.UnreadableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +16,7 @@ final class Catalog {
     private final ConsulUrl url;
     private final AgentFailures failures;
     private final HealthList list;
-    private final Lives lives = new Lives();
+    private final Incarnations lives = new Incarnations();
 
     /** @param refused is told of each list how many of its entries were left out, if there are any */
     Catalog(ConsulUrl url, AgentFailures failures, ObjIntConsumer<String> refused) {
@@ -30,7 +30,7 @@ final class Catalog {
      *
      * @param index what is known; a question with an index waits for another one; 0 for the list as it is
      */
-    record Question(String service, long index, boolean consistent, Lives.Mark before) {}
+    record Question(String service, long index, boolean consistent, Incarnations.Mark before) {}
 
     /** A question for the list as it is. */
     Question question(String service, @Nullable ServiceView known) {
@@ -79,7 +79,7 @@ final class Catalog {
      *
      * @throws io.rollcall.registry.RegistryException if the list is empty because the token may not read it
      */
-    Optional<ServiceView> view(String what, Question question, Answer answer) throws UnreadableException {
+    Optional<ServiceView> view(String what, Question question, AgentResponse answer) throws UnreadableException {
         long index = answer.listIndex();
         List<ServiceInstance> instances = list.instances(question.service, answer.body());
         if (instances.isEmpty() && answer.filtered()) {
@@ -91,12 +91,12 @@ final class Catalog {
                 : Optional.of(new ServiceView(question.service, life, index, instances, ""));
     }
 
-    List<String> names(Answer answer) throws UnreadableException {
+    List<String> names(AgentResponse answer) throws UnreadableException {
         return list.names(answer.body());
     }
 
     /** The instances that {@code answer} tells, whatever its index. */
-    List<ServiceInstance> instances(String service, Answer answer) throws UnreadableException {
+    List<ServiceInstance> instances(String service, AgentResponse answer) throws UnreadableException {
         return list.instances(service, answer.body());
     }
 

@@ -1,7 +1,7 @@
 package io.rollcall.consul;
 
-import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.random.Randomness;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.Lease;
 import io.rollcall.registry.RegistryBackend;
@@ -10,7 +10,7 @@ import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.ServiceView;
 import io.rollcall.registry.Watch;
 import io.rollcall.registry.WatchListener;
-import io.rollcall.registry.spi.UnreadableException;
+import io.rollcall.registry.support.UnreadableException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,21 +32,21 @@ final class ConsulRegistry implements RegistryBackend {
 
     private final ConsulUrl url;
     private final BackendContext context;
-    private final WatchTerms terms;
+    private final WatchConfig terms;
     private final Agent agent;
     private final Catalog catalog;
-    private final Registrations registrations;
+    private final AgentRegistrations registrations;
     private final Randomness randomness = Randomness.perThread();
     private final ScheduledThreadPoolExecutor timer;
 
     /** @throws IllegalArgumentException if the context has credentials that this registry or its URL has no use for */
-    ConsulRegistry(ConsulUrl url, BackendContext context, WatchTerms terms) {
+    ConsulRegistry(ConsulUrl url, BackendContext context, WatchConfig terms) {
         this.url = url;
         this.context = context.with(url.credentials(context.credentials()));
         this.terms = terms;
         this.agent = new Agent(url, this.context, terms);
         this.catalog = new Catalog(url, agent.failures(), context.refusedEntries());
-        this.registrations = new Registrations(url, agent, catalog);
+        this.registrations = new AgentRegistrations(url, agent, catalog);
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "rollcall-watch-timer " + url);
             thread.setDaemon(true);
@@ -64,8 +64,9 @@ final class ConsulRegistry implements RegistryBackend {
     }
 
     @Override
-    public void renew(ServiceInstance instance) {
+    public Optional<Lease> renew(ServiceInstance instance) {
         registrations.renew(instance);
+        return Optional.empty();
     }
 
     @Override
@@ -90,7 +91,7 @@ final class ConsulRegistry implements RegistryBackend {
     }
 
     private Optional<ServiceView> asked(String what, Catalog.Question question) {
-        Answer answer = agent.call(what, agent.get(catalog.urlOf(question, terms.patience())), Kind.INVALID);
+        AgentResponse answer = agent.call(what, agent.get(catalog.urlOf(question, terms.patience())), Kind.INVALID);
         try {
             return catalog.view(what, question, answer);
         } catch (UnreadableException e) {
@@ -101,7 +102,7 @@ final class ConsulRegistry implements RegistryBackend {
     @Override
     public List<String> services() {
         String what = "listing services";
-        Answer answer = agent.call(what, agent.get(catalog.urlOfNames()), Kind.INVALID);
+        AgentResponse answer = agent.call(what, agent.get(catalog.urlOfNames()), Kind.INVALID);
         try {
             return catalog.names(answer);
         } catch (UnreadableException e) {
@@ -113,11 +114,6 @@ final class ConsulRegistry implements RegistryBackend {
     @Override
     public Watch watch(Set<String> services, WatchListener listener) {
         return new BlockingQueries(agent, catalog, terms, context.time(), randomness, timer, listener).open(services);
-    }
-
-    /** How many entries of its answers were illegal and left out so far. */
-    long droppedEntries() {
-        return catalog.droppedEntries();
     }
 
     @Override

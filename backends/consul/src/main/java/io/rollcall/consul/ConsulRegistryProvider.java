@@ -26,7 +26,7 @@ public final class ConsulRegistryProvider implements RegistryBackendProvider {
     @Override
     public RegistryBackend create(URI endpoint, BackendContext context) {
         ConsulUrl url = ConsulUrl.of(endpoint);
-        return new ConsulRegistry(url, context, WatchTerms.of(url.queries()));
+        return new ConsulRegistry(url, context, WatchConfig.of(url.queries()));
     }
 
     @Override

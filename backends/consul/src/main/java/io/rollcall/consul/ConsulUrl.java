@@ -2,7 +2,7 @@ package io.rollcall.consul;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.rollcall.registry.Credentials;
+import io.rollcall.registry.security.Credentials;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Duration;

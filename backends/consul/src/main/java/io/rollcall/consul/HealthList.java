@@ -2,9 +2,9 @@ package io.rollcall.consul;
 
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.registry.spi.BadEntries;
-import io.rollcall.registry.spi.Json;
-import io.rollcall.registry.spi.UnreadableException;
+import io.rollcall.registry.support.BadEntries;
+import io.rollcall.registry.support.Json;
+import io.rollcall.registry.support.UnreadableException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +57,5 @@ final class HealthList {
     /** The names of all services, as {@code /v1/catalog/services} lists them. */
     List<String> names(byte[] json) throws UnreadableException {
         return badEntries.legalNames(Json.object(json).propertyNames());
-    }
-
-    /** How many entries were left out so far. */
-    long droppedEntries() {
-        return badEntries.count();
     }
 }

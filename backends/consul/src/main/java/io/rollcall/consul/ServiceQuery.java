@@ -2,7 +2,7 @@ package io.rollcall.consul;
 
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.ServiceView;
-import io.rollcall.registry.spi.UnreadableException;
+import io.rollcall.registry.support.UnreadableException;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,7 +73,7 @@ final class ServiceQuery implements Callback {
     public void onResponse(Call call, Response response) {
         watch.ended(call);
         try (response) {
-            Answer answer = Answer.of(response);
+            AgentResponse answer = AgentResponse.of(response);
             if (!answer.isSuccess()) {
                 throw watch.agent().failures().refused(what, answer, Kind.INVALID);
             }
@@ -86,7 +86,7 @@ final class ServiceQuery implements Callback {
     }
 
     /** Returns the pause before the next question, in nanoseconds. */
-    private long answered(Answer answer) throws UnreadableException {
+    private long answered(AgentResponse answer) throws UnreadableException {
         Catalog.Question asked = Objects.requireNonNull(question);
         long took = watch.time().nanoTime() - askedAt;
         if (asked.index() == answer.listIndex()) {

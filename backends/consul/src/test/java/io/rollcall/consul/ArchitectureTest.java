@@ -26,9 +26,9 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.rollcall.discovery..",
-                    "io.rollcall.registration..",
-                    "io.rollcall.registry.http..",
-                    "io.rollcall.registry.json..",
-                    "io.rollcall.registry.guard..");
+                    "io.rollcall.internal.discovery..",
+                    "io.rollcall.internal.lease..",
+                    "io.rollcall.internal.registry.http..",
+                    "io.rollcall.internal.registry.json..",
+                    "io.rollcall.internal.registry.guard..");
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.registry.BackendContext;
-import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
-import io.rollcall.registry.Tls;
+import io.rollcall.registry.security.Credentials;
+import io.rollcall.registry.security.Tls;
 import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
@@ -22,22 +22,22 @@ final class Backend {
     private Backend() {}
 
     static ConsulRegistry of(ConsulAgent agent, String query) {
-        return of(agent.uri(query), WatchTerms.of(50));
+        return of(agent.uri(query), WatchConfig.of(50));
     }
 
-    static ConsulRegistry of(URI uri, WatchTerms terms) {
+    static ConsulRegistry of(URI uri, WatchConfig terms) {
         return new ConsulRegistry(ConsulUrl.of(uri), CONTEXT, terms);
     }
 
     static ConsulRegistry with(URI uri, Credentials credentials, @Nullable Tls tls) {
         BackendContext context = new BackendContext(
                 CONTEXT.time(), CONTEXT.requestTimeout(), credentials, tls, CONTEXT.refusedEntries());
-        return new ConsulRegistry(ConsulUrl.of(uri), context, WatchTerms.of(50));
+        return new ConsulRegistry(ConsulUrl.of(uri), context, WatchConfig.of(50));
     }
 
     static ConsulRegistry patient(URI uri, Duration requestTimeout) {
         return new ConsulRegistry(
-                ConsulUrl.of(uri), new BackendContext(TimeSource.system(), requestTimeout), WatchTerms.of(50));
+                ConsulUrl.of(uri), new BackendContext(TimeSource.system(), requestTimeout), WatchConfig.of(50));
     }
 
     static AbstractThrowableAssert<?, ? extends Throwable> assertKind(Kind kind, ThrowingCallable call) {

@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.Registration;
-import io.rollcall.Registration.State;
 import io.rollcall.Rollcall;
-import io.rollcall.SdkListener;
-import io.rollcall.registry.Credentials;
+import io.rollcall.event.RollcallListener;
+import io.rollcall.registration.Registration;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
-import io.rollcall.registry.spi.Json;
+import io.rollcall.registry.security.Credentials;
+import io.rollcall.registry.support.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ class ConsulAclTest {
         JsonNode old = newToken();
         Path file = Files.writeString(directory.resolve("token"), secret(old));
         List<State> states = new CopyOnWriteArrayList<>();
-        SdkListener listener = new SdkListener() {
+        RollcallListener listener = new RollcallListener() {
             @Override
             public void registrationChanged(Registration of, State before, State after) {
                 states.add(after);

@@ -4,10 +4,10 @@ import static io.rollcall.consul.Connected.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.Registration;
-import io.rollcall.Registration.State;
 import io.rollcall.Rollcall;
 import io.rollcall.RollcallBuilder;
+import io.rollcall.registration.Registration;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.testing.HttpInstance;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;

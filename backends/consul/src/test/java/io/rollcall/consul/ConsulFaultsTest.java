@@ -17,9 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.rollcall.registry.BackendContext;
-import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.Watch;
+import io.rollcall.registry.security.Credentials;
 import io.rollcall.testing.KeptConnection;
 import io.rollcall.testing.RecordingListener;
 import io.rollcall.time.TimeSource;
@@ -117,7 +117,7 @@ class ConsulFaultsTest {
     @DisplayName("F24 a closed backend leaves no connection open")
     void closedBackendLeavesNoConnection() throws IOException {
         try (KeptConnection agent = KeptConnection.answering("[]", "X-Consul-Index: 7")) {
-            ConsulRegistry closing = Backend.of(URI.create("consul://" + agent.authority()), WatchTerms.of(1));
+            ConsulRegistry closing = Backend.of(URI.create("consul://" + agent.authority()), WatchConfig.of(1));
             assertThat(closing.fetch("orders", null)).isPresent();
             assertThat(agent.closed()).isNotDone();
 
@@ -224,7 +224,7 @@ class ConsulFaultsTest {
                 null,
                 (service, count) -> told.add(service + " " + count));
 
-        try (ConsulRegistry telling = new ConsulRegistry(ConsulUrl.of(AGENT.uri("")), context, WatchTerms.of(1))) {
+        try (ConsulRegistry telling = new ConsulRegistry(ConsulUrl.of(AGENT.uri("")), context, WatchConfig.of(1))) {
             telling.fetch("orders", null);
         }
         assertThat(told).containsExactly("orders 3");
@@ -235,7 +235,7 @@ class ConsulFaultsTest {
         AGENT.every(list(7, "[]"));
         URI secure = URI.create("consuls://localhost:" + AGENT.server().httpsPort());
 
-        try (ConsulRegistry untrusting = Backend.of(secure, WatchTerms.of(50))) {
+        try (ConsulRegistry untrusting = Backend.of(secure, WatchConfig.of(50))) {
             assertKind(Kind.UNAVAILABLE, () -> untrusting.fetch("orders", null))
                     .hasMessageContaining("certification path");
         }

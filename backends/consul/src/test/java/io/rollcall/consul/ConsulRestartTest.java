@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.Registration;
-import io.rollcall.Registration.State;
 import io.rollcall.Rollcall;
+import io.rollcall.registration.Registration;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.ServiceView;
 import java.time.Duration;

@@ -5,10 +5,10 @@ import static io.rollcall.consul.Connected.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.Registration;
 import io.rollcall.Rollcall;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration;
 import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.List;

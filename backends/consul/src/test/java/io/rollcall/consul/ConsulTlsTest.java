@@ -6,9 +6,9 @@ import static io.rollcall.consul.Connected.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.Rollcall;
-import io.rollcall.registry.Credentials;
 import io.rollcall.registry.RegistryException.Kind;
-import io.rollcall.registry.Tls;
+import io.rollcall.registry.security.Credentials;
+import io.rollcall.registry.security.Tls;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.rollcall.Rollcall;
-import io.rollcall.registry.Credentials;
+import io.rollcall.registry.security.Credentials;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -27,7 +27,7 @@ class ConsulWatchTest {
 
     @Test
     void servicesBeyondTheBoundArePolled() {
-        WatchTerms terms = new WatchTerms(8, Duration.ofSeconds(10), Duration.ofMillis(500));
+        WatchConfig terms = new WatchConfig(8, Duration.ofSeconds(10), Duration.ofMillis(500));
         Set<String> names = IntStream.range(0, 60).mapToObj(i -> "s-" + i).collect(Collectors.toSet());
         RecordingListener listener = new RecordingListener();
         try (ConsulRegistry backend = Backend.of(AGENT.get().uri(""), terms);
@@ -67,7 +67,7 @@ class ConsulWatchTest {
             System.out.printf(
                     "1,000 services: all told after %.1f s, %d threads%n",
                     (time.nanoTime() - begin) / 1e9, ownThreads());
-            assertThat(ownThreads()).isLessThanOrEqualTo(WatchTerms.of(50).queries() + 16L);
+            assertThat(ownThreads()).isLessThanOrEqualTo(WatchConfig.of(50).queries() + 16L);
         }
     }
 

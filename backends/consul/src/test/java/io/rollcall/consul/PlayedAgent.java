@@ -38,7 +38,7 @@ final class PlayedAgent implements BeforeEachCallback, AfterAllCallback, AutoClo
 
     /** A backend whose queries wait for 3 s. */
     ConsulRegistry connect(String query) {
-        return Backend.of(uri(query), new WatchTerms(10, Duration.ofSeconds(3), Duration.ofSeconds(1)));
+        return Backend.of(uri(query), new WatchConfig(10, Duration.ofSeconds(3), Duration.ofSeconds(1)));
     }
 
     /** Answers everything so. */

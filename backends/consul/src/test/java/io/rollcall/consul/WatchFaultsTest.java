@@ -93,7 +93,7 @@ class WatchFaultsTest {
                 .stubFor(listOf("orders").withQueryParam("index", absent()).willReturn(list(7, "[]")));
         RecordingListener listener = new RecordingListener();
         ConsulRegistry patient =
-                Backend.of(AGENT.uri(""), new WatchTerms(10, Duration.ofSeconds(50), Duration.ofSeconds(1)));
+                Backend.of(AGENT.uri(""), new WatchConfig(10, Duration.ofSeconds(50), Duration.ofSeconds(1)));
 
         try (var watch = patient.watch(Set.of("orders"), listener)) {
             assertThat(watch).isNotNull();

@@ -31,7 +31,7 @@ final class BalancedCalls implements Experiment {
     }
 
     @Override
-    public List<Figure> run(Consumer<String> progress) throws IOException {
+    public List<Measurement> run(Consumer<String> progress) throws IOException {
         Undertow server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setIoThreads(1)
@@ -53,7 +53,7 @@ final class BalancedCalls implements Experiment {
         }
     }
 
-    private List<Figure> compared(Rollcall rollcall, int port, Consumer<String> progress) throws IOException {
+    private List<Measurement> compared(Rollcall rollcall, int port, Consumer<String> progress) throws IOException {
         OkHttpClient plain = new OkHttpClient();
         OkHttpClient balanced = rollcall.httpClient();
         Request fixed = get("http://127.0.0.1:" + port + "/users/42");
@@ -78,12 +78,12 @@ final class BalancedCalls implements Experiment {
         plain.connectionPool().evictAll();
         plain.dispatcher().executorService().shutdown();
         return List.of(
-                Figure.told(name(), "fixed address, p50", direct.micros(0.5), "µs"),
-                Figure.told(name(), "balanced, p50", through.micros(0.5), "µs"),
-                Figure.told(name(), "fixed address, p99", direct.micros(0.99), "µs"),
-                Figure.told(name(), "balanced, p99", through.micros(0.99), "µs"),
-                Figure.atMost(MOST_MICROS, name(), "overhead, p50", through.micros(0.5) - direct.micros(0.5), "µs"),
-                Figure.atMost(
+                Measurement.told(name(), "fixed address, p50", direct.micros(0.5), "µs"),
+                Measurement.told(name(), "balanced, p50", through.micros(0.5), "µs"),
+                Measurement.told(name(), "fixed address, p99", direct.micros(0.99), "µs"),
+                Measurement.told(name(), "balanced, p99", through.micros(0.99), "µs"),
+                Measurement.atMost(MOST_MICROS, name(), "overhead, p50", through.micros(0.5) - direct.micros(0.5), "µs"),
+                Measurement.atMost(
                         MOST_RATIO, name(), "balanced over fixed, p50", through.micros(0.5) / direct.micros(0.5), "×"));
     }
 

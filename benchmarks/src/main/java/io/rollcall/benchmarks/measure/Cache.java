@@ -1,11 +1,12 @@
 package io.rollcall.benchmarks.measure;
 
+import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import io.rollcall.Rollcall;
-import io.rollcall.SdkListener;
 import io.rollcall.benchmarks.machine.Heap;
-import io.rollcall.loadbalancer.LoadBalancerListener;
+import io.rollcall.event.RollcallListener;
+import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.mock.MockRegistry;
-import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.instance.RegistrationRequest;
 import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ final class Cache implements Experiment {
     }
 
     @Override
-    public List<Figure> run(Consumer<String> progress) throws InterruptedException {
+    public List<Measurement> run(Consumer<String> progress) throws InterruptedException {
         try (MockRegistry registry =
                 MockRegistry.builder().ttl(Duration.ofMinutes(10)).start()) {
             for (int service = 0; service < SERVICES; service++) {
@@ -49,11 +50,11 @@ final class Cache implements Experiment {
             double many = leastMedian(registry, caller);
             caller.close();
             return List.of(
-                    Figure.told(name(), "heap per cached instance", (double) bytes / SERVICES / INSTANCES, "B"),
-                    Figure.told(name(), "heap of 10,000 instances of 1,000 services", bytes / 1e6, "MB"),
-                    Figure.told(name(), "change to plan with 1 service followed, least p50", one, "ms"),
-                    Figure.told(name(), "change to plan with 1,000, least p50", many, "ms"),
-                    Figure.atMost(MOST_GROWTH, name(), "1,000 services over 1", many / one, "×"));
+                    Measurement.told(name(), "heap per cached instance", (double) bytes / SERVICES / INSTANCES, "B"),
+                    Measurement.told(name(), "heap of 10,000 instances of 1,000 services", bytes / 1e6, "MB"),
+                    Measurement.told(name(), "change to plan with 1 service followed, least p50", one, "ms"),
+                    Measurement.told(name(), "change to plan with 1,000, least p50", many, "ms"),
+                    Measurement.atMost(MOST_GROWTH, name(), "1,000 services over 1", many / one, "×"));
         }
     }
 
@@ -88,8 +89,8 @@ final class Cache implements Experiment {
         return samples;
     }
 
-    private static Registration instance(int service, int i, int change) {
-        return Registration.of("service-" + service, "10.0." + service / 250 + "." + (i + 1), 8080)
+    private static RegistrationRequest instance(int service, int i, int change) {
+        return RegistrationRequest.of("service-" + service, "10.0." + service / 250 + "." + (i + 1), 8080)
                 .instanceId("s-" + service + "-" + i)
                 .metadata("version", "1.4." + change)
                 .metadata("env", "prod")
@@ -97,7 +98,7 @@ final class Cache implements Experiment {
                 .build();
     }
 
-    private static final class Caller implements SdkListener, LoadBalancerListener, AutoCloseable {
+    private static final class Caller implements RollcallListener, LoadBalancerListener, AutoCloseable {
         private final LinkedBlockingQueue<Long> plans = new LinkedBlockingQueue<>();
         private final Rollcall rollcall;
         private volatile boolean telling;
@@ -121,9 +122,9 @@ final class Cache implements Experiment {
         }
 
         @Override
-        public void planned(String service, String strategy, long revision, int instances) {
+        public void onPlanCompiled(PlanCompiledEvent event) {
             if (telling) {
-                plans.offer(revision);
+                plans.offer(event.revision());
             }
         }
 

@@ -10,5 +10,5 @@ interface Experiment {
     String name();
 
     /** Does it, and says how it goes. */
-    List<Figure> run(Consumer<String> progress) throws Exception;
+    List<Measurement> run(Consumer<String> progress) throws Exception;
 }

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
         mixinStandardHelpOptions = true)
 public final class MeasureCommand implements Callable<Integer> {
     private static final List<Experiment> ALL =
-            List.of(new BalancedCalls(), new Propagation(), new Cache(), new Registrations());
+            List.of(new BalancedCalls(), new Propagation(), new Cache(), new RegistrationsExperiment());
     private static final String FORMAT = "%-14s %-46s %12.3f %-3s %10s  %s%n";
 
     @Option(names = "--json", description = "End with one line: an array of the figures.")
@@ -40,7 +40,7 @@ public final class MeasureCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        List<Figure> figures = new ArrayList<>();
+        List<Measurement> figures = new ArrayList<>();
         for (Experiment experiment : asked()) {
             figures.addAll(experiment.run(err::println));
         }
@@ -57,7 +57,7 @@ public final class MeasureCommand implements Callable<Integer> {
             out.println(JsonMapper.shared().writeValueAsString(figures));
         }
         out.flush();
-        return figures.stream().allMatch(Figure::pass) ? 0 : 1;
+        return figures.stream().allMatch(Measurement::pass) ? 0 : 1;
     }
 
     private List<Experiment> asked() {

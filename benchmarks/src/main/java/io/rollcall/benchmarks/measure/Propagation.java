@@ -1,11 +1,12 @@
 package io.rollcall.benchmarks.measure;
 
+import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import io.rollcall.Rollcall;
-import io.rollcall.SdkListener;
-import io.rollcall.benchmarks.machine.Pause;
-import io.rollcall.loadbalancer.LoadBalancerListener;
+import io.rollcall.benchmarks.machine.Delay;
+import io.rollcall.event.RollcallListener;
+import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.mock.MockRegistry;
-import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.instance.RegistrationRequest;
 import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Propagation implements Experiment {
     }
 
     @Override
-    public List<Figure> run(Consumer<String> progress) throws InterruptedException {
+    public List<Measurement> run(Consumer<String> progress) throws InterruptedException {
         Samples samples = new Samples();
         List<Client> clients = new ArrayList<>();
         try (MockRegistry registry = MockRegistry.start()) {
@@ -49,10 +50,10 @@ final class Propagation implements Experiment {
             clients.forEach(Client::close);
         }
         return List.of(
-                Figure.told(name(), "change to plan, p50", samples.millis(0.5), "ms"),
-                Figure.atMost(MOST_MILLIS, name(), "change to plan, p99", samples.millis(0.99), "ms"),
-                Figure.told(name(), "change to plan, p99.9", samples.millis(0.999), "ms"),
-                Figure.told(name(), "changes measured, of all callers", samples.count(), ""));
+                Measurement.told(name(), "change to plan, p50", samples.millis(0.5), "ms"),
+                Measurement.atMost(MOST_MILLIS, name(), "change to plan, p99", samples.millis(0.99), "ms"),
+                Measurement.told(name(), "change to plan, p99.9", samples.millis(0.999), "ms"),
+                Measurement.told(name(), "changes measured, of all callers", samples.count(), ""));
     }
 
     /** At an even pace, whatever becomes of each. */
@@ -62,7 +63,7 @@ final class Propagation implements Experiment {
         long period = TimeUnit.SECONDS.toNanos(1) / CHANGES_PER_SECOND;
         long last = 0;
         for (int i = 1; i <= changes; i++) {
-            Pause.of(Duration.ofNanos(start + i * period - time.nanoTime()));
+            Delay.of(Duration.ofNanos(start + i * period - time.nanoTime()));
             long now = time.nanoTime();
             registry.register(instance(i % INSTANCES, i));
             long revision = revision(registry);
@@ -74,7 +75,7 @@ final class Propagation implements Experiment {
         long awaited = last;
         long end = time.nanoTime() + PATIENCE.toNanos();
         while (clients.stream().anyMatch(client -> client.seen() < awaited) && time.nanoTime() < end) {
-            Pause.of(Duration.ofMillis(10));
+            Delay.of(Duration.ofMillis(10));
         }
     }
 
@@ -82,15 +83,15 @@ final class Propagation implements Experiment {
         return registry.services().get(0).revision();
     }
 
-    private static Registration instance(int i, int change) {
-        return Registration.of(SERVICE, "10.0.0." + (i + 1), 8080)
+    private static RegistrationRequest instance(int i, int change) {
+        return RegistrationRequest.of(SERVICE, "10.0.0." + (i + 1), 8080)
                 .instanceId("u-" + i)
                 .metadata("change", Integer.toString(change))
                 .build();
     }
 
     /** One caller, and the changes that it has not heeded yet. */
-    private final class Client implements SdkListener, LoadBalancerListener, AutoCloseable {
+    private final class Client implements RollcallListener, LoadBalancerListener, AutoCloseable {
         private final ConcurrentSkipListMap<Long, Long> expected = new ConcurrentSkipListMap<>();
         private final Samples samples;
         private final Rollcall rollcall;
@@ -123,9 +124,9 @@ final class Propagation implements Experiment {
         }
 
         @Override
-        public void planned(String service, String strategy, long revision, int instances) {
-            seen = revision;
-            heeded(revision);
+        public void onPlanCompiled(PlanCompiledEvent event) {
+            seen = event.revision();
+            heeded(event.revision());
         }
 
         private void heeded(long revision) {

@@ -4,7 +4,7 @@ import io.rollcall.DiscoveredService;
 import io.rollcall.Rollcall;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.mock.MockRegistry;
-import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.instance.RegistrationRequest;
 import io.rollcall.model.ServiceInstance;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ public class CachedPicks {
     public void discover() {
         MockRegistry started = MockRegistry.builder().ttl(Duration.ofHours(1)).start();
         for (int i = 0; i < n; i++) {
-            started.register(Registration.of(Fleet.SERVICE, Fleet.host(i), 8080).build());
+            started.register(RegistrationRequest.of(Fleet.SERVICE, Fleet.host(i), 8080).build());
         }
         Rollcall connected = Rollcall.builder()
                 .registry(started.uri().toString())

@@ -1,8 +1,8 @@
 package io.rollcall.benchmarks.soak;
 
-import io.rollcall.loadbalancer.strategy.Randomness;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.net.TcpProxy;
+import io.rollcall.random.Randomness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +17,8 @@ final class Faults {
     private static final int WELL = 200;
 
     private final MockRegistry registry;
-    private final Fleet fleet;
-    private final List<Caller> callers;
+    private final SoakFleet fleet;
+    private final List<SoakCaller> callers;
     private final Randomness random;
     private final ExecutorService threads;
     private final List<String> freeHosts = new ArrayList<>();
@@ -40,7 +40,7 @@ final class Faults {
             this::hostChanges);
     private int changes;
 
-    Faults(MockRegistry registry, Fleet fleet, List<Caller> callers, Randomness random, ExecutorService threads) {
+    Faults(MockRegistry registry, SoakFleet fleet, List<SoakCaller> callers, Randomness random, ExecutorService threads) {
         this.registry = registry;
         this.fleet = fleet;
         this.callers = callers;

@@ -2,10 +2,10 @@ package io.rollcall.benchmarks.soak;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.rollcall.Registration;
 import io.rollcall.Rollcall;
 import io.rollcall.mock.net.TcpProxy;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,8 +1,8 @@
 package io.rollcall.benchmarks.soak;
 
-import io.rollcall.benchmarks.machine.Pause;
-import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.benchmarks.machine.Delay;
 import io.rollcall.mock.MockRegistry;
+import io.rollcall.random.Randomness;
 import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,19 +52,19 @@ final class Soak {
         this.violations = new Violations(time, out);
     }
 
-    Report run() throws InterruptedException {
+    SoakReport run() throws InterruptedException {
         long start = time.nanoTime();
         ExecutorService threads = Executors.newCachedThreadPool(task -> daemon(task, "soak-work"));
         ScheduledExecutorService calling =
                 Executors.newScheduledThreadPool(Terms.CALLERS, task -> daemon(task, "soak-call"));
-        List<Caller> callers = new ArrayList<>();
+        List<SoakCaller> callers = new ArrayList<>();
         try (MockRegistry registry = registry();
-                Fleet fleet = new Fleet(registry, threads)) {
+                SoakFleet fleet = new SoakFleet(registry, threads)) {
             hosts().forEach(fleet::join);
             IntStream.range(0, Terms.CALLERS)
                     .forEach(i ->
-                            callers.add(new Caller("caller " + i, registry.uri(), seed + i, fleet, violations, time)));
-            callers.forEach(Caller::awaitAll);
+                            callers.add(new SoakCaller("caller " + i, registry.uri(), seed + i, fleet, violations, time)));
+            callers.forEach(SoakCaller::awaitAll);
             List<ScheduledFuture<?>> calls = callers.stream()
                     .<ScheduledFuture<?>>map(c -> c.start(calling))
                     .toList();
@@ -72,7 +72,7 @@ final class Soak {
             calls.forEach(call -> call.cancel(false));
             calling.shutdown();
             calling.awaitTermination(END.toSeconds(), TimeUnit.SECONDS);
-            callers.parallelStream().forEach(Caller::close);
+            callers.parallelStream().forEach(SoakCaller::close);
         }
         threads.shutdown();
         checkThreads();
@@ -97,7 +97,7 @@ final class Soak {
         return IntStream.range(0, Terms.HOSTS).mapToObj(i -> "h" + i).toList();
     }
 
-    private void rounds(MockRegistry registry, Fleet fleet, List<Caller> callers, ExecutorService threads)
+    private void rounds(MockRegistry registry, SoakFleet fleet, List<SoakCaller> callers, ExecutorService threads)
             throws InterruptedException {
         Randomness random = Randomness.seeded(seed);
         Faults faults = new Faults(registry, fleet, callers, random, threads);
@@ -117,8 +117,8 @@ final class Soak {
             timetable.run();
             settle(fleet, callers, drawn);
             levels.add(Level.now());
-            long calls = callers.stream().mapToLong(Caller::calls).sum();
-            long failed = callers.stream().mapToLong(Caller::failed).sum();
+            long calls = callers.stream().mapToLong(SoakCaller::calls).sum();
+            long failed = callers.stream().mapToLong(SoakCaller::failed).sum();
             out.accept("round " + round + ": " + String.join(", ", drawn) + "; " + calls + " calls so far, " + failed
                     + " failed");
         } while (time.nanoTime() < end);
@@ -135,7 +135,7 @@ final class Soak {
     }
 
     /** All faults have ended: within bounds everything must be as it should. */
-    private void settle(Fleet fleet, List<Caller> callers, List<String> after) throws InterruptedException {
+    private void settle(SoakFleet fleet, List<SoakCaller> callers, List<String> after) throws InterruptedException {
         long healed = time.nanoTime();
         for (String service : Terms.SERVICES) {
             boolean held =
@@ -145,7 +145,7 @@ final class Soak {
                         + difference(fleet.registered(service), fleet.wanted(service)));
             }
         }
-        for (Caller caller : callers) {
+        for (SoakCaller caller : callers) {
             for (String service : Terms.SERVICES) {
                 Duration bound = Terms.HEALED.plus(Terms.SEEN);
                 if (!soon(healed, bound, () -> caller.sees(service).equals(fleet.wanted(service)))) {
@@ -162,7 +162,7 @@ final class Soak {
             if (time.nanoTime() - since > bound.toNanos()) {
                 return false;
             }
-            Pause.of(LOOK);
+            Delay.of(LOOK);
         }
         return true;
     }
@@ -192,17 +192,17 @@ final class Soak {
                 .toList();
     }
 
-    private Report report(List<Caller> callers, double seconds) {
+    private SoakReport report(List<SoakCaller> callers, double seconds) {
         Level first = levels.get(0);
         Level last = levels.get(levels.size() - 1);
-        return new Report(
+        return new SoakReport(
                 seed,
                 seconds,
                 Terms.HOSTS * Terms.SERVICES.size(),
                 callers.size(),
-                callers.stream().mapToLong(Caller::calls).sum(),
-                callers.stream().mapToLong(Caller::failed).sum(),
-                callers.stream().mapToLong(Caller::cutShort).sum(),
+                callers.stream().mapToLong(SoakCaller::calls).sum(),
+                callers.stream().mapToLong(SoakCaller::failed).sum(),
+                callers.stream().mapToLong(SoakCaller::cutShort).sum(),
                 faultsMade.values().stream().mapToInt(Integer::intValue).sum(),
                 faultsMade,
                 TimeUnit.NANOSECONDS.toMillis(settledNanos),

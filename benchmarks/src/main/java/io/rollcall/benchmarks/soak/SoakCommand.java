@@ -40,7 +40,7 @@ public final class SoakCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "minutes: " + minutes + " (expected: > 0)");
         }
         PrintWriter out = spec.commandLine().getOut();
-        Report report = new Soak(seed, Duration.ofMillis((long) (minutes * SECONDS * 1000)), line -> {
+        SoakReport report = new Soak(seed, Duration.ofMillis((long) (minutes * SECONDS * 1000)), line -> {
                     out.println(line);
                     out.flush();
                 })

@@ -1,7 +1,7 @@
 package io.rollcall.benchmarks.soak;
 
-import io.rollcall.benchmarks.machine.Pause;
-import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.benchmarks.machine.Delay;
+import io.rollcall.random.Randomness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,7 +29,7 @@ final class Timetable {
         entries.sort(Comparator.comparing(Entry::at));
         Duration now = Duration.ZERO;
         for (Entry entry : entries) {
-            Pause.of(entry.at.minus(now));
+            Delay.of(entry.at.minus(now));
             now = entry.at;
             entry.what.run();
         }

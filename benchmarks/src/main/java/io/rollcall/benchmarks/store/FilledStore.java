@@ -8,7 +8,7 @@ public final class FilledStore {
     public static Object of(int n) {
         Store store = new RegistryStore();
         for (int i = 0; i < n; i++) {
-            store.register(Registrations.of(i, false));
+            store.register(BenchmarkServices.of(i, false));
         }
         return store;
     }

@@ -1,7 +1,7 @@
 package io.rollcall.benchmarks.store;
 
 import io.rollcall.mock.instance.RegisteredInstance;
-import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.instance.RegistrationRequest;
 import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class LockedMap implements Store {
     }
 
     @Override
-    public void register(Registration registration) {
+    public void register(RegistrationRequest registration) {
         RegisteredInstance instance = registration.instance();
         Lock writing = lock.writeLock();
         writing.lock();

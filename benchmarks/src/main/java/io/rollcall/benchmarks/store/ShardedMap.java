@@ -1,7 +1,7 @@
 package io.rollcall.benchmarks.store;
 
 import io.rollcall.mock.instance.RegisteredInstance;
-import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.instance.RegistrationRequest;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -12,7 +12,7 @@ final class ShardedMap implements Store {
     private final Store[] shards = Stream.generate(LockedMap::new).limit(SHARDS).toArray(Store[]::new);
 
     @Override
-    public void register(Registration registration) {
+    public void register(RegistrationRequest registration) {
         shard(registration.instance().serviceName()).register(registration);
     }
 

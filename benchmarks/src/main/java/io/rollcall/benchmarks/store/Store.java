@@ -1,13 +1,13 @@
 package io.rollcall.benchmarks.store;
 
 import io.rollcall.mock.instance.RegisteredInstance;
-import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.instance.RegistrationRequest;
 import java.util.List;
 
 /** What a registry asks of its store. Threadsafe. */
 interface Store {
     /** Adds an instance or replaces the one of that id. */
-    void register(Registration registration);
+    void register(RegistrationRequest registration);
 
     /** Keeps an instance for one more lease; false if there is none. */
     boolean heartbeat(String service, String id);

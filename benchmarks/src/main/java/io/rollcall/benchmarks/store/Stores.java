@@ -1,7 +1,7 @@
 package io.rollcall.benchmarks.store;
 
 import io.rollcall.mock.instance.RegisteredInstance;
-import io.rollcall.mock.instance.Registration;
+import io.rollcall.mock.instance.RegistrationRequest;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -25,8 +25,8 @@ public class Stores {
     public int n;
 
     private Store held = new LockedMap();
-    private Registration[] older = new Registration[0];
-    private Registration[] newer = new Registration[0];
+    private RegistrationRequest[] older = new RegistrationRequest[0];
+    private RegistrationRequest[] newer = new RegistrationRequest[0];
 
     /** Registers everyone. */
     @Setup
@@ -37,11 +37,11 @@ public class Stores {
             case "16-shards" -> new ShardedMap();
             default -> throw new IllegalArgumentException("store: " + store);
         };
-        older = new Registration[n];
-        newer = new Registration[n];
+        older = new RegistrationRequest[n];
+        newer = new RegistrationRequest[n];
         for (int i = 0; i < n; i++) {
-            older[i] = Registrations.of(i, false);
-            newer[i] = Registrations.of(i, true);
+            older[i] = BenchmarkServices.of(i, false);
+            newer[i] = BenchmarkServices.of(i, true);
             held.register(older[i]);
         }
     }

@@ -35,13 +35,13 @@ final class Demo implements AutoCloseable {
     private final long seed;
     private final Duration span;
     private final Sightings sightings;
-    private final Tally tally;
-    private final Caller caller;
+    private final CallTally tally;
+    private final DemoCaller caller;
     private final Cast cast;
     private final ScheduledExecutorService director = Executors.newScheduledThreadPool(2);
 
     /** Starts the instances and the caller. */
-    Demo(String registry, int requests, long seed, Rules rules) {
+    Demo(String registry, int requests, long seed, DemoPolicy rules) {
         this.registry = registry;
         this.requests = requests;
         this.seed = seed;
@@ -49,9 +49,9 @@ final class Demo implements AutoCloseable {
         this.span = needed.compareTo(SHORTEST) > 0 ? needed : SHORTEST;
         TimeSource time = TimeSource.system();
         this.sightings = new Sightings(EVENTS, time);
-        this.tally = new Tally(members(), requests);
+        this.tally = new CallTally(members(), requests);
         this.cast = Cast.start(registry, sightings);
-        this.caller = new Caller(registry, seed, rules, sightings, tally, time);
+        this.caller = new DemoCaller(registry, seed, rules, sightings, tally, time);
     }
 
     /**
@@ -60,7 +60,7 @@ final class Demo implements AutoCloseable {
      * @return what came of it, or null if the user ended it before
      */
     @Nullable
-    Report play(PrintWriter out, boolean live, Termination termination) {
+    DemoReport play(PrintWriter out, boolean live, Termination termination) {
         caller.awaitInstances(Member.FIRST.size(), PATIENCE);
         try (Screen screen = new Screen(out, live, members(), requests, tally, sightings, caller::snapshot);
                 Load load = new Load(caller::call, requests, span)) {
@@ -81,7 +81,7 @@ final class Demo implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException("The script broke off: " + e.getCause(), e);
         }
-        return Report.of(tally, sightings, seed);
+        return DemoReport.of(tally, sightings, seed);
     }
 
     /** Leaves everything as it is until the user ends it, and goes on with a few calls. */

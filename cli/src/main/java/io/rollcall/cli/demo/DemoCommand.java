@@ -72,7 +72,7 @@ public final class DemoCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--requests: " + requests + " (expected: 1 to " + MOST_REQUESTS + ")");
         }
         LogLevel.ERROR.apply();
-        Rules chosen = rules == null ? Rules.ownOnes() : Rules.from(rules);
+        DemoPolicy chosen = rules == null ? DemoPolicy.ownOnes() : DemoPolicy.from(rules);
         try (Termination termination = Termination.expected()) {
             if (registry != null) {
                 mustAnswer(registry);
@@ -88,10 +88,10 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int play(String url, Rules chosen, Termination termination) {
+    private int play(String url, DemoPolicy chosen, Termination termination) {
         try (Demo demo = new Demo(url, requests, seed, chosen)) {
             output.say("registry " + url);
-            Report report = demo.play(screen(), Ansi.AUTO.enabled(), termination);
+            DemoReport report = demo.play(screen(), Ansi.AUTO.enabled(), termination);
             if (report == null) {
                 return ENDED_BY_USER;
             }

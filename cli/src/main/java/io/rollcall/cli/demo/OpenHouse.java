@@ -21,8 +21,8 @@ final class OpenHouse implements AutoCloseable {
 
     private final String registry;
     private final int expected;
-    private final Caller caller;
-    private final Tally tally;
+    private final DemoCaller caller;
+    private final CallTally tally;
     private final Output output;
     private final TimeSource time = TimeSource.system();
     private final RegistryProbe probe;
@@ -32,7 +32,7 @@ final class OpenHouse implements AutoCloseable {
     private long backNanos;
     private boolean complete = true;
 
-    OpenHouse(String registry, int expected, Caller caller, Tally tally, Output output) {
+    OpenHouse(String registry, int expected, DemoCaller caller, CallTally tally, Output output) {
         this.registry = registry;
         this.expected = expected;
         this.caller = caller;

@@ -26,7 +26,7 @@ final class Screen implements AutoCloseable {
     private final boolean live;
     private final List<Member> members;
     private final int calls;
-    private final Tally tally;
+    private final CallTally tally;
     private final Sightings sightings;
     private final Supplier<ServiceSnapshot> known;
     private final ScheduledExecutorService painter = Executors.newSingleThreadScheduledExecutor();
@@ -38,7 +38,7 @@ final class Screen implements AutoCloseable {
             boolean live,
             List<Member> members,
             int calls,
-            Tally tally,
+            CallTally tally,
             Sightings sightings,
             Supplier<ServiceSnapshot> known) {
         this.out = out;

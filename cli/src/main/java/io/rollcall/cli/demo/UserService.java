@@ -1,7 +1,7 @@
 package io.rollcall.cli.demo;
 
-import io.rollcall.Registration;
 import io.rollcall.Rollcall;
+import io.rollcall.registration.Registration;
 import io.undertow.Undertow;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;

@@ -29,7 +29,7 @@ public final class Hedging {
      * @throws IllegalArgumentException if it is not positive
      */
     public static Hedging after(Duration delay) {
-        return new Hedging(Check.positive("delay", delay), 0);
+        return new Hedging(PolicyChecks.positive("delay", delay), 0);
     }
 
     /**
@@ -38,7 +38,7 @@ public final class Hedging {
      * @throws IllegalArgumentException if it is not between 0 and 1
      */
     public static Hedging atPercentile(double percentile) {
-        if (Check.share("percentile", percentile) == 0 || percentile == 1) {
+        if (PolicyChecks.share("percentile", percentile) == 0 || percentile == 1) {
             throw new IllegalArgumentException("percentile: " + percentile + " (expected: above 0 and below 1)");
         }
         return new Hedging(null, percentile);

@@ -16,7 +16,7 @@ public record Locality(String zone, int minInstances, List<String> fallback) {
     private static final int ENVOYS_MINIMUM = 6;
 
     public Locality {
-        Check.atLeast("minInstances", minInstances, 0);
+        PolicyChecks.atLeast("minInstances", minInstances, 0);
         fallback = List.copyOf(fallback);
     }
 

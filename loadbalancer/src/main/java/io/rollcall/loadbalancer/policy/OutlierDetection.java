@@ -138,73 +138,73 @@ public final class OutlierDetection {
 
         /** Failures of any kind in a row. Default: 5; 0 turns the rule off. */
         public Builder consecutiveFailures(int count) {
-            this.consecutiveFailures = Check.atLeast("consecutiveFailures", count, 0);
+            this.consecutiveFailures = PolicyChecks.atLeast("consecutiveFailures", count, 0);
             return this;
         }
 
         /** 502, 503, 504 or no connection in a row. Default: 0, off. */
         public Builder consecutiveGatewayFailures(int count) {
-            this.consecutiveGatewayFailures = Check.atLeast("consecutiveGatewayFailures", count, 0);
+            this.consecutiveGatewayFailures = PolicyChecks.atLeast("consecutiveGatewayFailures", count, 0);
             return this;
         }
 
         /** Connections that failed in a row. Default: 2; 0 turns the rule off. */
         public Builder consecutiveConnectionFailures(int count) {
-            this.consecutiveConnectionFailures = Check.atLeast("consecutiveConnectionFailures", count, 0);
+            this.consecutiveConnectionFailures = PolicyChecks.atLeast("consecutiveConnectionFailures", count, 0);
             return this;
         }
 
         /** Standard deviations below the mean success rate. Default: 1.9; 0 turns the rule off. */
         public Builder successRateDeviations(double deviations) {
-            this.successRateDeviations = Check.above("successRateDeviations", deviations, -Double.MIN_VALUE);
+            this.successRateDeviations = PolicyChecks.above("successRateDeviations", deviations, -Double.MIN_VALUE);
             return this;
         }
 
         /** Default: 100 requests in an interval. */
         public Builder successRateMinRequests(int requests) {
-            this.successRateMinRequests = Check.atLeast("successRateMinRequests", requests, 1);
+            this.successRateMinRequests = PolicyChecks.atLeast("successRateMinRequests", requests, 1);
             return this;
         }
 
         /** The share of failures. Default: 0.85; 0 turns the rule off. */
         public Builder failureShare(double share) {
-            this.failureShare = Check.share("failureShare", share);
+            this.failureShare = PolicyChecks.share("failureShare", share);
             return this;
         }
 
         /** Default: 50 requests in an interval. */
         public Builder failureShareMinRequests(int requests) {
-            this.failureShareMinRequests = Check.atLeast("failureShareMinRequests", requests, 1);
+            this.failureShareMinRequests = PolicyChecks.atLeast("failureShareMinRequests", requests, 1);
             return this;
         }
 
         /** Default: 5. */
         public Builder minInstances(int instances) {
-            this.minInstances = Check.atLeast("minInstances", instances, 1);
+            this.minInstances = PolicyChecks.atLeast("minInstances", instances, 1);
             return this;
         }
 
         /** Default: 10 s. */
         public Builder interval(Duration interval) {
-            this.interval = Check.positive("interval", interval);
+            this.interval = PolicyChecks.positive("interval", interval);
             return this;
         }
 
         /** Default: 30 s. */
         public Builder baseEjection(Duration time) {
-            this.baseEjection = Check.positive("baseEjection", time);
+            this.baseEjection = PolicyChecks.positive("baseEjection", time);
             return this;
         }
 
         /** Default: 5 min. */
         public Builder maxEjection(Duration time) {
-            this.maxEjection = Check.positive("maxEjection", time);
+            this.maxEjection = PolicyChecks.positive("maxEjection", time);
             return this;
         }
 
         /** The share of instances that may be out at once, 0 to 1. Default: 0.1; one of several always may. */
         public Builder maxEjected(double share) {
-            this.maxEjected = Check.share("maxEjected", share);
+            this.maxEjected = PolicyChecks.share("maxEjected", share);
             return this;
         }
 

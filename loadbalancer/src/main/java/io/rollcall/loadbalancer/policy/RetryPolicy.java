@@ -115,19 +115,19 @@ public final class RetryPolicy {
 
         /** The most attempts, the first included. Default: 3; 1 means no retry. */
         public Builder attempts(int attempts) {
-            this.attempts = Check.atLeast("attempts", attempts, 1);
+            this.attempts = PolicyChecks.atLeast("attempts", attempts, 1);
             return this;
         }
 
         /** Retries as a share of calls, 0 to 1. Default: 0.2. */
         public Builder budget(double share) {
-            this.budget = Check.share("budget", share);
+            this.budget = PolicyChecks.share("budget", share);
             return this;
         }
 
         /** Retries per second that are always allowed. Default: 10. */
         public Builder minPerSecond(int retries) {
-            this.minPerSecond = Check.atLeast("minPerSecond", retries, 0);
+            this.minPerSecond = PolicyChecks.atLeast("minPerSecond", retries, 0);
             return this;
         }
 
@@ -162,7 +162,7 @@ public final class RetryPolicy {
          * @throws IllegalArgumentException if it is not positive
          */
         public Builder perAttemptTimeout(Duration timeout) {
-            this.perAttemptTimeout = Check.positive("perAttemptTimeout", timeout);
+            this.perAttemptTimeout = PolicyChecks.positive("perAttemptTimeout", timeout);
             return this;
         }
 
@@ -173,7 +173,7 @@ public final class RetryPolicy {
          * @throws IllegalArgumentException if it is not positive
          */
         public Builder totalTimeout(Duration timeout) {
-            this.totalTimeout = Check.positive("totalTimeout", timeout);
+            this.totalTimeout = PolicyChecks.positive("totalTimeout", timeout);
             return this;
         }
 
@@ -184,7 +184,7 @@ public final class RetryPolicy {
          * @throws IllegalArgumentException if {@code base} is not positive or {@code max} is below it
          */
         public Builder backoff(Duration base, Duration max) {
-            Check.positive("base", base);
+            PolicyChecks.positive("base", base);
             if (max.compareTo(base) < 0) {
                 throw new IllegalArgumentException("max: " + max + " (expected: " + base + " or more)");
             }

@@ -23,7 +23,7 @@ public final class ServicePolicy {
     private final double panicThreshold;
     private final SlowStart slowStart;
     private final @Nullable Locality locality;
-    private final @Nullable Subsetting subsetting;
+    private final @Nullable FleetSubset subsetting;
     private final RetryPolicy retry;
     private final Hedging hedging;
 
@@ -98,7 +98,7 @@ public final class ServicePolicy {
     }
 
     /** How many of the instances this caller uses, or null for all. */
-    public @Nullable Subsetting subsetting() {
+    public @Nullable FleetSubset subsetting() {
         return subsetting;
     }
 
@@ -123,7 +123,7 @@ public final class ServicePolicy {
         private double panicThreshold = 0.5;
         private SlowStart slowStart = SlowStart.OFF;
         private @Nullable Locality locality;
-        private @Nullable Subsetting subsetting;
+        private @Nullable FleetSubset subsetting;
         private RetryPolicy retry = RetryPolicy.defaults();
         private Hedging hedging = Hedging.off();
 
@@ -191,7 +191,7 @@ public final class ServicePolicy {
          * used: better a sick instance than none. Default: 0.5; 0 turns it off.
          */
         public Builder panicThreshold(double share) {
-            this.panicThreshold = Check.share("panicThreshold", share);
+            this.panicThreshold = PolicyChecks.share("panicThreshold", share);
             return this;
         }
 
@@ -208,7 +208,7 @@ public final class ServicePolicy {
         }
 
         /** Uses some of the instances only. Default: all. */
-        public Builder subsetting(Subsetting subsetting) {
+        public Builder subsetting(FleetSubset subsetting) {
             this.subsetting = subsetting;
             return this;
         }

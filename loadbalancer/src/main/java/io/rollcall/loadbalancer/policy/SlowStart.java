@@ -23,8 +23,8 @@ public record SlowStart(Duration window, double aggression, double minShare) {
         if (window.isNegative()) {
             throw new IllegalArgumentException("window: " + window + " (expected: 0 or more)");
         }
-        Check.above("aggression", aggression, 0);
-        Check.share("minShare", minShare);
+        PolicyChecks.above("aggression", aggression, 0);
+        PolicyChecks.share("minShare", minShare);
     }
 
     /** Linear, from a tenth. */

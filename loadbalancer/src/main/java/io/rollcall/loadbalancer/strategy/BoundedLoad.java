@@ -1,6 +1,7 @@
 package io.rollcall.loadbalancer.strategy;
 
-import io.rollcall.loadbalancer.weight.Hash;
+import io.rollcall.loadbalancer.internal.algorithm.Hash;
+import io.rollcall.random.Randomness;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,7 @@
 package io.rollcall.loadbalancer.strategy;
 
 import io.rollcall.model.RequestContext;
+import io.rollcall.random.Randomness;
 import io.rollcall.time.TimeSource;
 import java.util.Arrays;
 import java.util.Comparator;

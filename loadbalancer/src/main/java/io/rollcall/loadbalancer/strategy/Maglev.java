@@ -1,5 +1,7 @@
 package io.rollcall.loadbalancer.strategy;
 
+import io.rollcall.random.Randomness;
+
 /** Equal keys go to the same instance, by a {@linkplain MaglevTable table}: the most even and the fastest. */
 final class Maglev implements Strategy {
     static final String NAME = "maglev";

@@ -1,7 +1,7 @@
 package io.rollcall.loadbalancer.strategy;
 
-import io.rollcall.loadbalancer.weight.Hash;
-import io.rollcall.loadbalancer.weight.Schedule;
+import io.rollcall.loadbalancer.internal.algorithm.Hash;
+import io.rollcall.loadbalancer.internal.algorithm.Schedule;
 
 /**
  * Maglev hashing (Eisenbud and others, 2016): a table of a prime number of slots, which members fill in turns, each in

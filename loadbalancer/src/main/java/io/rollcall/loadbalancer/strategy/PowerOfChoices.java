@@ -1,7 +1,8 @@
 package io.rollcall.loadbalancer.strategy;
 
-import io.rollcall.loadbalancer.weight.AliasTable;
+import io.rollcall.loadbalancer.internal.algorithm.AliasTable;
 import io.rollcall.model.RequestContext;
+import io.rollcall.random.Randomness;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.rollcall.loadbalancer.strategy;
 
-import io.rollcall.loadbalancer.weight.Hash;
+import io.rollcall.loadbalancer.internal.algorithm.Hash;
 import io.rollcall.model.RequestContext;
 import java.util.Arrays;
 

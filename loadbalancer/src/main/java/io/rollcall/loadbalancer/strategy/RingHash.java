@@ -1,5 +1,7 @@
 package io.rollcall.loadbalancer.strategy;
 
+import io.rollcall.random.Randomness;
+
 /** Equal keys go to the same instance, by a {@linkplain HashRing ring}: few keys move when instances come or go. */
 final class RingHash implements Strategy {
     static final String NAME = "ring-hash";

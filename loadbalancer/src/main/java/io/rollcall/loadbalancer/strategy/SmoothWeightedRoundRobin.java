@@ -1,7 +1,7 @@
 package io.rollcall.loadbalancer.strategy;
 
-import io.rollcall.loadbalancer.weight.Schedule;
-import io.rollcall.loadbalancer.weight.Sequence;
+import io.rollcall.loadbalancer.internal.algorithm.Schedule;
+import io.rollcall.loadbalancer.internal.algorithm.Sequence;
 
 /**
  * One after the other, each as often as its weight says and spread evenly, by a {@linkplain Schedule precomputed

@@ -1,5 +1,6 @@
 package io.rollcall.loadbalancer.strategy;
 
+import io.rollcall.model.Outcome;
 import io.rollcall.model.RequestContext;
 
 /**

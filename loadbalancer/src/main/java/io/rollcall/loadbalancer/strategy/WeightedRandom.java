@@ -1,6 +1,7 @@
 package io.rollcall.loadbalancer.strategy;
 
-import io.rollcall.loadbalancer.weight.AliasTable;
+import io.rollcall.loadbalancer.internal.algorithm.AliasTable;
+import io.rollcall.random.Randomness;
 
 /** Any of them, as likely as its weight, in constant time through an alias table. */
 final class WeightedRandom implements Strategy {

@@ -6,6 +6,7 @@ import io.rollcall.Balancers;
 import io.rollcall.Fleet;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.Selection;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.time.VirtualTime;

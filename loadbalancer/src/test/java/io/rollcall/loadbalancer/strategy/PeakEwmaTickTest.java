@@ -3,8 +3,10 @@ package io.rollcall.loadbalancer.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.Fleet;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.random.Randomness;
 import io.rollcall.time.TimeSource;
 import io.rollcall.time.VirtualTime;
 import java.time.Duration;

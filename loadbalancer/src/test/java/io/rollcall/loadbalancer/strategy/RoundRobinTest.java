@@ -7,6 +7,7 @@ import io.rollcall.Fleet;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.random.Randomness;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

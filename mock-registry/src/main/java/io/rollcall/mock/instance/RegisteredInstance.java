@@ -32,13 +32,13 @@ public record RegisteredInstance(
      * @throws RefusedException if a value breaks its rule
      */
     public RegisteredInstance {
-        InstanceRules.name("serviceName", serviceName);
-        InstanceRules.name("instanceId", instanceId);
-        InstanceRules.host(ip);
-        InstanceRules.port(port);
-        InstanceRules.notNegative("generation", generation);
-        InstanceRules.notNegative("timestamp", timestamp);
-        metadata = InstanceRules.metadata(metadata);
+        InstanceValidator.name("serviceName", serviceName);
+        InstanceValidator.name("instanceId", instanceId);
+        InstanceValidator.host(ip);
+        InstanceValidator.port(port);
+        InstanceValidator.notNegative("generation", generation);
+        InstanceValidator.notNegative("timestamp", timestamp);
+        metadata = InstanceValidator.metadata(metadata);
     }
 
     /** This instance with another status. */

@@ -40,7 +40,7 @@ public final class TcpProxy implements AutoCloseable {
     private final String path;
     private final Selector selector;
     private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
-    private final List<Link> links = new ArrayList<>();
+    private final List<ProxiedConnection> links = new ArrayList<>();
     private @Nullable ServerSocketChannel listening;
     /** While it refuses, so that nobody else is given its port. */
     private @Nullable HeldPort held;
@@ -208,7 +208,7 @@ public final class TcpProxy implements AutoCloseable {
         if (!key.isValid()) {
             return;
         }
-        if (key.attachment() instanceof Link link) {
+        if (key.attachment() instanceof ProxiedConnection link) {
             link.move();
         } else {
             accept();
@@ -220,7 +220,7 @@ public final class TcpProxy implements AutoCloseable {
             ServerSocketChannel server = listening;
             SocketChannel client = server == null ? null : server.accept();
             if (client != null) {
-                Link link = new Link(client, target, selector, links::remove);
+                ProxiedConnection link = new ProxiedConnection(client, target, selector, links::remove);
                 links.add(link);
                 link.stalled(stalled);
             }
@@ -235,7 +235,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void breakAll() {
-        List.copyOf(links).forEach(Link::reset);
+        List.copyOf(links).forEach(ProxiedConnection::reset);
     }
 
     private void stopListening() {

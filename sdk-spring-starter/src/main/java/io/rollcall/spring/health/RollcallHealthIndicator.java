@@ -1,7 +1,7 @@
 package io.rollcall.spring.health;
 
-import io.rollcall.Registration;
 import io.rollcall.Rollcall;
+import io.rollcall.registration.Registration;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.spring.RollcallRegistration;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.NoInstanceException;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import java.util.List;

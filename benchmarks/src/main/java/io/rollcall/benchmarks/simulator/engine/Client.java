@@ -1,6 +1,6 @@
 package io.rollcall.benchmarks.simulator.engine;
 
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import java.util.List;

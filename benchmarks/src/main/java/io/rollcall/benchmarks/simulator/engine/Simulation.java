@@ -1,6 +1,6 @@
 package io.rollcall.benchmarks.simulator.engine;
 
-import io.rollcall.loadbalancer.strategy.Randomness;
+import io.rollcall.random.Randomness;
 import io.rollcall.time.TimeSource;
 import java.time.Duration;
 import java.util.PriorityQueue;

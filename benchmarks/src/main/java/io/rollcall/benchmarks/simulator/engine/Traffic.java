@@ -1,7 +1,7 @@
 package io.rollcall.benchmarks.simulator.engine;
 
 import io.rollcall.benchmarks.simulator.engine.Client.Call;
-import io.rollcall.loadbalancer.strategy.Outcome;
+import io.rollcall.model.Outcome;
 import io.rollcall.model.RequestContext;
 import java.time.Duration;
 import java.util.Optional;

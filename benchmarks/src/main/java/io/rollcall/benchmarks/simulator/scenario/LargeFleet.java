@@ -2,8 +2,8 @@ package io.rollcall.benchmarks.simulator.scenario;
 
 import io.rollcall.benchmarks.simulator.engine.Simulation;
 import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.loadbalancer.policy.FleetSubset;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
-import io.rollcall.loadbalancer.policy.Subsetting;
 import io.rollcall.model.ServiceInstance;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -82,7 +82,7 @@ final class LargeFleet implements Scenario {
         LoadBalancer balancer = LoadBalancer.builder("server")
                 .policy(ServicePolicy.builder()
                         .strategy(STRATEGY)
-                        .subsetting(new Subsetting(SIZE, caller.id()))
+                        .subsetting(new FleetSubset(SIZE, caller.id()))
                         .build())
                 .time(simulation)
                 .randomness(simulation.randomness())

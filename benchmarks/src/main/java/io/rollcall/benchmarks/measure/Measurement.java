@@ -1,0 +1,30 @@
+package io.rollcall.benchmarks.measure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One measured value.
+ *
+ * @param experiment what was done
+ * @param figure what was measured
+ * @param value the value
+ * @param unit its unit
+ * @param most the most it may be, or null if it is told only
+ * @param pass whether it is no more than that
+ */
+record Measurement(
+        String experiment,
+        String figure,
+        double value,
+        String unit,
+        @Nullable Double most,
+        boolean pass) {
+
+    static Measurement told(String experiment, String figure, double value, String unit) {
+        return new Measurement(experiment, figure, value, unit, null, true);
+    }
+
+    static Measurement atMost(double most, String experiment, String figure, double value, String unit) {
+        return new Measurement(experiment, figure, value, unit, most, value <= most);
+    }
+}

@@ -1,0 +1,166 @@
+package io.rollcall.benchmarks.soak;
+
+import io.rollcall.Rollcall;
+import io.rollcall.event.CallAttemptEvent;
+import io.rollcall.event.RollcallListener;
+import io.rollcall.event.ServiceChangedEvent;
+import io.rollcall.mock.net.TcpProxy;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.random.Randomness;
+import io.rollcall.time.TimeSource;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/**
+ * Calls services at random, and checks of each call that it went where it might: not to an instance that the caller has
+ * known to be gone, and not in vain while it knew one that is well.
+ *
+ * <p><b>Concurrency.</b> One call at a time, on the scheduler's threads. What it knows is told by the SDK's.
+ */
+final class SoakCaller implements RollcallListener, AutoCloseable {
+    private final String name;
+    private final SoakFleet fleet;
+    private final Violations violations;
+    private final TimeSource time;
+    private final Randomness random;
+    private final TcpProxy link;
+    private final Rollcall rollcall;
+    private final Map<String, Long> goneSince = new ConcurrentHashMap<>();
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private final LongAdder cutShort = new LongAdder();
+
+    SoakCaller(String name, URI registry, long seed, SoakFleet fleet, Violations violations, TimeSource time) {
+        this.name = name;
+        this.fleet = fleet;
+        this.violations = violations;
+        this.time = time;
+        this.random = Randomness.seeded(seed);
+        this.link = TcpProxy.to(registry);
+        this.rollcall = Rollcall.builder()
+                .registry(link.uri().toString())
+                .requestTimeout(Terms.REQUEST_TIMEOUT)
+                .discoveryTtl(Terms.DISCOVERY_TTL)
+                .emptyProtection(Terms.EMPTY_PROTECTION)
+                .listener(this)
+                .build();
+    }
+
+    /** Waits until it knows all instances of all services. */
+    void awaitAll() {
+        Terms.SERVICES.forEach(
+                service -> rollcall.service(service).awaitInstances(Terms.HOSTS, Duration.ofSeconds(20)));
+    }
+
+    ScheduledFuture<?> start(ScheduledExecutorService threads) {
+        long period = Terms.CALL_PERIOD.toNanos();
+        return threads.scheduleAtFixedRate(this::call, random.below((int) period), period, TimeUnit.NANOSECONDS);
+    }
+
+    private void call() {
+        String service = Terms.SERVICES.get(random.below(Terms.SERVICES.size()));
+        Request request =
+                new Request.Builder().url("http://" + service + "/" + name).build();
+        List<ServiceInstance> known = rollcall.service(service).instances();
+        calls.increment();
+        try (Response response = rollcall.httpClient().newCall(request).execute()) {
+            if (response.isSuccessful()) {
+                read(service, known, response);
+            } else {
+                failed(service, known, "status " + response.code());
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(service, known, e.toString());
+        }
+    }
+
+    /**
+     * A body that breaks off when its instance dies fails the call, but breaks no promise: its caller has begun to
+     * read.
+     */
+    private void read(String service, List<ServiceInstance> known, Response response) {
+        try {
+            response.body().bytes();
+        } catch (IOException e) {
+            ServiceInstance instance = response.request().tag(ServiceInstance.class);
+            if (instance != null && !fleet.isWell(instance)) {
+                failed.increment();
+                cutShort.increment();
+            } else {
+                failed(service, known, e.toString());
+            }
+        }
+    }
+
+    /** @param known when the call began: only who is known from then until after its failure could have been called */
+    private void failed(String service, List<ServiceInstance> known, String why) {
+        failed.increment();
+        List<ServiceInstance> still = rollcall.service(service).instances();
+        long well = known.stream().filter(still::contains).filter(fleet::isWell).count();
+        if (well > 0) {
+            violations.add(name + ": a call to " + service + " failed, though " + well + " of the " + known.size()
+                    + " instances that it knew are well: " + why);
+        }
+    }
+
+    @Override
+    public void onServiceChanged(ServiceChangedEvent change) {
+        change.removed().forEach(instance -> goneSince.put(place(instance), time.nanoTime()));
+        change.added().forEach(instance -> goneSince.remove(place(instance)));
+        change.changed().forEach(instance -> goneSince.remove(place(instance)));
+    }
+
+    @Override
+    public void onCallAttempt(CallAttemptEvent attempt) {
+        Long since = goneSince.get(place(attempt.instance()));
+        long began = time.nanoTime() - attempt.took().toNanos();
+        if (since != null && began - since > Terms.PROPAGATION.toNanos()) {
+            violations.add(name + ": a call went to " + attempt.instance().id() + " at "
+                    + attempt.instance().authority() + " " + TimeUnit.NANOSECONDS.toMillis(began - since)
+                    + " ms after it was known to be gone");
+        }
+    }
+
+    private static String place(ServiceInstance instance) {
+        return instance.id() + " " + instance.authority();
+    }
+
+    /** What it sees of {@code service}, each instance with its address. */
+    TreeSet<String> sees(String service) {
+        return SoakFleet.seen(rollcall.service(service).instances());
+    }
+
+    TcpProxy link() {
+        return link;
+    }
+
+    long calls() {
+        return calls.sum();
+    }
+
+    long failed() {
+        return failed.sum();
+    }
+
+    /** Those that failed when their response had begun. */
+    long cutShort() {
+        return cutShort.sum();
+    }
+
+    @Override
+    public void close() {
+        rollcall.close();
+        link.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.rollcall.benchmarks.soak;
+
+import io.rollcall.mock.MockRegistry;
+import io.rollcall.model.ServiceInstance;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+
+/** The truth: which hosts live, and which are well. Threadsafe. */
+final class SoakFleet implements AutoCloseable {
+    private final MockRegistry registry;
+    private final Executor threads;
+    private final Map<String, Host> hosts = new ConcurrentHashMap<>();
+
+    SoakFleet(MockRegistry registry, Executor threads) {
+        this.registry = registry;
+        this.threads = threads;
+    }
+
+    void join(String name) {
+        hosts.put(name, new Host(name, registry.uri(), threads));
+    }
+
+    Host host(String name) {
+        Host host = hosts.get(name);
+        if (host == null) {
+            throw new IllegalStateException(name + ": does not live");
+        }
+        return host;
+    }
+
+    /** Takes it out of what lives; it is the caller's to end. */
+    Host gone(String name) {
+        Host host = host(name);
+        hosts.remove(name);
+        return host;
+    }
+
+    Collection<Host> living() {
+        return List.copyOf(hosts.values());
+    }
+
+    /** Whether a call to what is known as {@code instance} would be answered well. */
+    boolean isWell(ServiceInstance instance) {
+        return living().stream()
+                .filter(Host::isWell)
+                .anyMatch(host -> host.instances().stream()
+                        .anyMatch(own -> own.authority().equals(instance.authority())));
+    }
+
+    /** What everybody should see of {@code service}. */
+    TreeSet<String> wanted(String service) {
+        return seen(living().stream()
+                .flatMap(host -> host.instances().stream())
+                .filter(instance -> instance.service().equals(service))
+                .toList());
+    }
+
+    /** What the registry has of {@code service}. */
+    Set<String> registered(String service) {
+        return registry.instances(service).stream()
+                .map(instance ->
+                        line(instance.instanceId(), instance.ip() + ":" + instance.port(), instance.metadata()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    static TreeSet<String> seen(List<ServiceInstance> instances) {
+        return instances.stream()
+                .map(instance -> line(instance.id(), instance.authority(), instance.metadata()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String line(String id, String authority, Map<String, String> metadata) {
+        return id + " " + authority + " " + metadata.getOrDefault("said", "");
+    }
+
+    @Override
+    public void close() {
+        living().parallelStream().forEach(Host::close);
+    }
+}

@@ -1,0 +1,66 @@
+package io.rollcall.loadbalancer;
+
+import io.rollcall.loadbalancer.Explanation.LeftOut;
+import io.rollcall.loadbalancer.Explanation.Stage;
+import io.rollcall.loadbalancer.route.Subset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Candidates that become fewer stage by stage. What compiles a plan and what explains it is this same code: explaining
+ * only writes the stages down. Not threadsafe.
+ */
+final class CandidateFilter {
+    private List<TrackedCandidate> left;
+    private final boolean explaining;
+    private final List<Stage> stages = new ArrayList<>();
+
+    CandidateFilter(List<TrackedCandidate> all, boolean explaining) {
+        this.left = all;
+        this.explaining = explaining;
+    }
+
+    List<TrackedCandidate> left() {
+        return left;
+    }
+
+    List<Stage> stages() {
+        return stages;
+    }
+
+    /** Keeps the instances of {@code subset}. */
+    void keep(String name, Subset subset) {
+        keep(name, c -> subset.contains(c.instance()), c -> subset.mismatch(c.instance()));
+    }
+
+    /** Keeps the instances of {@code subset}, if there are any. */
+    void prefer(Subset subset) {
+        if (left.stream().anyMatch(c -> subset.contains(c.instance()))) {
+            keep(subset + " preferred", subset);
+        } else {
+            note(subset + " preferred, but there is none");
+        }
+    }
+
+    /** Keeps those that {@code members} holds for. */
+    void keep(String name, Predicate<TrackedCandidate> members, Function<TrackedCandidate, String> whyNot) {
+        List<TrackedCandidate> kept = left.stream().filter(members).toList();
+        if (explaining) {
+            List<LeftOut> out = left.stream()
+                    .filter(members.negate())
+                    .map(c -> new LeftOut(c.instance().id(), whyNot.apply(c)))
+                    .toList();
+            stages.add(new Stage(name, left.size(), kept.size(), out));
+        }
+        left = kept;
+    }
+
+    /** Writes down a stage that left nobody out. */
+    void note(String name) {
+        if (explaining) {
+            stages.add(new Stage(name, left.size(), left.size(), List.of()));
+        }
+    }
+}

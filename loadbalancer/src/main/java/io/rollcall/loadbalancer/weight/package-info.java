@@ -1,5 +1,0 @@
-/** Weighted choice and turn-taking, precomputed. Not exported. */
-@NullMarked
-package io.rollcall.loadbalancer.weight;
-
-import org.jspecify.annotations.NullMarked;

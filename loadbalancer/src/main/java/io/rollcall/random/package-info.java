@@ -1,0 +1,5 @@
+/** Randomness that is handed in, so that tests and simulations can repeat it. */
+@NullMarked
+package io.rollcall.random;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package io.rollcall.mock.instance;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounds of everything that enters the registry. Each check returns the value, or throws {@link RefusedException}.
+ */
+public final class InstanceValidator {
+    /** The longest service name or instance id, in characters. */
+    public static final int MAX_NAME_LENGTH = 128;
+    /** The most metadata entries of one instance. */
+    public static final int MAX_METADATA_ENTRIES = 64;
+    /** The longest metadata key, in characters. */
+    public static final int MAX_KEY_LENGTH = 128;
+    /** The longest metadata value, in characters. */
+    public static final int MAX_VALUE_LENGTH = 1_024;
+    /** The largest weight. The smallest is 0, which means "no new traffic". */
+    public static final int MAX_WEIGHT = 10_000;
+
+    private static final String NO_CONTROL = " characters, none a control character or half a surrogate pair";
+    private static final int MAX_HOST_LENGTH = 253;
+    private static final int MAX_PORT = 65_535;
+    private static final String NAME_RULE = "1 to 128 characters of A-Z a-z 0-9 . _ -";
+    private static final String HOST_RULE = "a host name, an IPv4 or an IPv6 address without brackets or scope";
+    private static final Pattern WEIGHT = Pattern.compile("0|[1-9][0-9]{0,4}");
+    private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}");
+    private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9A-Fa-f:][0-9A-Fa-f:.]*");
+    private static final Pattern HOST_NAME = Pattern.compile(
+            "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?");
+
+    private InstanceValidator() {}
+
+    /**
+     * Checks a service's name or an instance's id.
+     *
+     * @param field the field's name, for the message
+     * @throws RefusedException unless the name is 1 to 128 characters of {@code A-Z a-z 0-9 . _ -}
+     */
+    public static String name(String field, @Nullable String name) {
+        if (name == null || name.isEmpty() || name.length() > MAX_NAME_LENGTH || !hasNameCharactersOnly(name)) {
+            throw RefusedException.invalid(field, name, NAME_RULE);
+        }
+        return name;
+    }
+
+    /**
+     * Checks an address. It ends up inside callers' URLs, so nothing that could change a URL's meaning passes.
+     *
+     * @throws RefusedException unless the host is a host name, an IPv4 or an IPv6 literal
+     */
+    public static String host(@Nullable String host) {
+        if (host == null || host.isEmpty() || host.length() > MAX_HOST_LENGTH || !isHost(host)) {
+            throw RefusedException.invalid("ip", host, HOST_RULE);
+        }
+        return host;
+    }
+
+    /**
+     * Checks a port.
+     *
+     * @throws RefusedException unless the port is 1 to 65535
+     */
+    public static int port(long port) {
+        if (port < 1 || port > MAX_PORT) {
+            throw RefusedException.invalid("port", port, "1 to 65535");
+        }
+        return (int) port;
+    }
+
+    /**
+     * Checks a generation or a timestamp.
+     *
+     * @param field the field's name, for the message
+     * @throws RefusedException if the number is negative
+     */
+    public static long notNegative(String field, long number) {
+        if (number < 0) {
+            throw RefusedException.invalid(field, number, "at least 0");
+        }
+        return number;
+    }
+
+    /**
+     * Checks all metadata and copies it.
+     *
+     * @return an immutable copy
+     * @throws RefusedException if there are too many entries, one is too long, empty-keyed or holds control characters,
+     *     or {@code weight} is not a whole number from 0 to 10,000
+     */
+    public static Map<String, String> metadata(Map<String, String> metadata) {
+        Map<String, String> copy = Map.copyOf(metadata);
+        if (copy.size() > MAX_METADATA_ENTRIES) {
+            throw RefusedException.invalid(
+                    "metadata", copy.size() + " entries", "at most " + MAX_METADATA_ENTRIES + " entries");
+        }
+        copy.forEach(InstanceValidator::entry);
+        return copy;
+    }
+
+    /**
+     * Checks the key of a metadata entry.
+     *
+     * @throws RefusedException unless the key is 1 to 128 characters of text
+     */
+    public static String metadataKey(String key) {
+        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || isNoText(key)) {
+            throw RefusedException.invalid("metadata", key, "keys of 1 to " + MAX_KEY_LENGTH + NO_CONTROL);
+        }
+        return key;
+    }
+
+    private static void entry(String key, String value) {
+        metadataKey(key);
+        if (value.length() > MAX_VALUE_LENGTH || isNoText(value)) {
+            throw RefusedException.invalid("metadata." + key, value, "at most " + MAX_VALUE_LENGTH + NO_CONTROL);
+        }
+        if (key.equals("weight") && !isWeight(value)) {
+            throw RefusedException.invalid("metadata.weight", value, "a whole number from 0 to " + MAX_WEIGHT);
+        }
+    }
+
+    private static boolean isWeight(String value) {
+        return WEIGHT.matcher(value).matches() && Integer.parseInt(value) <= MAX_WEIGHT;
+    }
+
+    /** A lone surrogate cannot be written as UTF-8: one instance with it would spoil the list of its whole service. */
+    private static boolean isNoText(String text) {
+        return text.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || (c <= 0xFFFF && Character.isSurrogate((char) c)));
+    }
+
+    private static boolean hasNameCharactersOnly(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!letterOrDigit && c != '.' && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHost(String host) {
+        if (host.indexOf(':') >= 0) {
+            return isIpv6(host);
+        }
+        if (DIGITS_AND_DOTS.matcher(host).matches()) {
+            return IPV4.matcher(host).matches();
+        }
+        return HOST_NAME.matcher(host).matches();
+    }
+
+    private static boolean isIpv6(String host) {
+        if (!IPV6_CHARACTERS.matcher(host).matches()) {
+            return false;
+        }
+        try {
+            // A text of hex digits with a colon is read as a literal: no name is ever looked up here.
+            InetAddress.getByName(host);
+            return true;
+        } catch (UnknownHostException notALiteral) {
+            return false;
+        }
+    }
+}

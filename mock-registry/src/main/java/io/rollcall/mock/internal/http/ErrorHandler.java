@@ -1,0 +1,42 @@
+package io.rollcall.mock.internal.http;
+
+import io.rollcall.mock.instance.RefusedException;
+import io.undertow.server.HttpServerExchange;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+
+/** Turns whatever a handler throws into a problem for the client. Immutable. */
+final class ErrorHandler {
+    private static final Logger LOG = System.getLogger(ErrorHandler.class.getName());
+
+    private final Responder responder;
+
+    ErrorHandler(Responder responder) {
+        this.responder = responder;
+    }
+
+    /** A step of handling a request. */
+    @FunctionalInterface
+    interface Step {
+        void run() throws Exception;
+    }
+
+    void run(HttpServerExchange exchange, Step step) {
+        try {
+            step.run();
+        } catch (ProblemException expected) {
+            responder.problem(exchange, expected.problem());
+        } catch (RefusedException refused) {
+            responder.problem(exchange, ProblemDetail.of(refused));
+        } catch (Exception failure) {
+            LOG.log(Level.ERROR, exchange.getRequestMethod() + " " + exchange.getRequestPath() + " failed", failure);
+            responder.problem(
+                    exchange,
+                    ProblemDetail.of(
+                            ProblemDetail.Kind.INTERNAL_ERROR,
+                            "The registry could not answer: "
+                                    + failure.getClass().getSimpleName(),
+                            "Look at the registry's log."));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.rollcall.mock.internal.http;
+
+import io.rollcall.mock.clock.RegistryClock;
+import io.rollcall.mock.instance.InstanceValidator;
+import io.rollcall.mock.instance.RefusedException;
+import io.rollcall.mock.internal.push.PushHub;
+import io.rollcall.mock.internal.push.Subscriber;
+import io.rollcall.mock.internal.store.InstanceStore;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Opens event streams. Immutable. */
+final class EventRoutes {
+    static final int MAX_SERVICES = 1_024;
+
+    private static final HttpString LAST_EVENT_ID = new HttpString("Last-Event-ID");
+    private static final long NOTHING_SEEN = -1;
+
+    private final InstanceStore store;
+    private final PushHub hub;
+    private final JsonWriter writer;
+    private final String incarnation;
+    private final RegistryClock clock;
+    private final Duration patience;
+
+    EventRoutes(
+            InstanceStore store,
+            PushHub hub,
+            JsonWriter writer,
+            String incarnation,
+            RegistryClock clock,
+            Duration patience) {
+        this.store = store;
+        this.hub = hub;
+        this.writer = writer;
+        this.incarnation = incarnation;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    void events(HttpServerExchange exchange) {
+        List<String> services = services(exchange);
+        long since = since(exchange);
+        if (!hub.reserve()) {
+            throw new ProblemException(new ProblemDetail(
+                    ProblemDetail.Kind.TOO_MANY_SUBSCRIBERS,
+                    "subscribers: " + hub.maxSubscribers() + " are connected (expected: at most " + hub.maxSubscribers()
+                            + ")",
+                    "subscribers",
+                    "at most " + hub.maxSubscribers(),
+                    "Poll the list with If-None-Match, and try again later."));
+        }
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
+        exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
+        // After this call has returned: until then the exchange counts as being handled.
+        exchange.dispatch(
+                exchange.getIoThread(),
+                () -> hub.add(new Subscriber(exchange, services, since, store, writer::snapshot, clock, patience)));
+    }
+
+    /** The services that a query names, each once. */
+    static List<String> services(HttpServerExchange exchange) {
+        Collection<String> asked = exchange.getQueryParameters().getOrDefault("service", new ArrayDeque<>());
+        List<String> services = asked.stream().distinct().toList();
+        if (services.isEmpty() || services.size() > MAX_SERVICES) {
+            throw RefusedException.invalid(
+                    "service", services.size() + " parameters", "1 to " + MAX_SERVICES + " service parameters");
+        }
+        services.forEach(name -> InstanceValidator.name("service", name));
+        return services;
+    }
+
+    /**
+     * The last revision that the client has. It counts only if it was this incarnation's: the client says so by sending
+     * the incarnation along; one that does not is believed unless its revision is one that this incarnation has not
+     * reached.
+     */
+    private long since(HttpServerExchange exchange) {
+        Long last = lastEventId(exchange.getRequestHeaders().getFirst(LAST_EVENT_ID));
+        String itsIncarnation = exchange.getRequestHeaders().getFirst(RegistryHandler.INCARNATION);
+        boolean ours = itsIncarnation == null || itsIncarnation.equals(incarnation);
+        return last != null && ours && last <= store.revision() ? last : NOTHING_SEEN;
+    }
+
+    private static @Nullable Long lastEventId(@Nullable String header) {
+        if (header == null || header.isEmpty()) {
+            return null;
+        }
+        try {
+            return InstanceValidator.notNegative("Last-Event-ID", Long.parseLong(header));
+        } catch (NumberFormatException notARevision) {
+            throw RefusedException.invalid("Last-Event-ID", header, "a revision");
+        }
+    }
+}

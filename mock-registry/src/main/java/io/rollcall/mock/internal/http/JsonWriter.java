@@ -1,0 +1,140 @@
+package io.rollcall.mock.internal.http;
+
+import io.rollcall.mock.instance.RegisteredInstance;
+import io.rollcall.mock.instance.RegisteredService;
+import io.rollcall.mock.internal.store.LeaseConfig;
+import io.rollcall.mock.internal.store.LeaseInfo;
+import io.rollcall.mock.internal.store.Snapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.ByteArrayBuilder;
+
+/** Writes every JSON body of the contract. Immutable. */
+final class JsonWriter {
+    private final JsonFactory factory = new JsonFactory();
+    private final String incarnation;
+
+    JsonWriter(String incarnation) {
+        this.incarnation = incarnation;
+    }
+
+    byte[] snapshot(Snapshot snapshot) {
+        return instances(snapshot.serviceName(), snapshot.revision(), snapshot.instances());
+    }
+
+    byte[] instances(String serviceName, long revision, List<RegisteredInstance> instances) {
+        return object(json -> {
+            json.writeStringProperty("serviceName", serviceName);
+            json.writeNumberProperty("revision", revision);
+            json.writeStringProperty("incarnation", incarnation);
+            json.writeArrayPropertyStart("instances");
+            instances.forEach(instance -> instance(json, instance));
+            json.writeEndArray();
+        });
+    }
+
+    byte[] services(long revision, List<RegisteredService> services) {
+        return object(json -> {
+            json.writeNumberProperty("revision", revision);
+            json.writeStringProperty("incarnation", incarnation);
+            json.writeArrayPropertyStart("services");
+            for (RegisteredService service : services) {
+                json.writeStartObject();
+                json.writeStringProperty("name", service.name());
+                json.writeNumberProperty("instances", service.instances());
+                json.writeNumberProperty("revision", service.revision());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    byte[] lease(RegisteredInstance instance, LeaseConfig terms) {
+        return object(json -> {
+            json.writeStringProperty("instanceId", instance.instanceId());
+            json.writeNumberProperty("ttlMillis", terms.ttl().toMillis());
+            json.writeNumberProperty("heartbeatMillis", terms.heartbeat().toMillis());
+            json.writeNumberProperty("generation", instance.generation());
+            json.writeNumberProperty("timestamp", instance.timestamp());
+        });
+    }
+
+    byte[] leases(Map<String, List<LeaseInfo>> leases, LeaseConfig terms) {
+        return object(json -> {
+            json.writeStringProperty("incarnation", incarnation);
+            json.writeNumberProperty("ttlMillis", terms.ttl().toMillis());
+            json.writeNumberProperty("heartbeatMillis", terms.heartbeat().toMillis());
+            json.writeArrayPropertyStart("services");
+            leases.forEach((service, states) -> {
+                json.writeStartObject();
+                json.writeStringProperty("serviceName", service);
+                json.writeArrayPropertyStart("leases");
+                states.forEach(state -> lease(json, state));
+                json.writeEndArray();
+                json.writeEndObject();
+            });
+            json.writeEndArray();
+        });
+    }
+
+    byte[] problem(ProblemDetail problem) {
+        return object(json -> {
+            json.writeStringProperty("type", problem.kind().type());
+            json.writeStringProperty("title", problem.kind().title());
+            json.writeNumberProperty("status", problem.kind().status());
+            json.writeStringProperty("detail", problem.detail());
+            writeIfKnown(json, "field", problem.field());
+            writeIfKnown(json, "rule", problem.rule());
+            json.writeStringProperty("action", problem.action());
+        });
+    }
+
+    private static void lease(JsonGenerator json, LeaseInfo state) {
+        json.writeStartObject();
+        json.writeStringProperty("instanceId", state.instanceId());
+        json.writeNumberProperty("silentMillis", state.silence().toMillis());
+        json.writeNumberProperty("leftMillis", state.left().toMillis());
+        json.writeEndObject();
+    }
+
+    private static void instance(JsonGenerator json, RegisteredInstance instance) {
+        json.writeStartObject();
+        json.writeStringProperty("instanceId", instance.instanceId());
+        json.writeStringProperty("serviceName", instance.serviceName());
+        json.writeStringProperty("ip", instance.ip());
+        json.writeNumberProperty("port", instance.port());
+        json.writeBooleanProperty("secure", instance.secure());
+        json.writeStringProperty("status", instance.status().name());
+        json.writeNumberProperty("generation", instance.generation());
+        json.writeNumberProperty("timestamp", instance.timestamp());
+        json.writeObjectPropertyStart("metadata");
+        for (Map.Entry<String, String> entry : new TreeMap<>(instance.metadata()).entrySet()) {
+            json.writeStringProperty(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void writeIfKnown(JsonGenerator json, String name, @Nullable String value) {
+        if (value != null) {
+            json.writeStringProperty(name, value);
+        }
+    }
+
+    private byte[] object(Consumer<JsonGenerator> content) {
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
+            try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), bytes)) {
+                json.writeStartObject();
+                content.accept(json);
+                json.writeEndObject();
+            }
+            return bytes.toByteArray();
+        }
+    }
+}

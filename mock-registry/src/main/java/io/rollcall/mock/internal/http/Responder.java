@@ -1,0 +1,40 @@
+package io.rollcall.mock.internal.http;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.nio.ByteBuffer;
+
+/** Sends whole answers. Immutable. */
+final class Responder {
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+
+    private final JsonWriter json;
+
+    Responder(JsonWriter json) {
+        this.json = json;
+    }
+
+    void json(HttpServerExchange exchange, int status, byte[] body) {
+        bytes(exchange, status, JSON, body);
+    }
+
+    void problem(HttpServerExchange exchange, ProblemDetail problem) {
+        if (exchange.isResponseStarted()) {
+            exchange.endExchange();
+        } else {
+            bytes(exchange, problem.kind().status(), PROBLEM, json.problem(problem));
+        }
+    }
+
+    void nothing(HttpServerExchange exchange, int status) {
+        exchange.setStatusCode(status);
+        exchange.endExchange();
+    }
+
+    void bytes(HttpServerExchange exchange, int status, String type, byte[] body) {
+        exchange.setStatusCode(status);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+        exchange.getResponseSender().send(ByteBuffer.wrap(body));
+    }
+}

@@ -1,0 +1,55 @@
+package io.rollcall.mock.internal.store;
+
+import io.rollcall.mock.instance.RegisteredInstance;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instances of one service at one revision; immutable.
+ *
+ * <p><b>Concurrency.</b> The rendered form is made by whoever needs it first and shared by all who come later. Two
+ * threads may make it at once; both forms are equal.
+ */
+public final class Snapshot {
+    private final String serviceName;
+    private final long revision;
+    private final List<RegisteredInstance> instances;
+    private volatile byte @Nullable [] rendered;
+
+    Snapshot(String serviceName, long revision, List<RegisteredInstance> instances) {
+        this.serviceName = serviceName;
+        this.revision = revision;
+        this.instances = List.copyOf(instances);
+    }
+
+    /** The service's name. */
+    public String serviceName() {
+        return serviceName;
+    }
+
+    /** Rises with each change of this service, and with nothing else. */
+    public long revision() {
+        return revision;
+    }
+
+    /** The instances in the order of their ids. */
+    public List<RegisteredInstance> instances() {
+        return instances;
+    }
+
+    /**
+     * The snapshot as bytes, made once.
+     *
+     * @param renderer makes the bytes; always the same one
+     * @return shared bytes: not to be changed
+     */
+    public byte[] rendered(Function<Snapshot, byte[]> renderer) {
+        byte[] bytes = rendered;
+        if (bytes == null) {
+            bytes = renderer.apply(this);
+            rendered = bytes;
+        }
+        return bytes;
+    }
+}

@@ -1,5 +1,0 @@
-/** Pushes snapshots to subscribers as server-sent events, with bounded memory for each of them. */
-@NullMarked
-package io.rollcall.mock.push;
-
-import org.jspecify.annotations.NullMarked;

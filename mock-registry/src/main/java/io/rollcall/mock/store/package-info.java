@@ -1,5 +1,0 @@
-/** Who is registered right now: services, leases, revisions and snapshots, without any HTTP. */
-@NullMarked
-package io.rollcall.mock.store;
-
-import org.jspecify.annotations.NullMarked;

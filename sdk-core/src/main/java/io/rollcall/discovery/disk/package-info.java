@@ -1,5 +1,0 @@
-/** What was known of other services, kept on disk for a start without the registry. */
-@NullMarked
-package io.rollcall.discovery.disk;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * What is known of other services: one entry a service, fed by push and, as its safety net, by pull. Each new snapshot
- * goes to the service's load balancer; callers only ever read.
- */
-@NullMarked
-package io.rollcall.discovery;
-
-import org.jspecify.annotations.NullMarked;

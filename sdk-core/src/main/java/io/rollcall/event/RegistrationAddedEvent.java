@@ -1,0 +1,11 @@
+package io.rollcall.event;
+
+import io.rollcall.registration.Registration;
+
+/**
+ * A registration was added.
+ *
+ * @param registration what was added
+ * @since 0.1
+ */
+public record RegistrationAddedEvent(Registration registration) {}

@@ -1,5 +1,0 @@
-/** Runs health checks and combines their verdicts. */
-@NullMarked
-package io.rollcall.health.monitor;
-
-import org.jspecify.annotations.NullMarked;

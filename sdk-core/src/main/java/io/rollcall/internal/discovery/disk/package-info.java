@@ -1,0 +1,5 @@
+/** What was known of other services, kept on disk for a start without the registry. */
+@NullMarked
+package io.rollcall.internal.discovery.disk;
+
+import org.jspecify.annotations.NullMarked;

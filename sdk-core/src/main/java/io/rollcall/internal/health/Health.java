@@ -1,0 +1,44 @@
+package io.rollcall.internal.health;
+
+import io.rollcall.model.InstanceStatus;
+
+/**
+ * The combined result of health checks.
+ *
+ * @param status DOWN if one is, else STARTING until each has a result, then UP
+ * @param reason why it is not up, with the names of the checks; empty if it is
+ * @param checked whether there is anything to check
+ */
+public record Health(InstanceStatus status, String reason, boolean checked) {
+    /** No checks: up. */
+    public static final Health UNCHECKED = new Health(InstanceStatus.UP, "", false);
+
+    /** The result of at least one check. */
+    static Health of(InstanceStatus status, String reason) {
+        return new Health(status, reason, true);
+    }
+
+    /** Whether the instance may have traffic. */
+    public boolean isUp() {
+        return status == InstanceStatus.UP;
+    }
+
+    /** Both together: the worse of the two, and the reasons of all that are as bad as that. */
+    public Health and(Health other) {
+        if (!checked || !other.checked) {
+            return checked ? this : other;
+        }
+        if (status == other.status) {
+            return isUp() ? this : of(status, reason + "; " + other.reason);
+        }
+        return severity() > other.severity() ? this : other;
+    }
+
+    private int severity() {
+        return switch (status) {
+            case UP -> 0;
+            case STARTING, DRAINING -> 1;
+            case DOWN -> 2;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs health checks and combines their verdicts. */
+@NullMarked
+package io.rollcall.internal.health;
+
+import org.jspecify.annotations.NullMarked;

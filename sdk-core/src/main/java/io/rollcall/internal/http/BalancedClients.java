@@ -1,0 +1,121 @@
+package io.rollcall.internal.http;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes OkHttp clients that balance.
+ *
+ * <p><em>Concurrency:</em> threadsafe. The own client is made once, under this object's monitor.
+ */
+public final class BalancedClients implements AutoCloseable {
+    /** A fleet's worth: OkHttp's own five idle connections would be one for each of five instances. */
+    private static final int IDLE_CONNECTIONS = 256;
+
+    private static final Duration KEEP_IDLE = Duration.ofMinutes(1);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final int ASYNC_CALLS = 1_024;
+    private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
+
+    private final BalancingInterceptor interceptor;
+    private final CallMachinery machinery;
+    private final OpenResponses openResponses = new OpenResponses();
+    private final ExecutorService threads;
+    private @Nullable OkHttpClient own;
+    private boolean closed;
+
+    /**
+     * Clients that ask {@code balancers}.
+     *
+     * @param services names that are services' though they have dots
+     */
+    public BalancedClients(Balancers balancers, Collection<String> services, CallMachinery machinery) {
+        this.interceptor = new BalancingInterceptor(new ServiceHosts(services), balancers, this);
+        this.machinery = machinery;
+        this.threads = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                IDLE_THREAD.toSeconds(),
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                machinery.threads());
+    }
+
+    /**
+     * The client that ends with this object.
+     *
+     * @throws IllegalStateException if this is closed
+     */
+    public synchronized OkHttpClient own() {
+        if (closed) {
+            throw new IllegalStateException("The client is closed.");
+        }
+        if (own == null) {
+            own = like(new OkHttpClient.Builder()
+                    .dispatcher(dispatcher())
+                    .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, KEEP_IDLE.toSeconds(), TimeUnit.SECONDS))
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .build());
+        }
+        return own;
+    }
+
+    /**
+     * A client like {@code base} that balances.
+     *
+     * @throws IllegalArgumentException if {@code base} has a socket factory of its own
+     */
+    public OkHttpClient like(OkHttpClient base) {
+        if (base.socketFactory() != SocketFactory.getDefault()) {
+            throw new IllegalArgumentException("base.socketFactory: " + base.socketFactory()
+                    + " (expected: the default one, since sockets to instances are made here)");
+        }
+        OkHttpClient.Builder builder = base.newBuilder();
+        builder.interceptors().removeIf(BalancingInterceptor.class::isInstance);
+        builder.interceptors().replaceAll(OncePerCall::of);
+        builder.networkInterceptors().removeIf(HeldRetryAfter.class::isInstance);
+        builder.networkInterceptors().add(0, new HeldRetryAfter());
+        return builder.addInterceptor(interceptor).build();
+    }
+
+    CallMachinery machinery() {
+        return machinery;
+    }
+
+    OpenResponses openResponses() {
+        return openResponses;
+    }
+
+    /** Runs what may block. */
+    Executor background() {
+        return threads;
+    }
+
+    private Dispatcher dispatcher() {
+        Dispatcher dispatcher = new Dispatcher(threads);
+        dispatcher.setMaxRequests(ASYNC_CALLS);
+        dispatcher.setMaxRequestsPerHost(ASYNC_CALLS);
+        return dispatcher;
+    }
+
+    /** Cancels the own client's calls, and ends its threads and connections. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        threads.shutdown();
+        if (own != null) {
+            own.dispatcher().cancelAll();
+            own.connectionPool().evictAll();
+        }
+    }
+}

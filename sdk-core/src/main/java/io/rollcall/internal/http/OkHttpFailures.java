@@ -1,0 +1,41 @@
+package io.rollcall.internal.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+
+/**
+ * What OkHttp's exceptions mean. Two of them are known by their texts only: the type for a refused stream is in a
+ * package that is open to no other module, and for a call out of time there is none.
+ */
+final class OkHttpFailures {
+    private static final String STREAM_RESET = "stream was reset: ";
+
+    private OkHttpFailures() {}
+
+    /** Connecting, or a single read or write, took too long. */
+    static boolean isTimeout(IOException e) {
+        return e instanceof SocketTimeoutException;
+    }
+
+    /** The caller's thread was interrupted, or OkHttp's bound of the whole call was reached. */
+    static boolean isInterrupted(IOException e) {
+        return e instanceof InterruptedIOException && !isTimeout(e);
+    }
+
+    /** OkHttp's bound of the whole call was reached. */
+    static boolean isOutOfTime(IOException e) {
+        return isInterrupted(e) && "timeout".equals(e.getMessage());
+    }
+
+    /** The instance says that it has not begun to serve the request. */
+    static boolean isRefusedStream(IOException e) {
+        return (STREAM_RESET + "REFUSED_STREAM").equals(e.getMessage());
+    }
+
+    /** It may mean no more than that an idle connection was closed by the other side. */
+    static boolean isLostConnection(IOException e) {
+        boolean reset = String.valueOf(e.getMessage()).startsWith(STREAM_RESET);
+        return !(e instanceof InterruptedIOException) && (!reset || isRefusedStream(e));
+    }
+}

@@ -1,0 +1,39 @@
+package io.rollcall.internal.http.jdk;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** OkHttp's failures as callers of the JDK's client know them. */
+final class JdkFailures {
+    private JdkFailures() {}
+
+    static IOException of(IOException failure) {
+        if (!(failure instanceof SocketTimeoutException)) {
+            return failure;
+        }
+        HttpTimeoutException timeout = new HttpTimeoutException(String.valueOf(failure.getMessage()));
+        timeout.initCause(failure);
+        return timeout;
+    }
+
+    static HttpTimeoutException late(Duration timeout) {
+        return new HttpTimeoutException("timeout: no response within " + timeout);
+    }
+
+    /** What made a call fail, as {@code send} throws it. */
+    static IOException toThrow(@Nullable Throwable cause) {
+        if (cause instanceof IOException failure) {
+            return failure;
+        }
+        if (cause instanceof RuntimeException failure) {
+            throw failure;
+        }
+        if (cause instanceof Error failure) {
+            throw failure;
+        }
+        return new IOException(cause);
+    }
+}

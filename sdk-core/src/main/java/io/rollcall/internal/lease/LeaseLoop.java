@@ -1,0 +1,326 @@
+package io.rollcall.internal.lease;
+
+import io.rollcall.event.HeartbeatOverdueEvent;
+import io.rollcall.internal.health.Health;
+import io.rollcall.internal.lease.LeaseRequest.Kind;
+import io.rollcall.internal.lease.LeaseState.Phase;
+import io.rollcall.model.InstanceStatus;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration;
+import io.rollcall.registry.RegistryException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one instance registered: asks its {@link LeaseState} which request is due, sends it, applies the result, and
+ * sleeps until the next is due.
+ *
+ * <p><b>Concurrency.</b> The state, {@code sending} and the timer are guarded by this object's monitor. A request is
+ * chosen under it, together with the claim {@code sending}; it is sent without it, by one thread of the IO pool, and
+ * only when its result was applied is the next one chosen. So requests of one instance never overlap: a removal is sent
+ * after everything that was sent before it has ended, and nothing can be chosen after it. Events are recorded in
+ * {@link RegistrationEvents} under the monitor and published outside it, when the claim has been released.
+ */
+public final class LeaseLoop implements Registration {
+    private final LeaseContext context;
+    private final Supplier<Health> health;
+    private final RegistrationLog log;
+    private final RegistrationEvents events;
+    private final LeaseState state;
+    private final CompletableFuture<Void> firstResult = new CompletableFuture<>();
+    private @Nullable ScheduledFuture<?> timer;
+    private boolean sending;
+    private long reportedOverdue;
+
+    /** @param health the combined result of the checks that this instance depends on; must not block */
+    LeaseLoop(ServiceInstance instance, LeaseContext context, Supplier<Health> health) {
+        this.context = context;
+        this.health = health;
+        this.log = new RegistrationLog(instance.service() + "/" + instance.id());
+        this.events = new RegistrationEvents(this, log, context.listener());
+        this.state = new LeaseState(instance, context.timing(), context.time().nanoTime());
+        if (health.get().checked()) {
+            state.health(InstanceStatus.STARTING, context.time().nanoTime());
+        }
+    }
+
+    /** Sends what is due, or sets the timer for when something will be. May be called at any time, from any thread. */
+    void wake() {
+        synchronized (this) {
+            cancelTimer();
+            if (sending) {
+                return;
+            }
+            if (state.lateBy(now()) < 0) {
+                state.due().ifPresent(due -> timer = context.after(due - now(), this::wake));
+                return;
+            }
+            sending = true;
+        }
+        try {
+            context.runtime().io().execute(this::work);
+        } catch (Throwable e) { // Also an Error: the system may have no thread to give.
+            log.rejected(e);
+            doneSending();
+        }
+    }
+
+    /** One request, whatever its result. */
+    private void work() {
+        try {
+            sendNext();
+        } finally {
+            doneSending();
+            wake();
+            events.publish();
+        }
+    }
+
+    private synchronized void doneSending() {
+        sending = false;
+    }
+
+    private void sendNext() {
+        long sentAt = now();
+        LeaseRequest request;
+        synchronized (this) {
+            request = state.next(sentAt);
+        }
+        if (request.kind() != Kind.NOTHING) {
+            apply(LeaseResult.of(request, context.backend(), sentAt));
+        }
+    }
+
+    private void apply(LeaseResult result) {
+        State before;
+        synchronized (this) {
+            before = recordState();
+            state.apply(result, now());
+            recordState();
+        }
+        log.result(result, before);
+        if (result.failure() == null) {
+            firstResult.complete(null);
+        } else {
+            firstResult.completeExceptionally(result.failure());
+        }
+    }
+
+    private synchronized State recordState() {
+        long now = now();
+        State reached = state.state(now);
+        events.record(reached, state.isUp(now));
+        return reached;
+    }
+
+    /** Called by the watchdog from time to time: reports what is overdue, and wakes a loop whose timer was lost. */
+    void checkOverdue() {
+        long lateBy;
+        boolean late;
+        boolean unreported;
+        synchronized (this) {
+            recordState();
+            lateBy = state.lateBy(now());
+            late = lateBy > LeaseTiming.maxBackoff(state.lease());
+            long due = now() - lateBy;
+            unreported = late && due != reportedOverdue;
+            reportedOverdue = late ? due : reportedOverdue;
+        }
+        if (unreported) {
+            log.overdue();
+            context.listener().onHeartbeatOverdue(new HeartbeatOverdueEvent(this, Duration.ofNanos(lateBy)));
+        }
+        if (late) {
+            wake();
+        }
+        events.publish();
+    }
+
+    /** To be called when the result of the health checks changed; applies the newest. */
+    public void healthChanged() {
+        synchronized (this) {
+            Health newest = health.get();
+            if (!state.health(newest.status(), now())) {
+                return;
+            }
+            events.record(newest);
+            recordState();
+        }
+        wake();
+        events.publish();
+    }
+
+    @Override
+    public synchronized ServiceInstance instance() {
+        return state.instance();
+    }
+
+    @Override
+    public synchronized State state() {
+        return state.state(now());
+    }
+
+    @Override
+    public synchronized boolean isUp() {
+        return state.isUp(now());
+    }
+
+    @Override
+    public String problem() {
+        return lastError()
+                .map(RegistryException::getMessage)
+                .orElseGet(() -> health.get().reason());
+    }
+
+    @Override
+    public synchronized Optional<RegistryException> lastError() {
+        return Optional.ofNullable(state.lastError());
+    }
+
+    @Override
+    public void awaitUp(Duration timeout) {
+        Waiting.forUp(up(), timeout, this);
+    }
+
+    @Override
+    public CompletionStage<Void> whenUp() {
+        return up().minimalCompletionStage();
+    }
+
+    private synchronized CompletableFuture<Void> up() {
+        return events.whenUp(isUp());
+    }
+
+    CompletableFuture<Void> whenFirstResult() {
+        return firstResult;
+    }
+
+    /** Completes with the final state. */
+    public CompletableFuture<State> whenOver() {
+        return events.whenOver();
+    }
+
+    /** Whether callers see it as DRAINING, or not at all. */
+    synchronized boolean isOutOfTraffic() {
+        return state.isOutOfTraffic(sending, now());
+    }
+
+    @Override
+    public void update(UnaryOperator<ServiceInstance.Builder> change) {
+        boolean done = false;
+        while (!done) {
+            done = replace(chosen(), change);
+        }
+        wake();
+        events.publish();
+    }
+
+    private synchronized ServiceInstance chosen() {
+        return state.chosen();
+    }
+
+    /** @return false if another update came in between */
+    private boolean replace(ServiceInstance before, UnaryOperator<ServiceInstance.Builder> change) {
+        ServiceInstance after = DesiredState.changed(before, change);
+        synchronized (this) {
+            if (state.phase() != Phase.OPEN) {
+                throw log.isOver(state());
+            }
+            boolean unchanged = state.chosen() == before;
+            if (unchanged && !after.equals(before)) {
+                state.choose(after, now());
+                recordState();
+            }
+            return unchanged;
+        }
+    }
+
+    /** Begins to close, if that has not begun; completes with the final state. */
+    CompletableFuture<State> closeAsync() {
+        synchronized (this) {
+            if (state.phase() == Phase.OPEN) {
+                long delay = state.drainLeft(context.drainDelay().toNanos(), now());
+                state.drain(sending, now());
+                scheduleRemoval(delay);
+                recordState();
+            }
+        }
+        wake();
+        events.publish();
+        return whenOver();
+    }
+
+    /** As {@link #closeAsync}, but the removal is tried once: if it fails, the lease runs out. */
+    void closeInOneTry() {
+        synchronized (this) {
+            state.removeInOneTry();
+        }
+        closeAsync();
+    }
+
+    private void scheduleRemoval(long delay) {
+        if (state.phase() == Phase.DRAINING) {
+            ScheduledFuture<?> bound = context.after(delay + context.closeTimeout().toNanos(), this::abandon);
+            if (bound == null || context.after(delay, this::remove) == null) {
+                state.remove(now());
+            } else {
+                whenOver().thenRun(() -> bound.cancel(false));
+            }
+        }
+    }
+
+    private void remove() {
+        synchronized (this) {
+            state.remove(now());
+        }
+        wake();
+    }
+
+    /** Ends it without the registry's confirmation. */
+    void abandon() {
+        synchronized (this) {
+            if (state.phase() == Phase.OVER) {
+                return;
+            }
+            state.end(State.ABANDONED);
+            cancelTimer();
+            recordState();
+        }
+        events.publish();
+    }
+
+    @Override
+    public void close() {
+        closeAsync();
+        if (!Waiting.forEnd(whenOver(), context.closeBound())) {
+            abandon();
+        }
+    }
+
+    private synchronized void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+            timer = null;
+        }
+    }
+
+    private long now() {
+        return context.time().nanoTime();
+    }
+
+    /** Whether another registration may take its id. */
+    synchronized boolean isClosing() {
+        return state.phase() != Phase.OPEN;
+    }
+
+    @Override
+    public String toString() {
+        return log.name() + " " + state();
+    }
+}

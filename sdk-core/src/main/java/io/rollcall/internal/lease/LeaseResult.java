@@ -1,0 +1,34 @@
+package io.rollcall.internal.lease;
+
+import io.rollcall.registry.Lease;
+import io.rollcall.registry.RegistryBackend;
+import io.rollcall.registry.RegistryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a request to the registry.
+ *
+ * @param request the request
+ * @param lease what a registration was granted; null for other requests, and if it failed
+ * @param failure why it failed; null if it succeeded
+ * @param sentAt when it was sent, monotonic nanoseconds
+ */
+record LeaseResult(
+        LeaseRequest request,
+        @Nullable Lease lease,
+        @Nullable RegistryException failure,
+        long sentAt) {
+
+    /** Sends {@code request}. Blocks, and never throws. */
+    static LeaseResult of(LeaseRequest request, RegistryBackend backend, long sentAt) {
+        try {
+            return new LeaseResult(request, request.sendTo(backend), null, sentAt);
+        } catch (RegistryException e) {
+            return new LeaseResult(request, null, e, sentAt);
+        } catch (Throwable e) {
+            RegistryException unexpected = new RegistryException(
+                    RegistryException.Kind.UNAVAILABLE, request + " ended with " + e + ". Next: report this.", e);
+            return new LeaseResult(request, null, unexpected, sentAt);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.rollcall.internal.lease;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How registrations are kept.
+ *
+ * @param heartbeat how often to renew, or null for what the registry's lease asks for; never longer than half its TTL
+ * @param drainDelay how long a closing instance stays registered as DRAINING, so that callers turn away first
+ * @param closeTimeout how long, after the drain delay, deregistration is tried
+ * @param failFast whether registering fails if the first attempt does; otherwise it is tried until it succeeds
+ */
+public record RegistrationConfig(
+        @Nullable Duration heartbeat, Duration drainDelay, Duration closeTimeout, boolean failFast) {
+    private static final Duration DEFAULT_DRAIN_DELAY = Duration.ofSeconds(1);
+    private static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    /** @throws IllegalArgumentException if the heartbeat or the close timeout is not positive, or the delay negative */
+    public RegistrationConfig {
+        if (heartbeat != null && (heartbeat.isNegative() || heartbeat.isZero())) {
+            throw new IllegalArgumentException("heartbeat: " + heartbeat + " (expected: > 0)");
+        }
+        if (drainDelay.isNegative()) {
+            throw new IllegalArgumentException("drainDelay: " + drainDelay + " (expected: >= 0)");
+        }
+        if (closeTimeout.isNegative() || closeTimeout.isZero()) {
+            throw new IllegalArgumentException("closeTimeout: " + closeTimeout + " (expected: > 0)");
+        }
+    }
+
+    /** The lease's own heartbeat, a drain delay of 1 s, a close timeout of 5 s, and no failing fast. */
+    public static RegistrationConfig defaults() {
+        return new RegistrationConfig(null, DEFAULT_DRAIN_DELAY, DEFAULT_CLOSE_TIMEOUT, false);
+    }
+}

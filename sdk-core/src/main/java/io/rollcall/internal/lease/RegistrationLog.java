@@ -1,0 +1,93 @@
+package io.rollcall.internal.lease;
+
+import io.rollcall.internal.lease.LeaseRequest.Kind;
+import io.rollcall.registration.Registration.State;
+import io.rollcall.registry.Lease;
+import io.rollcall.registry.RegistryException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the log of one registration: an outage once when it begins and once when it ends, not every attempt.
+ *
+ * <p><b>Concurrency.</b> Results are logged by one thread at a time; {@code failing} is volatile because that thread
+ * changes.
+ */
+final class RegistrationLog {
+    private static final Logger LOG = LoggerFactory.getLogger("io.rollcall.internal.lease");
+
+    private final String name;
+    private volatile RegistryException.@Nullable Kind failing;
+
+    RegistrationLog(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** @param before the state when the result arrived */
+    void result(LeaseResult result, State before) {
+        if (result.failure() == null) {
+            acknowledged(result.request(), result.lease());
+        } else {
+            failed(result.request(), result.failure(), before);
+        }
+    }
+
+    private void acknowledged(LeaseRequest request, @Nullable Lease lease) {
+        if (request.kind() == Kind.REGISTER && lease != null) {
+            LOG.info("{} is registered as {}, lease {}", name, request.instance(), lease.ttl());
+        } else if (failing != null) {
+            LOG.info("{}: the registry responds again", name);
+        }
+        failing = null;
+    }
+
+    private void failed(LeaseRequest request, RegistryException failure, State before) {
+        if (failure.kind() == failing) {
+            LOG.debug("{}: {} failed again: {}", name, request.kind(), failure.getMessage());
+            return;
+        }
+        failing = failure.kind();
+        LOG.warn(
+                "{} ({}): {} It is retried; further failures of this kind are not logged.",
+                name,
+                before,
+                failure.getMessage());
+    }
+
+    void over(State state) {
+        switch (state) {
+            case SUPERSEDED ->
+                LOG.warn(
+                        "{}: a newer process has registered this id; this one is registered no more. Next: stop it, or give"
+                                + " each process an id of its own.",
+                        name);
+            case ABANDONED ->
+                LOG.warn(
+                        "{}: the registry did not confirm the removal in time. Next: nothing; it drops the instance when its"
+                                + " lease ends.",
+                        name);
+            default -> LOG.info("{} is {}", name, state);
+        }
+    }
+
+    IllegalStateException isOver(State reached) {
+        return new IllegalStateException(
+                name + " is " + reached + ": its registration is over. Next: register it again if it is to come back.");
+    }
+
+    void overdue() {
+        LOG.warn(
+                "{}: a request to the registry is overdue by more than a third of the TTL. Next: look for a stalled JVM"
+                        + " or a registry that does not respond.",
+                name);
+    }
+
+    void rejected(Throwable e) {
+        LOG.warn("{}: no thread to talk to the registry, which is tried again: {}", name, e.toString());
+    }
+}

@@ -1,0 +1,58 @@
+package io.rollcall.internal.lease;
+
+import io.rollcall.registration.Registration;
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.RegistryException.Kind;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Callers' threads that wait for a registration, within bounds and interruptible. */
+final class Waiting {
+    private Waiting() {}
+
+    static void forUp(CompletableFuture<Void> up, Duration timeout, LeaseLoop loop) {
+        try {
+            up.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw notUp(loop, "not UP after " + timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw notUp(loop, "not UP when the thread was interrupted");
+        } catch (ExecutionException e) {
+            if (loop.state() == Registration.State.SUPERSEDED) {
+                throw failure(Kind.CONFLICT, loop, "is over: a newer process holds its id", "stop this process");
+            }
+            throw new IllegalStateException(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /** @return false if that takes longer than {@code bound} */
+    static boolean forEnd(Future<?> end, Duration bound) {
+        try {
+            end.get(bound.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return end.isDone();
+        } catch (ExecutionException e) {
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    private static RegistryException notUp(LeaseLoop loop, String what) {
+        return failure(Kind.TIMEOUT, loop, what, "nothing, if the registry is to come later: it is retried");
+    }
+
+    private static RegistryException failure(Kind kind, LeaseLoop loop, String what, String next) {
+        @Nullable RegistryException last = loop.lastError().orElse(null);
+        String why = last == null ? "no attempt has failed" : "the last attempt: " + last.getMessage();
+        return new RegistryException(kind, loop + ": " + what + "; " + why + ". Next: " + next + ".", last);
+    }
+}

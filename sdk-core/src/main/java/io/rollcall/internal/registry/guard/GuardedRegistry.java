@@ -1,0 +1,206 @@
+package io.rollcall.internal.registry.guard;
+
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.random.Randomness;
+import io.rollcall.registry.Lease;
+import io.rollcall.registry.RegistryBackend;
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.ServiceView;
+import io.rollcall.registry.Watch;
+import io.rollcall.registry.WatchListener;
+import io.rollcall.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several endpoints of one registry as one backend. The endpoints stand in an order that each process draws for itself;
+ * a call goes to the first whose circuit breaker lets it pass, and on a transient failure to the next. So a process
+ * stays with one endpoint while that is well, leaves it when it fails, and returns when a trial call finds it
+ * recovered.
+ *
+ * <p>Who waits and tries again:
+ *
+ * <ul>
+ *   <li><b>Reads</b> (fetch, services): after all endpoints failed, once more after 50 to 250 ms. While every breaker
+ *       is open they fail at once.
+ *   <li><b>Register, renew, deregister, watch</b>: never here, since their callers pace them against the lease or with
+ *       a backoff of their own. While every breaker is open one endpoint is asked nevertheless: an attempt that was due
+ *       is never skipped, and its success closes the breaker.
+ * </ul>
+ *
+ * <p><b>Concurrency.</b> The list never changes; breakers guard themselves. Calls run on the threads that make them.
+ */
+public final class GuardedRegistry implements RegistryBackend {
+    private static final int READ_ATTEMPTS = 2;
+    private static final long MIN_PAUSE_MILLIS = 50;
+    private static final long PAUSE_SPREAD_MILLIS = 200;
+
+    private final List<GuardedEndpoint> endpoints;
+    private final TimeSource time;
+    private final Pause pause;
+    private final Retry readRetry;
+    private final AtomicInteger insisted = new AtomicInteger();
+
+    private GuardedRegistry(List<GuardedEndpoint> endpoints, TimeSource time, Randomness randomness, Pause pause) {
+        this.endpoints = endpoints;
+        this.time = time;
+        this.pause = pause;
+        this.readRetry = Retry.of(
+                "registry reads",
+                RetryConfig.custom()
+                        .maxAttempts(READ_ATTEMPTS)
+                        .intervalFunction(
+                                attempt -> MIN_PAUSE_MILLIS + (long) (randomness.unit() * PAUSE_SPREAD_MILLIS))
+                        .retryOnException(e ->
+                                e instanceof RegistryException r && r.kind().isTransient())
+                        .build());
+    }
+
+    /**
+     * One backend over {@code backends}, which it closes when it is closed.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static GuardedRegistry over(
+            List<? extends RegistryBackend> backends, TimeSource time, Randomness randomness, Pause pause) {
+        if (backends.isEmpty()) {
+            throw new IllegalArgumentException("registry: no endpoint (expected: at least one URL)");
+        }
+        List<GuardedEndpoint> order = new ArrayList<>();
+        for (RegistryBackend backend : backends) {
+            order.add(randomness.below(order.size() + 1), new GuardedEndpoint(backend, time, randomness));
+        }
+        return new GuardedRegistry(List.copyOf(order), time, randomness, pause);
+    }
+
+    @Override
+    public Lease register(ServiceInstance instance) {
+        return insist(backend -> backend.register(instance));
+    }
+
+    @Override
+    public Optional<Lease> renew(ServiceInstance instance) {
+        return insist(backend -> backend.renew(instance));
+    }
+
+    @Override
+    public void deregister(ServiceInstance instance) {
+        insist(backend -> {
+            backend.deregister(instance);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean holds(ServiceInstance instance) {
+        return insist(backend -> backend.holds(instance));
+    }
+
+    @Override
+    public Optional<ServiceView> fetch(String service, @Nullable ServiceView known) {
+        return read(backend -> backend.fetch(service, known));
+    }
+
+    @Override
+    public List<String> services() {
+        return read(RegistryBackend::services);
+    }
+
+    @Override
+    public Watch watch(Set<String> services, WatchListener listener) {
+        GuardedEndpoint endpoint = endpoints.stream()
+                .filter(GuardedEndpoint::letsWatch)
+                .findFirst()
+                .orElseGet(this::nextAnyway);
+        return endpoint.backend().watch(services, new WatchedEndpoint(endpoint, listener, time.nanoTime()));
+    }
+
+    @Override
+    public void close() {
+        endpoints.forEach(endpoint -> endpoint.backend().close());
+    }
+
+    private <T> T read(Function<RegistryBackend, T> call) {
+        Retry.AsyncContext<T> attempts = readRetry.asyncContext();
+        while (true) {
+            try {
+                T result = firstOf(call, false);
+                attempts.onComplete();
+                return result;
+            } catch (RegistryException e) {
+                waitBeforeNext(attempts.onError(e), e);
+            }
+        }
+    }
+
+    /** @param millis negative if there is to be no other attempt */
+    private void waitBeforeNext(long millis, RegistryException failure) {
+        if (millis < 0) {
+            throw failure;
+        }
+        try {
+            pause.waitFor(Duration.ofMillis(millis));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure;
+        }
+    }
+
+    private <T> T insist(Function<RegistryBackend, T> call) {
+        return firstOf(call, true);
+    }
+
+    private <T> T firstOf(Function<RegistryBackend, T> call, boolean insisting) {
+        RegistryException last = null;
+        for (GuardedEndpoint endpoint : endpoints) {
+            if (endpoint.acquire()) {
+                try {
+                    return endpoint.call(call);
+                } catch (RegistryException e) {
+                    last = refusedOrNext(e, last);
+                }
+            }
+        }
+        if (last == null && insisting) {
+            return nextAnyway().call(call);
+        }
+        throw last != null ? last : allOpen();
+    }
+
+    private static RegistryException refusedOrNext(RegistryException failure, @Nullable RegistryException before) {
+        if (!failure.kind().isTransient()) {
+            throw failure;
+        }
+        if (before != null) {
+            failure.addSuppressed(before);
+        }
+        return failure;
+    }
+
+    private GuardedEndpoint nextAnyway() {
+        return endpoints.get(Math.floorMod(insisted.getAndIncrement(), endpoints.size()));
+    }
+
+    private RegistryException allOpen() {
+        return new RegistryException(
+                Kind.UNAVAILABLE,
+                "No endpoint of " + this
+                        + " answers: all failed lately and are left alone for some seconds. Next: check"
+                        + " that the registry runs and can be reached from here.");
+    }
+
+    /** The endpoints in the order in which they are asked. */
+    @Override
+    public String toString() {
+        return endpoints.toString();
+    }
+}

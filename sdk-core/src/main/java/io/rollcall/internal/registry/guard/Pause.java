@@ -1,0 +1,31 @@
+package io.rollcall.internal.registry.guard;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** How a call waits before it tries again. Given from outside, so that tests need not wait. */
+@FunctionalInterface
+public interface Pause {
+
+    /**
+     * Returns after {@code duration}.
+     *
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    void waitFor(Duration duration) throws InterruptedException;
+
+    /** Waits on the calling thread for as long as {@code scheduler} counts. Not for the scheduler's own thread. */
+    static Pause by(ScheduledExecutorService scheduler) {
+        return duration -> {
+            try {
+                scheduler
+                        .schedule(() -> {}, duration.toNanos(), TimeUnit.NANOSECONDS)
+                        .get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+}

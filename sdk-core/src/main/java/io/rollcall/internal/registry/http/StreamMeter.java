@@ -1,0 +1,71 @@
+package io.rollcall.internal.registry.http;
+
+import io.rollcall.registry.support.UnreadableException;
+import java.io.IOException;
+import java.util.List;
+import okhttp3.Interceptor;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.ByteString;
+import okio.ForwardingSource;
+import okio.Okio;
+
+/**
+ * Stands between an event stream and its reader, which shows neither comments nor sizes: tells the listener of every
+ * byte that comes, and breaks a stream whose single event outgrows all bounds, however many small ones it may have.
+ * Immutable.
+ */
+final class StreamMeter implements Interceptor {
+    private static final long MAX_EVENT = 32 << 20;
+    private static final List<ByteString> EVENT_ENDS =
+            List.of(ByteString.encodeUtf8("\n\n"), ByteString.encodeUtf8("\r\n\r\n"));
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        StreamListener listener = chain.request().tag(StreamListener.class);
+        if (listener == null || !response.isSuccessful()) {
+            return response;
+        }
+        ResponseBody body = response.body();
+        return response.newBuilder()
+                .body(ResponseBody.create(
+                        Okio.buffer(new Metered(body, listener)), body.contentType(), body.contentLength()))
+                .build();
+    }
+
+    /** Read by one thread. */
+    private static final class Metered extends ForwardingSource {
+        private final StreamListener listener;
+        private long sinceBlankLine;
+
+        Metered(ResponseBody body, StreamListener listener) {
+            super(body.source());
+            this.listener = listener;
+        }
+
+        @Override
+        public long read(Buffer sink, long byteCount) throws IOException {
+            long count = super.read(sink, byteCount);
+            if (count > 0) {
+                listener.signOfLife();
+                sinceBlankLine = anEventEnds(sink, count) ? 0 : sinceBlankLine + count;
+                if (sinceBlankLine > MAX_EVENT) {
+                    throw new UnreadableException("an event is larger than " + MAX_EVENT + " bytes");
+                }
+            }
+            return count;
+        }
+
+        /** Somewhere in what came last, with the end of what came before. */
+        private static boolean anEventEnds(Buffer sink, long count) throws IOException {
+            for (ByteString end : EVENT_ENDS) {
+                if (sink.indexOf(end, Math.max(0, sink.size() - count - end.size() + 1)) >= 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** The HTTP endpoint that an orchestrator asks about this process. */
-@NullMarked
-package io.rollcall.probe;
-
-import org.jspecify.annotations.NullMarked;

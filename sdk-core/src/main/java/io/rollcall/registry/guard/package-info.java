@@ -1,5 +1,0 @@
-/** Several endpoints of one registry as one: which to ask, when to turn to another, when to come back. */
-@NullMarked
-package io.rollcall.registry.guard;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+package io.rollcall.registry.security;
+
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The client certificate and key of two PEM files, looked at again with each handshake. A pair whose key does not fit
+ * the certificate is half of a renewal: the pair before it counts until the other half is there.
+ *
+ * <p><em>Concurrency:</em> pairs are guarded by this object's monitor. A handshake names the pair that it began with,
+ * and gets certificate and key of that one though another comes meanwhile.
+ */
+final class PemIdentity extends X509ExtendedKeyManager {
+    private static final Logger LOG = LoggerFactory.getLogger(PemIdentity.class);
+
+    private final Path chainFile;
+    private final Path keyFile;
+    private Pair current;
+    private Pair previous;
+    private @Nullable String trouble;
+
+    private record Pair(int number, PemFile chainPem, PemFile keyPem, List<X509Certificate> chain, PrivateKey key) {
+        String alias() {
+            return "pair-" + number;
+        }
+
+        boolean isOf(PemFile chain, PemFile key) {
+            return chain.equals(chainPem) && key.equals(keyPem);
+        }
+
+        @Override
+        public String toString() {
+            return alias();
+        }
+    }
+
+    PemIdentity(Path chain, Path key) {
+        this.chainFile = chain;
+        this.keyFile = key;
+        this.current = read(0, PemFile.read(chain), PemFile.read(key));
+        this.previous = current;
+    }
+
+    private static Pair read(int number, PemFile chainPem, PemFile keyPem) {
+        List<X509Certificate> chain = chainPem.certificates();
+        PrivateKey key = keyPem.key(chain.get(0).getPublicKey().getAlgorithm());
+        if (!fit(chain.get(0), key)) {
+            throw PemFile.unusable(
+                    keyPem.path(), "it is not the key of the first certificate in " + chainPem.path(), null);
+        }
+        return new Pair(number, chainPem, keyPem, chain, key);
+    }
+
+    /** What the key signs, the certificate verifies. */
+    private static boolean fit(X509Certificate certificate, PrivateKey key) {
+        String algorithm = switch (key.getAlgorithm()) {
+            case "RSA" -> "SHA256withRSA";
+            case "EC" -> "SHA256withECDSA";
+            default -> key.getAlgorithm();
+        };
+        try {
+            Signature signature = Signature.getInstance(algorithm);
+            signature.initSign(key);
+            signature.update((byte) 1);
+            byte[] signed = signature.sign();
+            signature.initVerify(certificate.getPublicKey());
+            signature.update((byte) 1);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    private synchronized Pair newest() {
+        try {
+            PemFile chain = PemFile.read(chainFile);
+            PemFile key = PemFile.read(keyFile);
+            if (!current.isOf(chain, key)) {
+                Pair fresh = read(current.number + 1, chain, key);
+                previous = current;
+                current = fresh;
+                LOG.info("The client certificate in {} was renewed.", chainFile);
+            }
+            trouble = null;
+        } catch (IllegalArgumentException e) {
+            if (!String.valueOf(e.getMessage()).equals(trouble)) {
+                trouble = String.valueOf(e.getMessage());
+                LOG.warn("The client certificate before is shown on: {}", trouble);
+            }
+        }
+        return current;
+    }
+
+    private synchronized @Nullable Pair named(String alias) {
+        return alias.equals(current.alias()) ? current : alias.equals(previous.alias()) ? previous : null;
+    }
+
+    private @Nullable String choose(String[] keyTypes) {
+        Pair pair = newest();
+        return Arrays.asList(keyTypes).contains(pair.key.getAlgorithm()) ? pair.alias() : null;
+    }
+
+    @Override
+    public @Nullable String chooseClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return choose(keyTypes);
+    }
+
+    @Override
+    public @Nullable String chooseEngineClientAlias(
+            String[] keyTypes, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
+        return choose(keyTypes);
+    }
+
+    @Override
+    public String[] getClientAliases(String keyType, Principal @Nullable [] issuers) {
+        String alias = choose(new String[] {keyType});
+        return alias == null ? new String[0] : new String[] {alias};
+    }
+
+    @Override
+    public X509Certificate @Nullable [] getCertificateChain(String alias) {
+        Pair pair = named(alias);
+        return pair == null ? null : pair.chain.toArray(X509Certificate[]::new);
+    }
+
+    @Override
+    public @Nullable PrivateKey getPrivateKey(String alias) {
+        Pair pair = named(alias);
+        return pair == null ? null : pair.key;
+    }
+
+    /** Nothing: this is no server. */
+    @Override
+    public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
+        return new String[0];
+    }
+
+    /** Nothing: this is no server. */
+    @Override
+    public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
+        return null;
+    }
+}

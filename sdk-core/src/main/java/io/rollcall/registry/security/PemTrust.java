@@ -1,0 +1,121 @@
+package io.rollcall.registry.security;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trusts the authorities of a PEM file, which is looked at again with each handshake.
+ *
+ * <p><em>Concurrency:</em> what was read last is guarded by this object's monitor; checks run without it.
+ */
+final class PemTrust extends X509ExtendedTrustManager {
+    private static final Logger LOG = LoggerFactory.getLogger(PemTrust.class);
+
+    private final Path path;
+    private PemFile file;
+    private X509ExtendedTrustManager current;
+    private @Nullable String trouble;
+
+    PemTrust(Path path) throws GeneralSecurityException {
+        this.path = path;
+        this.file = PemFile.read(path);
+        this.current = trusting(file);
+    }
+
+    /** Trusts whom the JVM trusts. */
+    static X509ExtendedTrustManager ofTheJvm() throws GeneralSecurityException {
+        return managerOf(null);
+    }
+
+    private static X509ExtendedTrustManager trusting(PemFile file) throws GeneralSecurityException {
+        try {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (X509Certificate certificate : file.certificates()) {
+                store.setCertificateEntry("ca-" + store.size(), certificate);
+            }
+            return managerOf(store);
+        } catch (IOException e) {
+            throw new GeneralSecurityException(e);
+        }
+    }
+
+    private static X509ExtendedTrustManager managerOf(@Nullable KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return Stream.of(factory.getTrustManagers())
+                .filter(X509ExtendedTrustManager.class::isInstance)
+                .map(X509ExtendedTrustManager.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new GeneralSecurityException("The JVM has no X.509 trust manager."));
+    }
+
+    private synchronized X509ExtendedTrustManager newest() {
+        try {
+            PemFile now = PemFile.read(path);
+            if (!now.equals(file)) {
+                current = trusting(now);
+                file = now;
+                LOG.info("The trusted certificates in {} were renewed.", path);
+            }
+            trouble = null;
+        } catch (IllegalArgumentException | GeneralSecurityException e) {
+            if (!String.valueOf(e.getMessage()).equals(trouble)) {
+                trouble = String.valueOf(e.getMessage());
+                LOG.warn("The certificates before are trusted on: {}", trouble);
+            }
+        }
+        return current;
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        newest().checkServerTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        newest().checkServerTrusted(chain, authType, socket);
+    }
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        newest().checkServerTrusted(chain, authType, engine);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        newest().checkClientTrusted(chain, authType);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+            throws CertificateException {
+        newest().checkClientTrusted(chain, authType, socket);
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+            throws CertificateException {
+        newest().checkClientTrusted(chain, authType, engine);
+    }
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+        return newest().getAcceptedIssuers();
+    }
+}

@@ -1,5 +1,0 @@
-/** What backends that read bodies from a registry need alike: reading within bounds, and saying what went wrong. */
-@NullMarked
-package io.rollcall.registry.spi;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The discovery cache on virtual time, against a registry that does what a test says. */
-@NullMarked
-package io.rollcall.discovery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.rollcall.health.monitor;
-
-import org.jspecify.annotations.NullMarked;

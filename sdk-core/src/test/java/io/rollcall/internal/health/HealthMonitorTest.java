@@ -1,0 +1,311 @@
+package io.rollcall.internal.health;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.rollcall.health.HealthCheck;
+import io.rollcall.health.HealthCheck.Verdict;
+import io.rollcall.model.InstanceStatus;
+import io.rollcall.testing.VirtualScheduler;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class HealthMonitorTest {
+    private final VirtualScheduler time = new VirtualScheduler();
+    private final Map<String, HealthCheck> checks = new LinkedHashMap<>();
+    private final List<Health> told = new ArrayList<>();
+    private final Map<String, Verdict> results = new LinkedHashMap<>();
+    private Executor threads = Runnable::run;
+
+    @Test
+    void withoutChecksItIsUpAndNothingRuns() {
+        assertThat(started().health()).isEqualTo(Health.UNCHECKED);
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void isStartingUntilEveryCheckHasGivenAVerdict() {
+        List<Runnable> waiting = new ArrayList<>();
+        threads = waiting::add;
+        finds("db", Verdict.up());
+        finds("cache", Verdict.up());
+        HealthMonitor monitor = started();
+        time.runDue();
+
+        waiting.get(0).run();
+        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.STARTING, "cache: no verdict yet"));
+        waiting.get(1).run();
+
+        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.UP, ""));
+        assertThat(told).containsExactly(monitor.health());
+    }
+
+    @Test
+    void firstResultIsTheFirstVerdictWhicheverItIs() {
+        checks.put("db", () -> {
+            throw new IllegalStateException("connection\nrefused");
+        });
+        HealthMonitor monitor = started();
+        time.runDue();
+
+        assertThat(monitor.health())
+                .isEqualTo(new Health(InstanceStatus.DOWN, "db: IllegalStateException: connection refused"));
+    }
+
+    @Test
+    void takesThreeFailuresInARowToFallAndTwoSuccessesToRise() {
+        finds("db", Verdict.up());
+        HealthMonitor monitor = started();
+        time.runDue();
+        finds("db", Verdict.down("slow"));
+        time.advance(ofSeconds(10));
+        finds("db", Verdict.up());
+        time.advance(ofSeconds(5));
+        finds("db", Verdict.down("slow"));
+        time.advance(ofSeconds(10));
+        assertThat(monitor.health().isUp()).isTrue();
+
+        time.advance(ofSeconds(5));
+        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.DOWN, "db: slow"));
+        finds("db", Verdict.up());
+        time.advance(ofSeconds(5));
+        assertThat(monitor.health().isUp()).isFalse();
+        time.advance(ofSeconds(5));
+
+        assertThat(monitor.health().isUp()).isTrue();
+        assertThat(told)
+                .extracting(Health::status)
+                .containsExactly(InstanceStatus.UP, InstanceStatus.DOWN, InstanceStatus.UP);
+    }
+
+    @Test
+    void oneThatIsDownMakesAllDownAndIsNamed() {
+        finds("db", Verdict.up());
+        finds("cache", Verdict.down("full"));
+        HealthMonitor monitor = started();
+        time.runDue();
+
+        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.DOWN, "cache: full"));
+    }
+
+    @Test
+    void hungCheckCountsWithEachIntervalAndIsNotStartedAgain() {
+        List<Runnable> begun = new ArrayList<>();
+        Runnable[] hang = {() -> {}};
+        checks.put("db", () -> {
+            hang[0].run();
+            return Verdict.up();
+        });
+        HealthMonitor monitor = started(begun::add);
+        time.runDue();
+        begun.get(0).run();
+        time.advance(ofSeconds(5));
+        hang[0] = () -> {
+            time.advance(ofMillis(9_999));
+            assertThat(monitor.health().isUp()).isTrue();
+            time.advance(ofMillis(1));
+        };
+        begun.get(1).run();
+
+        assertThat(begun).hasSize(2);
+        assertThat(monitor.health().reason()).isEqualTo("db: hangs, no answer within PT1S");
+    }
+
+    @Test
+    void checkThatWaitsForAThreadIsNotLateButCountsWithEachInterval() {
+        List<Runnable> begun = new ArrayList<>();
+        finds("db", Verdict.up());
+        HealthMonitor monitor = started(begun::add);
+        time.runDue();
+        begun.get(0).run();
+
+        time.advance(ofMillis(19_999));
+        assertThat(monitor.health().isUp()).isTrue();
+        time.advance(ofMillis(1));
+
+        assertThat(monitor.health().reason()).isEqualTo("db: waits for a thread");
+        begun.get(1).run();
+        time.advance(ofSeconds(5));
+        begun.get(2).run();
+        assertThat(monitor.health().isUp()).isTrue();
+    }
+
+    @Test
+    void hungCheckIsInterruptedAndItsThreadIsUsedAgainUnharmed() throws Exception {
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        CountDownLatch hanging = new CountDownLatch(1);
+        AtomicInteger interrupted = new AtomicInteger();
+        checks.put("db", () -> {
+            hanging.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.incrementAndGet();
+                Thread.currentThread().interrupt();
+            }
+            return Verdict.up();
+        });
+        HealthMonitor monitor = started(one::execute);
+        time.runDue();
+        hanging.await();
+
+        time.advance(ofSeconds(1));
+
+        assertThat(monitor.health().reason()).isEqualTo("db: no answer within PT1S");
+        await().atMost(ofSeconds(10)).until(() -> interrupted.get() == 1);
+        assertThat(one.submit(() -> Thread.currentThread().isInterrupted()).get())
+                .isFalse();
+        one.shutdownNow();
+    }
+
+    @Test
+    void lateResultOfARunThatTimedOutIsNotCounted() {
+        AtomicInteger runs = new AtomicInteger();
+        checks.put("db", () -> {
+            runs.incrementAndGet();
+            time.advance(ofSeconds(1));
+            return Verdict.up();
+        });
+        HealthMonitor monitor = started();
+
+        time.runDue();
+
+        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.DOWN, "db: no answer within PT1S"));
+        time.advance(ofSeconds(5));
+        assertThat(runs).hasValue(2);
+        assertThat(monitor.health().status()).isEqualTo(InstanceStatus.DOWN);
+    }
+
+    @Test
+    void threadsAreToldOfARunThatHangsUntilItEndsAndOfTheNextFromItsBeginning() {
+        List<String> heard = new ArrayList<>();
+        checks.put("db", () -> {
+            heard.add("runs");
+            time.advance(ofSeconds(1));
+            heard.add("still runs");
+            return Verdict.up();
+        });
+        started(new CheckThreads() {
+            @Override
+            public void execute(Runnable run) {
+                run.run();
+            }
+
+            @Override
+            public void hung() {
+                heard.add("hung");
+            }
+
+            @Override
+            public void freed() {
+                heard.add("freed");
+            }
+        });
+        time.advance(ofSeconds(6));
+
+        assertThat(heard).containsExactly("runs", "hung", "still runs", "freed", "hung", "runs", "still runs", "freed");
+    }
+
+    @Test
+    @DisplayName("F11 a check that gets no thread is down, and is tried again")
+    void checkWithoutAThreadIsTriedAgain() {
+        AtomicInteger asked = new AtomicInteger();
+        finds("db", Verdict.up());
+        HealthMonitor monitor = started(task -> {
+            if (asked.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            task.run();
+        });
+        time.runDue();
+        assertThat(monitor.health().reason()).isEqualTo("db: no thread to run it");
+
+        time.advance(ofSeconds(10));
+
+        assertThat(monitor.health().isUp()).isTrue();
+    }
+
+    @Test
+    void closedMonitorRunsAndTellsNothing() {
+        finds("db", Verdict.up());
+        HealthMonitor monitor = started();
+        time.runDue();
+        monitor.close();
+        finds("db", Verdict.down("gone"));
+
+        time.advance(ofSeconds(60));
+
+        assertThat(told).hasSize(1);
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void runThatWaitsWhenTheMonitorClosesIsNotRun() {
+        List<Runnable> waiting = new ArrayList<>();
+        AtomicInteger runs = new AtomicInteger();
+        checks.put("db", () -> {
+            runs.incrementAndGet();
+            return Verdict.up();
+        });
+        HealthMonitor monitor = started(waiting::add);
+        time.runDue();
+
+        monitor.close();
+        waiting.get(0).run();
+
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void closedBeforeItIsStartedItNeverRuns() {
+        finds("db", Verdict.up());
+        HealthMonitor monitor = new HealthMonitor("orders", checks, HealthConfig.defaults(), time, threads::execute);
+        monitor.close();
+
+        monitor.start(() -> told.add(monitor.health()));
+
+        assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    void twoHealthsAreAsGoodAsTheWorseAndNameAllThatAreAsBad() {
+        Health up = new Health(InstanceStatus.UP, "");
+        Health starting = new Health(InstanceStatus.STARTING, "db: no verdict yet");
+        Health down = new Health(InstanceStatus.DOWN, "cache: full");
+
+        assertThat(up.and(Health.UNCHECKED)).isSameAs(up);
+        assertThat(Health.UNCHECKED.and(up)).isSameAs(up);
+        assertThat(Health.UNCHECKED.and(Health.UNCHECKED)).isSameAs(Health.UNCHECKED);
+        assertThat(up.and(starting)).isEqualTo(starting);
+        assertThat(starting.and(down)).isEqualTo(down);
+        assertThat(down.and(up)).isEqualTo(down);
+        assertThat(down.and(new Health(InstanceStatus.DOWN, "ldap: refused")).reason())
+                .isEqualTo("cache: full; ldap: refused");
+    }
+
+    private void finds(String check, Verdict result) {
+        results.put(check, result);
+        checks.putIfAbsent(check, () -> results.get(check));
+    }
+
+    private HealthMonitor started() {
+        return started(threads::execute);
+    }
+
+    private HealthMonitor started(CheckThreads on) {
+        HealthMonitor monitor = new HealthMonitor("orders", checks, HealthConfig.defaults(), time, on);
+        monitor.start(() -> told.add(monitor.health()));
+        return monitor;
+    }
+}

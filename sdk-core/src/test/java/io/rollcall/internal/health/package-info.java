@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.internal.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,263 @@
+package io.rollcall.internal.lease;
+
+import static io.rollcall.testing.ScriptedRegistry.Told.DEREGISTER;
+import static io.rollcall.testing.ScriptedRegistry.Told.REGISTER;
+import static io.rollcall.testing.ScriptedRegistry.Told.RENEW;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rollcall.model.InstanceStatus;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.testing.ScriptedRegistry.Told;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rows of the fault catalogue that are about how a registration ends. */
+class ClosingFaultsTest extends OnVirtualTime {
+
+    @Test
+    @DisplayName("F01 a removal waits for the message that is under way")
+    void removalOutlivesTheMessageUnderWay() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.before(message -> {
+            if (message.told() == RENEW) {
+                loop.closeLater();
+                time.advance(ofSeconds(3));
+                assertThat(registry.told()).doesNotContain(DEREGISTER);
+            }
+        });
+
+        status(loop, InstanceStatus.DOWN);
+        time.runDue();
+        time.advance(ofSeconds(1));
+
+        assertThat(registry.told()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
+        assertThat(registry.held()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("F01 a first registration that is under way when all is closed is removed after it")
+    void registrationUnderWayIsRemovedAfterIt() {
+        registry.before(message -> registrar.closeLater());
+
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(2));
+
+        assertThat(registry.told()).startsWith(REGISTER).endsWith(DEREGISTER);
+        assertThat(registry.held()).isEmpty();
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+    }
+
+    @ParameterizedTest(
+            name = "F01 the answer to a message that was under way does not put off the removal, failed: {0}")
+    @ValueSource(booleans = {false, true})
+    void answerUnderWayDoesNotPutOffTheRemoval(boolean fails) {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.before(message -> {
+            if (message.told() == RENEW) {
+                time.advance(ofSeconds(3));
+                failIf(fails, Kind.UNAVAILABLE);
+            }
+        });
+
+        loop.closeLater();
+        time.runDue();
+
+        assertThat(registry.told()).endsWith(RENEW, DEREGISTER);
+        assertThat(registry.moments()).last().isEqualTo(ofSeconds(4));
+    }
+
+    @Test
+    @DisplayName("F02 nothing is sent after the removal, whatever is asked")
+    void nothingIsSentAfterTheRemoval() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        loop.closeLater();
+        assertThatThrownBy(() -> status(loop, InstanceStatus.UP)).isInstanceOf(IllegalStateException.class);
+        time.advance(ofSeconds(2));
+
+        assertThatThrownBy(() -> status(loop, InstanceStatus.UP))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("CLOSED");
+        loop.wake();
+        loop.watch();
+        time.advance(ofMinutes(10));
+
+        assertThat(registry.told()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
+    }
+
+    @Test
+    @DisplayName("F03 one owner beats; a late \"unknown\" after close registers nothing")
+    void lateUnknownAfterCloseChangesNothing() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.before(message -> {
+            if (message.told() == RENEW) {
+                loop.closeLater();
+                time.advance(ofMillis(1_500));
+                throw new RegistryException(Kind.NOT_FOUND, "late");
+            }
+        });
+
+        status(loop, InstanceStatus.DOWN);
+        time.advance(ofMinutes(5));
+
+        assertThat(registry.told()).containsExactly(REGISTER, RENEW, DEREGISTER);
+    }
+
+    @ParameterizedTest(name = "F03 the answer to a removal that was given up changes nothing, failed: {0}")
+    @ValueSource(booleans = {false, true})
+    void answerAfterTheEndChangesNothing(boolean fails) {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.before(message -> {
+            if (message.told() == DEREGISTER) {
+                time.advance(ofSeconds(10));
+                failIf(fails, Kind.CONFLICT);
+            }
+        });
+
+        loop.closeLater();
+        time.advance(ofMinutes(1));
+
+        assertThat(loop.standing()).isEqualTo(Standing.ABANDONED);
+        assertThat(heard).last().isEqualTo("DRAINING → ABANDONED");
+    }
+
+    @Test
+    @DisplayName("F04 a registry that comes back does not bring back what was removed")
+    void reconnectDoesNotResurrect() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.fails(Kind.UNAVAILABLE);
+        time.advance(ofSeconds(20));
+        loop.closeLater();
+        time.advance(ofSeconds(3));
+        registry.heals();
+        registry.forgetsAll();
+        time.advance(ofMinutes(5));
+
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(registry.held()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("F04 a pause longer than the lease while draining does not bring the instance back")
+    void pauseWhileDrainingDoesNotResurrect() {
+        OnVirtualTime patient = with(new RegistrationConfig(null, ofMinutes(2), ofSeconds(5), false));
+        LeaseLoop<?> loop = patient.register(orders());
+        patient.time.advance(ofSeconds(1));
+        loop.closeLater();
+        patient.time.advance(ofSeconds(15));
+
+        patient.time.leap(ofSeconds(40));
+        patient.time.advance(ofMinutes(5));
+
+        assertThat(patient.registry.told()).containsOnlyOnce(REGISTER).endsWith(DEREGISTER);
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+    }
+
+    @Test
+    @DisplayName("F05 a removal that fails is tried again until it is acknowledged")
+    void failedRemovalIsRetried() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.fails(Kind.TIMEOUT);
+        loop.closeLater();
+        time.advance(ofSeconds(3));
+        assertThat(loop.standing()).isEqualTo(Standing.DRAINING);
+        assertThat(registrar.registrants())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.lease).isSameAs(loop));
+
+        registry.heals();
+        time.advance(ofSeconds(2));
+
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(registry.held()).isEmpty();
+        assertThat(registrar.registrants()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("F05 a removal that is never acknowledged is given up at the deadline, and reported")
+    void removalIsGivenUpAtTheDeadlineAndReported() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.fails(Kind.UNAVAILABLE);
+
+        loop.closeLater();
+        time.advance(ofSeconds(6));
+
+        assertThat(loop.standing()).isEqualTo(Standing.ABANDONED);
+        assertThat(loop.lastError()).get().extracting(RegistryException::kind).isEqualTo(Kind.UNAVAILABLE);
+        int sent = registry.received().size();
+        time.advance(ofMinutes(5));
+        assertThat(registry.received()).hasSize(sent);
+    }
+
+    @Test
+    @DisplayName("F07 the order of a shutdown is draining, wait, deregister, and only then the transport")
+    void shutdownKeepsItsOrder() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+
+        registrar.closeLater().thenRun(registry::close);
+        time.advance(ofMillis(900));
+        assertThat(registry.told()).containsExactly(REGISTER, RENEW);
+        assertThat(registry.isClosed()).isFalse();
+        time.advance(ofMillis(100));
+
+        assertThat(registry.told()).containsExactly(REGISTER, RENEW, DEREGISTER);
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(registry.isClosed()).isTrue();
+    }
+
+    @Test
+    @DisplayName("F07 a draining instance keeps its lease however long the drain delay")
+    void drainingKeepsItsLease() {
+        OnVirtualTime patient = with(new RegistrationConfig(null, ofMinutes(2), ofSeconds(5), false));
+        LeaseLoop<?> loop = patient.register(orders());
+        patient.time.advance(ofSeconds(1));
+
+        loop.closeLater();
+        patient.time.advance(ofSeconds(119));
+
+        assertThat(patient.registry.held())
+                .singleElement()
+                .extracting(ServiceInstance::status)
+                .isEqualTo(InstanceStatus.DRAINING);
+    }
+
+    @Test
+    void removalIsAskedForThoughTheRegistrationNeverGotAnAnswer() {
+        registry.after(message -> {
+            if (message.told() == Told.REGISTER) {
+                throw new RegistryException(Kind.TIMEOUT, "the answer was lost");
+            }
+        });
+        LeaseLoop<?> loop = register(orders());
+        time.runDue();
+        assertThat(registry.held()).hasSize(1);
+
+        loop.closeLater();
+        time.advance(ofSeconds(1));
+
+        assertThat(registry.held()).isEmpty();
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+    }
+
+    private static void failIf(boolean fails, Kind kind) {
+        if (fails) {
+            throw new RegistryException(kind, "scripted");
+        }
+    }
+}

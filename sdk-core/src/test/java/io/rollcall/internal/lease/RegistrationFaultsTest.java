@@ -1,0 +1,379 @@
+package io.rollcall.internal.lease;
+
+import static io.rollcall.testing.ScriptedRegistry.Told.REGISTER;
+import static io.rollcall.testing.ScriptedRegistry.Told.RENEW;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.rollcall.model.InstanceStatus;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.RegistryException.Kind;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The rows of the fault catalogue that are about how a registration lives. */
+class RegistrationFaultsTest extends OnVirtualTime {
+
+    @Test
+    @DisplayName("F06 registering again sends the newest metadata, never the first")
+    void registeringAgainSendsTheNewest() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.fails(Kind.UNAVAILABLE);
+        loop.update(instance -> instance.metadata("colour", "green").weight(7));
+        time.advance(ofSeconds(5));
+        registry.heals();
+        registry.forgetsAll();
+        time.advance(ofSeconds(11));
+        registry.forgetsAll();
+        time.advance(ofSeconds(11));
+
+        assertThat(registry.held()).singleElement().satisfies(instance -> {
+            assertThat(instance.metadata("colour")).isEqualTo("green");
+            assertThat(instance.weight()).isEqualTo(7);
+        });
+    }
+
+    @Test
+    @DisplayName("F06 what changes while a message is under way is sent after it")
+    void changeDuringAMessageIsSentAfterIt() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.before(message -> {
+            registry.heals();
+            loop.update(instance -> instance.weight(7));
+        });
+
+        status(loop, InstanceStatus.DOWN);
+        time.runDue();
+
+        assertThat(registry.told()).containsExactly(REGISTER, RENEW, REGISTER);
+        assertThat(registry.held())
+                .singleElement()
+                .satisfies(instance -> assertThat(instance.weight()).isEqualTo(7));
+    }
+
+    @Test
+    @DisplayName("F08 an emptied registry gets the instance back in the moment of the next heartbeat")
+    void emptiedRegistryGetsItBack() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(25));
+        registry.forgetsAll();
+
+        time.advance(ofSeconds(11));
+
+        assertThat(registry.held()).hasSize(1);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+        assertThat(registrar.tally().registrations()).isEqualTo(2);
+        assertThat(registry.told()).endsWith(RENEW, REGISTER);
+        int last = registry.moments().size() - 1;
+        assertThat(registry.moments().get(last)).isEqualTo(registry.moments().get(last - 1));
+    }
+
+    @Test
+    @DisplayName("F08 silent loss, where renewals go on succeeding, is found by the self-check")
+    void silentLossIsFound() {
+        register(orders());
+        time.advance(ofSeconds(5));
+        registry.losesSilently();
+
+        time.advance(ofSeconds(110));
+
+        assertThat(registry.told()).filteredOn(told -> told == REGISTER).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("F10 an older session's entry is replaced, not taken for its own")
+    void olderEntryIsReplaced() {
+        registry.holdsFromElsewhere(
+                orders().toBuilder().generation(1).host("10.9.9.9").build());
+
+        LeaseLoop<?> loop = register(orders());
+        time.runDue();
+
+        assertThat(registry.held()).singleElement().isEqualTo(loop.instance());
+    }
+
+    @Test
+    @DisplayName("F10 a newer process takes the id over: this one stops and says so")
+    void newerGenerationSupersedes() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        ServiceInstance newer = orders().toBuilder().generation(Long.MAX_VALUE).build();
+        registry.holdsFromElsewhere(newer);
+        time.advance(ofSeconds(11));
+
+        assertThat(loop.standing()).isEqualTo(Standing.SUPERSEDED);
+        assertThatThrownBy(() -> loop.awaitUp(ofSeconds(1)))
+                .isInstanceOfSatisfying(
+                        RegistryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT));
+        loop.closeLater();
+        int sent = registry.received().size();
+        time.advance(ofSeconds(15));
+        assertThat(registry.received()).hasSize(sent);
+        assertThat(registry.held()).containsExactly(newer);
+    }
+
+    @Test
+    @DisplayName("F10 closing an instance that a newer process replaced leaves that one alone")
+    void olderGenerationCannotRemoveNewer() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        ServiceInstance newer = orders().toBuilder().generation(Long.MAX_VALUE).build();
+        registry.holdsFromElsewhere(newer);
+
+        loop.closeLater();
+        time.advance(ofSeconds(6));
+
+        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(registry.held()).containsExactly(newer);
+    }
+
+    @Test
+    @DisplayName("F11 an exception that nobody expected is counted, and the beat goes on")
+    void unexpectedExceptionDoesNotSilenceTheBeat() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(5));
+        registry.before(message -> {
+            throw new IllegalStateException("a bug");
+        });
+        time.advance(ofSeconds(10));
+        assertThat(loop.lastError())
+                .get()
+                .extracting(Throwable::getMessage)
+                .asString()
+                .contains("a bug");
+
+        registry.heals();
+        time.advance(ofSeconds(11));
+
+        assertThat(registrar.tally().brokenTasks()).isPositive();
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+        assertThat(registry.told()).endsWith(RENEW);
+    }
+
+    @Test
+    @DisplayName("F16 between attempts never more than a third of the TTL passes, however long the outage")
+    void attemptsAreNeverFurtherApartThanAThirdOfTheTtl() {
+        registry.fails(Kind.TIMEOUT);
+        register(orders());
+
+        time.advance(Duration.ofHours(1));
+
+        assertThat(RegistrationLoopTest.gaps(registry.moments()))
+                .hasSizeGreaterThan(500)
+                .allSatisfy(gap -> assertThat(gap).isLessThanOrEqualTo(ofSeconds(10)));
+    }
+
+    @Test
+    @DisplayName("F16 an outage shorter than the TTL less one beat costs no lease")
+    void shortOutageCostsNoLease() {
+        register(orders());
+        for (int outage = 0; outage < 50; outage++) {
+            time.advance(ofSeconds(20));
+            registry.fails(Kind.UNAVAILABLE);
+            time.advance(ofSeconds(9));
+            registry.heals();
+            time.advance(ofSeconds(10));
+            assertThat(registry.held()).as("after outage %d", outage).hasSize(1);
+        }
+        assertThat(registry.told()).containsOnlyOnce(REGISTER);
+    }
+
+    @Test
+    @DisplayName("F17 after a pause of the process longer than the TTL it registers at once")
+    void longPauseMeansRegisterAgain() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(12));
+
+        time.leap(ofSeconds(31));
+
+        assertThat(registry.told()).endsWith(REGISTER);
+        assertThat(registry.moments()).filteredOn(ofSeconds(43)::equals).hasSize(1);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+    }
+
+    @Test
+    @DisplayName("F17 a lease counts from when its renewal was sent, however late the answer")
+    void leaseCountsFromWhenItsRenewalWasSent() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.before(message -> {
+            time.advance(ofSeconds(25));
+            registry.fails(Kind.UNAVAILABLE);
+        });
+
+        status(loop, InstanceStatus.DOWN);
+        time.advance(ofSeconds(4));
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+
+        time.advance(ofSeconds(2));
+        assertThat(loop.standing()).isEqualTo(Standing.LOST);
+    }
+
+    @Test
+    @DisplayName("F18 a stepping wall clock moves no heartbeat")
+    void wallClockMovesNoHeartbeat() {
+        register(orders());
+        time.advance(ofSeconds(5));
+        time.stepWallClock(Duration.ofDays(-400));
+        time.advance(ofSeconds(30));
+        time.stepWallClock(Duration.ofDays(800));
+        time.advance(ofSeconds(30));
+
+        assertThat(registry.told()).containsOnlyOnce(REGISTER);
+        assertThat(RegistrationLoopTest.gaps(registry.moments()))
+                .allSatisfy(gap -> assertThat(gap).isBetween(ofSeconds(9), ofSeconds(11)));
+    }
+
+    @Test
+    @DisplayName("F18 a clock set back before a restart does not lock the new process out")
+    void clockSetBackBeforeRestartDoesNotLockOut() {
+        registry.holdsFromElsewhere(
+                orders().toBuilder().generation(Long.MAX_VALUE).build());
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(29));
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERING);
+        assertThat(loop.lastError()).get().extracting(RegistryException::kind).isEqualTo(Kind.CONFLICT);
+
+        time.advance(ofSeconds(12));
+
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+    }
+
+    @Test
+    @DisplayName("F18 F28 registering again in one process has a higher generation, whatever the clock does")
+    void generationRisesThoughTheClockFalls() {
+        LeaseLoop<?> first = register(orders());
+        time.advance(ofSeconds(1));
+        first.closeLater();
+        time.stepWallClock(Duration.ofDays(-1));
+
+        LeaseLoop<?> second = register(orders().toBuilder().port(9090).build());
+        time.advance(ofSeconds(10));
+
+        assertThat(second.instance().generation())
+                .isGreaterThan(first.instance().generation());
+        assertThat(first.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(registry.held()).containsExactly(second.instance());
+    }
+
+    @Test
+    @DisplayName("F23 two instances on one host live and die apart")
+    void instancesOfOneHostLiveApart() {
+        LeaseLoop<?> one = register(
+                ServiceInstance.named("orders").host("10.0.0.1").port(8080).build());
+        LeaseLoop<?> other = register(
+                ServiceInstance.named("orders").host("10.0.0.1").port(8081).build());
+        time.advance(ofSeconds(1));
+        assertThat(registry.held()).hasSize(2);
+
+        one.closeLater();
+        time.advance(ofSeconds(2));
+
+        assertThat(registry.held()).containsExactly(other.instance());
+    }
+
+    @ParameterizedTest(name = "F34 a registry that is {0} at start for an hour is joined when it is back")
+    @EnumSource(
+            value = Kind.class,
+            names = {"UNAVAILABLE", "TIMEOUT", "UNAUTHORIZED", "INVALID"})
+    void registryDownAtStartIsJoinedLater(Kind kind) {
+        registry.fails(kind);
+        LeaseLoop<?> loop = register(orders());
+        time.advance(Duration.ofHours(1));
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERING);
+
+        registry.heals();
+        time.advance(ofSeconds(10));
+
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+        assertThat(loop.lastError()).isEmpty();
+    }
+
+    @Test
+    void leaseThatRanOutDuringAnOutageIsShownAsLost() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        registry.fails(Kind.UNAVAILABLE);
+        time.advance(ofSeconds(20));
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+        assertThat(loop.lastError()).isPresent();
+
+        time.advance(ofSeconds(20));
+        assertThat(loop.standing()).isEqualTo(Standing.LOST);
+    }
+
+    @Test
+    @DisplayName("F11 the watchdog wakes a loop whose timer was lost, and the late beat is counted")
+    void watchdogWakesALoopWithoutATimer() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        blocking = task -> {
+            throw new IllegalStateException("this task is lost");
+        };
+        time.advance(ofSeconds(14));
+        blocking = Runnable::run;
+
+        time.advance(ofSeconds(14));
+
+        assertThat(registrar.tally().lateBeats()).isOne();
+        assertThat(registry.told()).startsWith(REGISTER, RENEW).doesNotHaveDuplicates();
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+    }
+
+    @Test
+    @DisplayName("F11 a system that has no thread to give silences nobody for ever")
+    void errorOfTheThreadPoolIsSurvived() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        blocking = task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        time.advance(ofSeconds(15));
+        blocking = Runnable::run;
+
+        time.advance(ofSeconds(14));
+
+        assertThat(registry.told()).startsWith(REGISTER, RENEW);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+    }
+
+    @Test
+    @DisplayName("F11 an exception in the timers' own code is counted and ends no timer")
+    void timersOutliveAnExceptionOfTheirOwn() {
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(1));
+        onClock = () -> {
+            throw new IllegalStateException("a bug");
+        };
+        time.advance(ofSeconds(15));
+        onClock = () -> {};
+
+        time.advance(ofSeconds(14));
+
+        assertThat(registrar.tally().brokenTasks()).isEqualTo(4);
+        assertThat(registry.told()).startsWith(REGISTER, RENEW);
+        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+    }
+
+    @Test
+    @DisplayName("F11 a listener that throws silences neither the beat nor later news")
+    void listenerThatThrowsHindersNothing() {
+        onNews = () -> {
+            throw new IllegalStateException("a listener's bug");
+        };
+        LeaseLoop<?> loop = register(orders());
+        time.advance(ofSeconds(11));
+        loop.closeLater();
+        time.advance(ofSeconds(2));
+
+        assertThat(heard).containsExactly("REGISTERING → REGISTERED", "REGISTERED → DRAINING", "DRAINING → CLOSED");
+        assertThat(registry.held()).isEmpty();
+    }
+}

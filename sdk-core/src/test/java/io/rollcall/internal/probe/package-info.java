@@ -1,0 +1,4 @@
+@NullMarked
+package io.rollcall.internal.probe;
+
+import org.jspecify.annotations.NullMarked;

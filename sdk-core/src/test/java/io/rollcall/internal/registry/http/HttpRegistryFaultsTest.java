@@ -1,0 +1,283 @@
+package io.rollcall.internal.registry.http;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.rollcall.model.ServiceInstance;
+import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.RegistryBackend;
+import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.time.TimeSource;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a registry, or something on the way to it, can answer that it should not. */
+class HttpRegistryFaultsTest {
+    /** Bodies that come slowly would be held back to be packed. */
+    private static final WireMockServer SERVER =
+            new WireMockServer(WireMockConfiguration.options().dynamicPort().gzipDisabled(true));
+
+    private static final ServiceInstance ORDERS =
+            ServiceInstance.named("orders").id("o-1").host("10.0.0.1").port(80).build();
+    private static final Map<String, Consumer<RegistryBackend>> CALLS = Map.of(
+            "register", backend -> backend.register(ORDERS),
+            "renew", backend -> backend.renew(ORDERS),
+            "deregister", backend -> backend.deregister(ORDERS),
+            "fetch", backend -> backend.fetch("orders", null),
+            "services", RegistryBackend::services);
+
+    private RegistryBackend backend = connect(Duration.ofSeconds(5), "");
+
+    @BeforeAll
+    static void start() {
+        SERVER.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.stop();
+    }
+
+    @BeforeEach
+    void reset() {
+        SERVER.resetAll();
+        backend = connect(Duration.ofSeconds(5), "");
+    }
+
+    @AfterEach
+    void disconnect() {
+        backend.close();
+    }
+
+    private static RegistryBackend connect(Duration requestTimeout, String userInfo) {
+        int port = SERVER.isRunning() ? SERVER.port() : 1;
+        return new HttpRegistryProvider()
+                .create(
+                        URI.create("http://" + userInfo + "localhost:" + port),
+                        new BackendContext(TimeSource.system(), requestTimeout));
+    }
+
+    private static void answer(ResponseDefinitionBuilder response) {
+        SERVER.stubFor(any(anyUrl()).willReturn(response));
+    }
+
+    private RegistryException failureOf(String call) {
+        return catchThrowableOfType(
+                RegistryException.class,
+                () -> Objects.requireNonNull(CALLS.get(call)).accept(backend));
+    }
+
+    @ParameterizedTest(name = "a {0} for {1} is {2}")
+    @CsvSource({
+        "400, register, INVALID",
+        "401, register, UNAUTHORIZED",
+        "403, register, UNAUTHORIZED",
+        "404, register, INVALID",
+        "408, register, TIMEOUT",
+        "409, register, CONFLICT",
+        "413, register, INVALID",
+        "415, register, INVALID",
+        "429, register, UNAVAILABLE",
+        "500, register, UNAVAILABLE",
+        "503, register, UNAVAILABLE",
+        "504, register, TIMEOUT",
+        "507, register, UNAVAILABLE",
+        "400, renew, INVALID",
+        "401, renew, UNAUTHORIZED",
+        "404, renew, NOT_FOUND",
+        "410, renew, NOT_FOUND",
+        "409, renew, CONFLICT",
+        "429, renew, UNAVAILABLE",
+        "500, renew, UNAVAILABLE",
+        "401, deregister, UNAUTHORIZED",
+        "409, deregister, CONFLICT",
+        "503, deregister, UNAVAILABLE",
+        "400, fetch, INVALID",
+        "403, fetch, UNAUTHORIZED",
+        "404, fetch, INVALID",
+        "429, fetch, UNAVAILABLE",
+        "502, fetch, UNAVAILABLE",
+        "401, services, UNAUTHORIZED",
+        "404, services, INVALID",
+        "503, services, UNAVAILABLE"
+    })
+    void statusIsAKind(int status, String call, Kind kind) {
+        answer(PlayedRegistry.problem(status));
+
+        assertThat(failureOf(call)).isNotNull().satisfies(failure -> {
+            assertThat(failure.kind()).isEqualTo(kind);
+            assertThat(failure).hasMessageContaining(Integer.toString(status)).hasMessageContaining("Next: ");
+        });
+    }
+
+    static Stream<Arguments> unreadableAnswers() {
+        return Stream.of(
+                        Map.entry("malformed", PlayedRegistry.json(200, "{\"revision\": 1, \"inst")),
+                        Map.entry("two objects", PlayedRegistry.json(200, "{} {}")),
+                        Map.entry("an array", PlayedRegistry.json(200, "[]")),
+                        Map.entry("without what counts", PlayedRegistry.json(200, "{\"ttlMillis\":0}")),
+                        Map.entry("too deep", PlayedRegistry.json(200, "[".repeat(1_000) + "]".repeat(1_000))),
+                        Map.entry(
+                                "a web page",
+                                aResponse()
+                                        .withHeader("Content-Type", "text/html")
+                                        .withBody("<html>")),
+                        Map.entry("of no type", aResponse().withBody("{}")),
+                        Map.entry("empty", PlayedRegistry.json(200, "")),
+                        Map.entry("204", aResponse().withStatus(204)))
+                .flatMap(answer -> Stream.of("register", "fetch", "services")
+                        .map(call -> Arguments.of(call, answer.getKey(), answer.getValue())));
+    }
+
+    @ParameterizedTest(name = "F12 {0}: an answer that is {1} is a failure, never an empty list")
+    @MethodSource("unreadableAnswers")
+    void unreadableAnswerIsAFailure(String call, String kind, ResponseDefinitionBuilder response) {
+        answer(response);
+
+        assertThat(failureOf(call)).as(kind).isNotNull().satisfies(failure -> {
+            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(failure).hasMessageContaining("not a Rollcall registry");
+        });
+    }
+
+    @ParameterizedTest(name = "a connection with {0} is UNAVAILABLE for every call")
+    @EnumSource(Fault.class)
+    void droppedConnectionIsUnavailable(Fault fault) {
+        answer(aResponse().withFault(fault));
+
+        for (String call : CALLS.keySet()) {
+            boolean unread =
+                    fault == Fault.MALFORMED_RESPONSE_CHUNK && (call.equals("renew") || call.equals("deregister"));
+            if (!unread) {
+                assertThat(failureOf(call))
+                        .as(call)
+                        .isNotNull()
+                        .extracting(RegistryException::kind)
+                        .isEqualTo(Kind.UNAVAILABLE);
+            }
+        }
+    }
+
+    @Test
+    void slowAnswerAndSlowBodyAreTimeouts() {
+        backend = connect(Duration.ofMillis(300), "");
+        answer(PlayedRegistry.list("orders", 1).withFixedDelay(3_000));
+        assertThat(failureOf("fetch").kind()).isEqualTo(Kind.TIMEOUT);
+
+        answer(PlayedRegistry.list("orders", 1, ORDERS).withChunkedDribbleDelay(50, 5_000));
+        assertThat(failureOf("fetch").kind()).isEqualTo(Kind.TIMEOUT);
+    }
+
+    @Test
+    void refusedConnectionSaysWhereWhatAndWhatNext() {
+        RegistryBackend nobody = new HttpRegistryProvider()
+                .create(
+                        URI.create("http://127.0.0.1:1"),
+                        new BackendContext(TimeSource.system(), Duration.ofSeconds(2)));
+
+        assertThatThrownBy(() -> nobody.register(ORDERS))
+                .isInstanceOfSatisfying(
+                        RegistryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
+                .hasMessageStartingWith("http://127.0.0.1:1: registering orders/o-1 failed: ")
+                .hasMessageContaining("Next: Check that the registry runs");
+        nobody.close();
+    }
+
+    @Test
+    void registrysOwnAdviceIsPassedOnWithoutControlCharacters() {
+        answer(PlayedRegistry.json(400, """
+                {"detail":"port: 0\\u0007\\n","field":"port","rule":"1 to 65535","action":"Send a port."}"""));
+
+        assertThat(failureOf("register"))
+                .hasMessageContaining("400, port: 0 (expected: 1 to 65535). Next: Send a port.");
+    }
+
+    @Test
+    void refusalWithoutAReadableBodyIsARefusalAllTheSame() {
+        String tooLong = "{\"detail\":\"never read\"}" + " ".repeat(65 << 10);
+        for (String body : List.of("<html>", "", "[]", tooLong)) {
+            answer(aResponse().withStatus(503).withBody(body));
+
+            RegistryException failure = failureOf("register");
+            assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
+            assertThat(failure).hasMessageContaining("503").hasMessageNotContaining("never read");
+        }
+    }
+
+    @Test
+    void refusalThatRepeatsTheSecretDoesNotShowIt() {
+        backend = connect(Duration.ofSeconds(5), "ann:s3cret@");
+        answer(PlayedRegistry.json(401, "{\"detail\":\"s3cret is wrong\",\"action\":\"do not use s3cret\"}"));
+
+        assertThat(failureOf("fetch")).hasMessageContaining("is wrong").hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void credentialsAreSentAndNeverShown() {
+        backend = connect(Duration.ofSeconds(5), "ann:s3cret@");
+        answer(PlayedRegistry.problem(503));
+
+        assertThat(failureOf("fetch").toString() + backend)
+                .doesNotContain("s3cret")
+                .doesNotContain("ann");
+        SERVER.verify(getRequestedFor(anyUrl()).withHeader("Authorization", equalTo("Basic YW5uOnMzY3JldA==")));
+    }
+
+    @Test
+    void redirectIsFollowedWithinTheOriginAndNeverAcross() {
+        SERVER.stubFor(get(urlPathEqualTo("/services"))
+                .willReturn(aResponse().withStatus(307).withHeader("Location", "/moved")));
+        SERVER.stubFor(get("/moved").willReturn(okJson("{\"services\":[]}")));
+        assertThat(backend.services()).isEmpty();
+
+        for (String host : List.of("http://127.0.0.1:" + SERVER.port(), "https://localhost:" + SERVER.port())) {
+            answer(aResponse().withStatus(307).withHeader("Location", host + "/moved"));
+            assertThat(failureOf("fetch")).as(host).hasMessageContaining("another origin");
+        }
+        SERVER.verify(1, getRequestedFor(urlPathEqualTo("/moved")));
+        answer(aResponse().withStatus(307).withHeader("Location", "http://localhost:1/moved"));
+        assertThat(failureOf("fetch")).hasMessageContaining("another origin");
+    }
+
+    @Test
+    void urlMustBePlain() {
+        for (String wrong : List.of("http://host?x=1", "http://host#f", "http://")) {
+            assertThatThrownBy(() -> new HttpRegistryProvider()
+                            .create(URI.create(wrong.equals("http://") ? "http:///" : wrong), CONTEXT))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("expected: http://host:port");
+        }
+    }
+
+    private static final BackendContext CONTEXT = new BackendContext(TimeSource.system(), Duration.ofSeconds(5));
+}

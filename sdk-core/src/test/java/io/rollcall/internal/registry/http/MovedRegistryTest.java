@@ -1,0 +1,202 @@
+package io.rollcall.internal.registry.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.rollcall.internal.registry.guard.GuardedRegistry;
+import io.rollcall.internal.registry.guard.Pause;
+import io.rollcall.mock.MockRegistry;
+import io.rollcall.mock.instance.RegistrationRequest;
+import io.rollcall.random.Randomness;
+import io.rollcall.registry.BackendContext;
+import io.rollcall.registry.RegistryBackend;
+import io.rollcall.registry.Watch;
+import io.rollcall.testing.RecordingListener;
+import io.rollcall.testing.VirtualScheduler;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A registry that is watched, and whose name leads elsewhere while the old address still answers. */
+class MovedRegistryTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String BEFORE = "127.0.0.1";
+    private static final String AFTER = "127.0.0.2";
+
+    private final VirtualScheduler time = new VirtualScheduler();
+    private final RecordingListener listener = new RecordingListener();
+    private final AtomicInteger lookups = new AtomicInteger();
+    private volatile List<String> answer = List.of(BEFORE);
+    private MockRegistry before;
+    private MockRegistry after;
+    private RegistryBackend backend;
+
+    @BeforeAll
+    static void checkLoopback() {
+        assumeThatCode(() -> HttpServer.create(new InetSocketAddress(AFTER, 0), 0))
+                .as("this machine's loopback has one address only")
+                .doesNotThrowAnyException();
+    }
+
+    @BeforeEach
+    void start() {
+        Duration beat = Duration.ofMillis(50);
+        before = MockRegistry.builder().streamBeat(beat).start();
+        after = MockRegistry.builder()
+                .streamBeat(beat)
+                .host(AFTER)
+                .port(before.port())
+                .start();
+        backend = connect("moving.example");
+    }
+
+    @AfterEach
+    void stop() {
+        backend.close();
+        before.close();
+        after.close();
+    }
+
+    private RegistryBackend connect(String host) {
+        HttpRegistry endpoint = new HttpRegistry(
+                Endpoint.of(URI.create("http://" + host + ":" + before.port())),
+                new BackendContext(time, Duration.ofSeconds(5)),
+                Duration.ofSeconds(15),
+                this::lookup);
+        return GuardedRegistry.over(List.of(endpoint), time, Randomness.seeded(1), Pause.by(time));
+    }
+
+    private List<InetAddress> lookup(String host) throws UnknownHostException {
+        lookups.incrementAndGet();
+        if (answer.isEmpty()) {
+            throw new UnknownHostException(host);
+        }
+        return answer.stream()
+                .map(address -> new InetSocketAddress(address, 0).getAddress())
+                .toList();
+    }
+
+    private Watch watch(RecordingListener hearing) {
+        Watch watch = backend.watch(Set.of("orders"), hearing);
+        hearing.awaitView(view -> true);
+        return watch;
+    }
+
+    /** Lets the next look-up come; the one before is done then. */
+    private void look() {
+        int soFar = lookups.get();
+        time.advance(DnsWatch.INTERVAL);
+        await().atMost(SOON).until(() -> lookups.get() > soFar);
+    }
+
+    @Test
+    @DisplayName("a watch says that the registry moved, goes on, and the next one goes to the new address")
+    void aRegistryThatMovesIsFollowed() {
+        Watch old = watch(listener);
+        answer = List.of(AFTER);
+        look();
+        look();
+        await().atMost(SOON).until(() -> listener.moves() == 1);
+        assertThat(listener.ends()).isZero();
+
+        RecordingListener fresh = new RecordingListener();
+        Watch next = watch(fresh);
+        old.close();
+
+        assertThat(fresh.views().get(0).incarnation()).isEqualTo(after.incarnation());
+        look();
+        look();
+        look();
+        assertThat(fresh.moves()).isZero();
+        next.close();
+    }
+
+    @Test
+    void callsFollowAsSoonAsANewWatchStands() {
+        Watch old = watch(listener);
+        assertThat(incarnationFetched()).isEqualTo(before.incarnation());
+        answer = List.of(AFTER);
+        look();
+        look();
+        await().atMost(SOON).until(() -> listener.moves() == 1);
+        assertThat(incarnationFetched())
+                .as("who knows whether anybody is there")
+                .isEqualTo(before.incarnation());
+
+        Watch next = watch(new RecordingListener());
+
+        assertThat(incarnationFetched()).isEqualTo(after.incarnation());
+        old.close();
+        next.close();
+    }
+
+    @Test
+    void anotherOrderAndFurtherAddressesAreNoMove() {
+        Watch watch = watch(listener);
+        for (List<String> next : List.of(List.of(AFTER, BEFORE), List.of(BEFORE, AFTER), List.of(BEFORE))) {
+            answer = next;
+            look();
+            look();
+        }
+        look();
+        assertThat(listener.moves()).isZero();
+        watch.close();
+    }
+
+    @Test
+    void anAddressThatIsLackingNowAndThenIsNoMove() {
+        Watch watch = watch(listener);
+        for (int i = 0; i < 3; i++) {
+            answer = List.of(AFTER);
+            look();
+            answer = List.of(BEFORE);
+            look();
+        }
+        assertThat(listener.moves()).isZero();
+        watch.close();
+    }
+
+    @Test
+    @DisplayName("F26 a name that cannot be looked up leaves a good stream alone")
+    void failingDnsIsNoMove() {
+        Watch watch = watch(listener);
+        answer = List.of();
+        for (int i = 0; i < 5; i++) {
+            look();
+        }
+        before.register(RegistrationRequest.of("orders", "10.0.0.1", 80).build());
+
+        listener.awaitView(view -> view.instances().size() == 1);
+        assertThat(listener.moves()).isZero();
+        assertThat(listener.ends()).isZero();
+        watch.close();
+    }
+
+    @Test
+    void anAddressIsNotLookedUp() {
+        backend.close();
+        backend = connect(BEFORE);
+        Watch watch = watch(listener);
+        time.advance(Duration.ofHours(1));
+        listener.awaitSigns(listener.signs() + 2);
+
+        assertThat(lookups).hasValue(0);
+        watch.close();
+    }
+
+    private String incarnationFetched() {
+        return backend.fetch("orders", null).orElseThrow().incarnation();
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.rollcall.probe;
-
-import org.jspecify.annotations.NullMarked;
