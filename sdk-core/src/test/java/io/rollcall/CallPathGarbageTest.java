@@ -2,6 +2,7 @@ package io.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import com.sun.management.ThreadMXBean;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.event.CallAttemptEvent;
@@ -29,7 +30,7 @@ class CallPathGarbageTest {
 
     @Test
     void countingACallMakesNoGarbage() {
-        balancer.planned("user-service", "random", 1, 1);
+        balancer.onPlanCompiled(new PlanCompiledEvent("user-service", "random", 1, 1));
         count(CALLS);
 
         long before = threads.getCurrentThreadAllocatedBytes();
@@ -41,9 +42,9 @@ class CallPathGarbageTest {
 
     private void count(int calls) {
         for (int i = 0; i < calls; i++) {
-            balancer.selected(INSTANCE);
-            balancer.finished(INSTANCE, Outcome.SUCCESS);
-            listener.attempted(ATTEMPT);
+            balancer.onSelected(INSTANCE);
+            balancer.onFinished(INSTANCE, Outcome.SUCCESS);
+            listener.onCallAttempt(ATTEMPT);
         }
     }
 }

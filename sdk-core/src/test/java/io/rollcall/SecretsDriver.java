@@ -5,6 +5,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 
+import io.rollcall.event.RegistrationStateChangedEvent;
+import io.rollcall.event.ServiceRefreshedEvent;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -127,7 +129,7 @@ final class SecretsDriver {
         show(() -> Rollcall.builder().basic(SECRET + ":", SECRET));
         print(
                 Credentials.basic(SECRET, SECRET),
-                new BackendContext(TimeSource.system(), SHORT).with(Credentials.token(() -> SECRET)));
+                BackendContext.of(TimeSource.system(), SHORT).withCredentials(Credentials.token(() -> SECRET)));
     }
 
     private void driveBadFiles() throws IOException {
@@ -163,19 +165,18 @@ final class SecretsDriver {
     /** What metrics are made of. */
     private static final class Printing implements RollcallListener {
         @Override
-        public void registryCalled(RegistryCallEvent call) {
+        public void onRegistryCall(RegistryCallEvent call) {
             print(call);
         }
 
         @Override
-        public void serviceRefreshed(ServiceSnapshot snapshot) {
-            print(snapshot);
+        public void onServiceRefreshed(ServiceRefreshedEvent event) {
+            print(event);
         }
 
         @Override
-        public void registrationChanged(
-                Registration registration, Registration.State before, Registration.State after) {
-            print(registration, before, after);
+        public void onRegistrationStateChanged(RegistrationStateChangedEvent event) {
+            print(event, event.registration());
         }
     }
 }

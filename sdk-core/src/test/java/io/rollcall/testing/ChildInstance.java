@@ -1,5 +1,6 @@
 package io.rollcall.testing;
 
+import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.Rollcall;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.registration.Registration;
@@ -49,9 +50,9 @@ public final class ChildInstance {
     private record Telling(boolean exits) implements RollcallListener {
 
         @Override
-        public void registrationChanged(Registration of, Registration.State before, Registration.State now) {
-            OUT.println("state " + now);
-            if (exits && now == Registration.State.SUPERSEDED) {
+        public void onRegistrationStateChanged(RegistrationStateChangedEvent event) {
+            OUT.println("state " + event.after());
+            if (exits && event.after() == Registration.State.SUPERSEDED) {
                 System.exit(4);
             }
         }

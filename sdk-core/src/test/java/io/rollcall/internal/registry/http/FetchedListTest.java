@@ -55,12 +55,8 @@ class FetchedListTest {
         SERVER.resetAll();
         backend = new HttpRegistry(
                 Endpoint.of(URI.create(SERVER.baseUrl())),
-                new BackendContext(
-                        TimeSource.system(),
-                        Duration.ofSeconds(5),
-                        Credentials.none(),
-                        null,
-                        (service, count) -> told.add(service + " " + count)),
+                BackendContext.of(TimeSource.system(), Duration.ofSeconds(5))
+                        .withRefusedEntries((service, count) -> told.add(service + " " + count)),
                 SnapshotStreams.MAX_SILENCE);
     }
 
@@ -94,7 +90,7 @@ class FetchedListTest {
         answer(okJson(good.replace("[{", "[" + bad + "{")));
 
         assertThat(backend.fetch("orders", null).orElseThrow().instances()).containsExactly(ORDERS);
-        assertThat(backend.droppedEntries()).isEqualTo(12);
+        assertThat(told).containsExactly("orders 12");
     }
 
     @Test
@@ -128,7 +124,7 @@ class FetchedListTest {
                 {"services":[{"name":"users"},{"name":"../admin"},{"name":"a\\u0000b"},{},7,{"name":"orders"}]}"""));
 
         assertThat(backend.services()).containsExactly("orders", "users");
-        assertThat(backend.droppedEntries()).isEqualTo(4);
+        assertThat(told).containsExactly(" 4");
     }
 
     @Test

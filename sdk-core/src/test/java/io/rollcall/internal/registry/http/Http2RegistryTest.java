@@ -60,12 +60,8 @@ class Http2RegistryTest {
         HandshakeCertificates trust = new HandshakeCertificates.Builder()
                 .addTrustedCertificate(OWN.certificate())
                 .build();
-        BackendContext context = new BackendContext(
-                TimeSource.system(),
-                Duration.ofSeconds(10),
-                Credentials.none(),
-                Tls.of(trust.sslContext(), trust.trustManager()),
-                (service, count) -> {});
+        BackendContext context = BackendContext.of(TimeSource.system(), Duration.ofSeconds(10))
+                .withTls(Tls.of(trust.sslContext(), trust.trustManager()));
         return new HttpRegistryProvider().create(server.url("/").uri(), context);
     }
 

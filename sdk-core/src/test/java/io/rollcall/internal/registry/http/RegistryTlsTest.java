@@ -95,12 +95,7 @@ class RegistryTlsTest {
         return new HttpRegistryProvider()
                 .create(
                         url,
-                        new BackendContext(
-                                TimeSource.system(),
-                                Duration.ofSeconds(5),
-                                Credentials.none(),
-                                tls,
-                                (service, count) -> {}));
+                        BackendContext.of(TimeSource.system(), Duration.ofSeconds(5)).withTls(tls));
     }
 
     private Path pem(String name, String content) throws IOException {
