@@ -54,7 +54,9 @@ final class RegistryAccess {
      * @throws IllegalArgumentException if there is no endpoint, or one that no provider serves
      */
     List<RegistryBackend> open(TimeSource time, ObjIntConsumer<String> refused) {
-        return Backends.of(urls, BackendContext.of(time, requestTimeout)
+        return Backends.of(
+                urls,
+                BackendContext.of(time, requestTimeout)
                         .withCredentials(credentials.apply(time))
                         .withTls(tls)
                         .withRefusedEntries(refused));

@@ -8,8 +8,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.event.HealthChangedEvent;
+import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.health.HealthCheck.Result;
 import io.rollcall.loadbalancer.Selection;

@@ -2,12 +2,12 @@ package io.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import com.sun.management.ThreadMXBean;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.event.CallAttemptEvent;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
+import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import io.rollcall.metrics.RollcallMetrics;
 import io.rollcall.model.Outcome;
 import io.rollcall.model.ServiceInstance;
@@ -25,7 +25,8 @@ class CallPathGarbageTest {
             new CallAttemptEvent(INSTANCE, CallAttemptEvent.Kind.FIRST, Outcome.SUCCESS, Duration.ofMillis(3));
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final RollcallListener listener = CompositeListener.of(List.of(RollcallMetrics.in(new SimpleMeterRegistry())));
+    private final RollcallListener listener =
+            CompositeListener.of(List.of(RollcallMetrics.in(new SimpleMeterRegistry())));
     private final LoadBalancerListener balancer = listener.loadBalancer("user-service");
 
     @Test

@@ -9,11 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.event.HealthChangedEvent;
-import io.rollcall.registration.RegistrationOptions;
-import io.rollcall.internal.SdkRuntime;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.health.HealthCheck;
 import io.rollcall.health.HealthCheck.Result;
+import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.health.HealthConfig;
 import io.rollcall.internal.lease.Registrar;
 import io.rollcall.internal.lease.RegistrationConfig;
@@ -22,6 +21,7 @@ import io.rollcall.model.ServiceInstance;
 import io.rollcall.random.Randomness;
 import io.rollcall.registration.Registration;
 import io.rollcall.registration.Registration.State;
+import io.rollcall.registration.RegistrationOptions;
 import io.rollcall.testing.ScriptedRegistry;
 import io.rollcall.testing.ScriptedRegistry.Told;
 import io.rollcall.testing.VirtualScheduler;
@@ -234,9 +234,7 @@ class OwnChecksTest {
     }
 
     private Registration register(String service, String... checks) {
-        return registrations.register(
-                ServiceInstance.named(service).port(80).build(),
-                options(checks));
+        return registrations.register(ServiceInstance.named(service).port(80).build(), options(checks));
     }
 
     private RegistrationOptions options(String... checks) {

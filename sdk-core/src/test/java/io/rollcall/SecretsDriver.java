@@ -5,16 +5,15 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.temporaryRedirect;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 
-import io.rollcall.event.RegistrationStateChangedEvent;
-import io.rollcall.event.ServiceRefreshedEvent;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.event.RegistryCallEvent;
 import io.rollcall.event.RollcallListener;
+import io.rollcall.event.ServiceRefreshedEvent;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.registration.Registration;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.security.Credentials;

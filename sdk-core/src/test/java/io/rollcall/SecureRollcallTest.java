@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.event.EntriesRefusedEvent;
-import io.rollcall.event.ServiceRefreshedEvent;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.rollcall.event.EntriesRefusedEvent;
 import io.rollcall.event.RegistryCallEvent;
 import io.rollcall.event.RollcallListener;
+import io.rollcall.event.ServiceRefreshedEvent;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;

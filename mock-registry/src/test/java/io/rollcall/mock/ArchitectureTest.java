@@ -64,7 +64,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theStoreKnowsNothingOfHttpOrJson = noClasses()
             .that()
-            .resideInAnyPackage("io.rollcall.mock.internal.store", "io.rollcall.mock.instance", "io.rollcall.mock.clock")
+            .resideInAnyPackage(
+                    "io.rollcall.mock.internal.store", "io.rollcall.mock.instance", "io.rollcall.mock.clock")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.undertow..", "org.xnio..", "tools.jackson..", "io.prometheus..");

@@ -2,22 +2,22 @@ package io.rollcall.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollcall.loadbalancer.event.PanicEvent;
-import io.rollcall.loadbalancer.event.PlanCompiledEvent;
-import io.rollcall.loadbalancer.event.InstanceReturnedEvent;
-import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
-import io.rollcall.event.WatchChangedEvent;
-import io.rollcall.event.EntriesRefusedEvent;
-import io.rollcall.event.ServiceRefreshedEvent;
-import io.rollcall.event.ServiceForgottenEvent;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.event.CallAttemptEvent;
+import io.rollcall.event.EntriesRefusedEvent;
 import io.rollcall.event.RegistryCallEvent;
 import io.rollcall.event.RegistryCallEvent.Operation;
 import io.rollcall.event.ServiceChangedEvent;
+import io.rollcall.event.ServiceForgottenEvent;
+import io.rollcall.event.ServiceRefreshedEvent;
+import io.rollcall.event.WatchChangedEvent;
+import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
+import io.rollcall.loadbalancer.event.InstanceReturnedEvent;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
+import io.rollcall.loadbalancer.event.PanicEvent;
+import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import io.rollcall.model.Outcome;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
@@ -43,8 +43,10 @@ class MeterLifetimesTest {
     @Test
     @DisplayName("F29 the gauge of an ejected instance goes when it returns, and when it vanishes")
     void gaugesGoWithTheInstance() {
-        metrics.loadBalancer("user-service").onEjected(new InstanceEjectedEvent(ONE, "5 failures", Duration.ofMillis(30_000)));
-        metrics.loadBalancer("user-service").onEjected(new InstanceEjectedEvent(TWO, "5 failures", Duration.ofMillis(30_000)));
+        metrics.loadBalancer("user-service")
+                .onEjected(new InstanceEjectedEvent(ONE, "5 failures", Duration.ofMillis(30_000)));
+        metrics.loadBalancer("user-service")
+                .onEjected(new InstanceEjectedEvent(TWO, "5 failures", Duration.ofMillis(30_000)));
         assertThat(meters.find("rollcall.loadbalancer.ejected").gauges()).hasSize(2);
 
         metrics.loadBalancer("user-service").onReturned(new InstanceReturnedEvent(ONE));

@@ -3,10 +3,10 @@ package io.rollcall.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.event.RegistrationStateChangedEvent;
-import io.rollcall.event.HealthChangedEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.Rollcall;
+import io.rollcall.event.HealthChangedEvent;
+import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.Registration;
@@ -70,7 +70,8 @@ class RegistrationMetricsTest {
         register().awaitUp(SOON);
 
         metrics.onHealthChanged(new HealthChangedEvent(before, false, "late"));
-        metrics.onRegistrationStateChanged(new RegistrationStateChangedEvent(before, Registration.State.DRAINING, Registration.State.CLOSED));
+        metrics.onRegistrationStateChanged(
+                new RegistrationStateChangedEvent(before, Registration.State.DRAINING, Registration.State.CLOSED));
 
         assertThat(gauge("rollcall.registration.registered")).isEqualTo(1);
         assertThat(gauge("rollcall.registration.healthy")).isEqualTo(1);

@@ -1,7 +1,7 @@
 package io.rollcall.testing;
 
-import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.Rollcall;
+import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.registration.Registration;
 import java.io.PrintStream;

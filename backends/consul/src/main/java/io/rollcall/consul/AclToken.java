@@ -1,8 +1,8 @@
 package io.rollcall.consul;
 
-import io.rollcall.registry.support.RegistryFailures;
-import io.rollcall.registry.security.CredentialsException;
 import io.rollcall.registry.security.Credentials;
+import io.rollcall.registry.security.CredentialsException;
+import io.rollcall.registry.support.RegistryFailures;
 import java.io.IOException;
 import okhttp3.Interceptor;
 import okhttp3.Request;

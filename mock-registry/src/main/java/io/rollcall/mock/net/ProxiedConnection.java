@@ -19,7 +19,9 @@ final class ProxiedConnection {
     private final Consumer<ProxiedConnection> ended;
     private boolean stalled;
 
-    ProxiedConnection(SocketChannel client, InetSocketAddress target, Selector selector, Consumer<ProxiedConnection> ended) throws IOException {
+    ProxiedConnection(
+            SocketChannel client, InetSocketAddress target, Selector selector, Consumer<ProxiedConnection> ended)
+            throws IOException {
         this.client = client;
         this.ended = ended;
         try {

@@ -1,8 +1,8 @@
 package io.rollcall.registry.support;
 
-import io.rollcall.registry.security.CredentialsException;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.security.CredentialsException;
 import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.rollcall.internal.discovery;
 
-import io.rollcall.event.WatchChangedEvent;
-import io.rollcall.event.ServiceRefreshedEvent;
+import io.rollcall.event.RollcallListener;
 import io.rollcall.event.ServiceChangedEvent;
 import io.rollcall.event.ServiceForgottenEvent;
-import io.rollcall.event.RollcallListener;
+import io.rollcall.event.ServiceRefreshedEvent;
+import io.rollcall.event.WatchChangedEvent;
 import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.discovery.disk.SnapshotDirectory;
 import io.rollcall.internal.discovery.disk.SnapshotFile;

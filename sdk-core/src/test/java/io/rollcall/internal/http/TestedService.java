@@ -1,9 +1,9 @@
 package io.rollcall.internal.http;
 
-import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
 import com.sun.net.httpserver.HttpHandler;
 import io.rollcall.event.CallAttemptEvent;
 import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Candidate;

@@ -1,8 +1,8 @@
 package io.rollcall.internal.lease;
 
-import io.rollcall.event.RegistrationStateChangedEvent;
-import io.rollcall.event.HeartbeatOverdueEvent;
 import io.rollcall.event.HealthChangedEvent;
+import io.rollcall.event.HeartbeatOverdueEvent;
+import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.health.Health;
@@ -39,8 +39,7 @@ class OnVirtualTime {
     private OnVirtualTime(RegistrationConfig config) {
         registrar = new Registrar(
                 registry,
-                new SdkRuntime(
-                        new Clock(), Randomness.seeded(7), time, task -> blocking.execute(task), Runnable::run),
+                new SdkRuntime(new Clock(), Randomness.seeded(7), time, task -> blocking.execute(task), Runnable::run),
                 config,
                 () -> "192.0.2.7",
                 new Recording());

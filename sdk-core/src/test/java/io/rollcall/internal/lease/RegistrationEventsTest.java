@@ -5,8 +5,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollcall.registration.Registration.State;
 import io.rollcall.model.InstanceStatus;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import java.util.List;

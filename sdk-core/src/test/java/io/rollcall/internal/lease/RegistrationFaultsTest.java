@@ -6,13 +6,13 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.concurrent.atomic.AtomicInteger;
-import io.rollcall.registration.Registration.State;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,10 +7,10 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollcall.registration.Registration.State;
 import io.rollcall.internal.health.Health;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.testing.ScriptedRegistry.Received;
 import java.util.List;

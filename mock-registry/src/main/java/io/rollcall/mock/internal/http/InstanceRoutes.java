@@ -66,7 +66,8 @@ final class InstanceRoutes {
                         exchange,
                         ProblemDetail.of(
                                 ProblemDetail.Kind.UNKNOWN_INSTANCE,
-                                "instance: " + PathParameters.instanceId(exchange) + " of " + PathParameters.service(exchange)
+                                "instance: " + PathParameters.instanceId(exchange) + " of "
+                                        + PathParameters.service(exchange)
                                         + " is not registered, or its lease has expired",
                                 "Register the instance again."));
             case OLDER_GENERATION ->

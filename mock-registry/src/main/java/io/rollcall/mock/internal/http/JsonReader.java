@@ -43,7 +43,8 @@ final class JsonReader {
 
     RegistrationRequest registration(byte[] body) {
         JsonNode json = object(body);
-        RegistrationRequest.Builder builder = RegistrationRequest.of(required(json, "serviceName"), required(json, "ip"), port(json))
+        RegistrationRequest.Builder builder = RegistrationRequest.of(
+                        required(json, "serviceName"), required(json, "ip"), port(json))
                 .instanceId(text(json, "instanceId"))
                 .secure(flag(json, "secure"))
                 .timestamp(number(json, "timestamp"));

@@ -23,8 +23,8 @@ public final class RegistryHandler implements HttpHandler {
     static final String EVENTS = "/services/events";
 
     private static final byte[] ALIVE = "{\"status\":\"UP\"}".getBytes(StandardCharsets.US_ASCII);
-    private static final ProblemDetail STOPPING =
-            ProblemDetail.of(ProblemDetail.Kind.STOPPING, "The registry is stopping.", "Use another registry, or try again later.");
+    private static final ProblemDetail STOPPING = ProblemDetail.of(
+            ProblemDetail.Kind.STOPPING, "The registry is stopping.", "Use another registry, or try again later.");
 
     private final String incarnation;
     private final Responder responder;
@@ -64,7 +64,9 @@ public final class RegistryHandler implements HttpHandler {
                 .add("/services/leases", MethodRouter.get(services::leases))
                 .add("/services/{service}/instances", MethodRouter.get(services::instances))
                 .add("/services/{service}/instances/{id}", MethodRouter.only(Methods.DELETE, instances::deregister))
-                .add("/services/{service}/instances/{id}/heartbeat", MethodRouter.only(Methods.PUT, instances::heartbeat))
+                .add(
+                        "/services/{service}/instances/{id}/heartbeat",
+                        MethodRouter.only(Methods.PUT, instances::heartbeat))
                 .add("/healthz", MethodRouter.get(this::probe))
                 .add("/readyz", MethodRouter.get(this::probe))
                 .add("/metrics", MethodRouter.get(this::metrics))

@@ -1,8 +1,8 @@
 package io.rollcall.internal.registry.http;
 
-import io.rollcall.registry.support.RegistryFailures;
-import io.rollcall.registry.security.CredentialsException;
 import io.rollcall.registry.security.Credentials;
+import io.rollcall.registry.security.CredentialsException;
+import io.rollcall.registry.support.RegistryFailures;
 import okhttp3.Authenticator;
 import okhttp3.Request;
 import okhttp3.Response;

@@ -16,7 +16,6 @@ import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.ServiceView;
-import io.rollcall.registry.security.Credentials;
 import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.Watch;
-import io.rollcall.registry.security.Credentials;
 import io.rollcall.registry.security.Tls;
 import io.rollcall.testing.RecordingListener;
 import io.rollcall.time.TimeSource;
