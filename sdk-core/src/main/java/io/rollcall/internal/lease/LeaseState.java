@@ -120,7 +120,7 @@ final class LeaseState {
         noteDraining(request.instance().status() == InstanceStatus.DRAINING, now);
         Lease running = validity.lease();
         if (phase != Phase.REMOVING) {
-            due = desired.isUnsent() || running == null ? now : now + timing.untilNextBeat(running);
+            due = desired.isUnsent() || running == null ? now : now + timing.untilNextHeartbeat(running);
         }
     }
 
