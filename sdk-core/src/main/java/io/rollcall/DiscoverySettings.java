@@ -1,5 +1,6 @@
 package io.rollcall;
 
+import io.rollcall.internal.Durations;
 import io.rollcall.internal.discovery.DiscoveryConfig;
 import io.rollcall.internal.discovery.disk.SnapshotDirectory;
 import io.rollcall.internal.discovery.disk.SnapshotFile;
@@ -28,15 +29,15 @@ final class DiscoverySettings {
     private @Nullable String ownService;
 
     void ttl(Duration value) {
-        ttl = RollcallBuilder.positive("discoveryTtl", value);
+        ttl = Durations.positive("discoveryTtl", value);
     }
 
     void lookupTimeout(Duration value) {
-        lookupTimeout = RollcallBuilder.positive("lookupTimeout", value);
+        lookupTimeout = Durations.positive("lookupTimeout", value);
     }
 
     void emptyProtection(Duration value) {
-        emptyProtection = RollcallBuilder.notNegative("emptyProtection", value);
+        emptyProtection = Durations.notNegative("emptyProtection", value);
     }
 
     void snapshots(Path directory) {
@@ -44,7 +45,7 @@ final class DiscoverySettings {
     }
 
     void snapshotMaxAge(Duration value) {
-        snapshotMaxAge = RollcallBuilder.positive("snapshotMaxAge", value);
+        snapshotMaxAge = Durations.positive("snapshotMaxAge", value);
     }
 
     void prefetch(String... services) {

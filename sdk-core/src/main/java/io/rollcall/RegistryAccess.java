@@ -1,5 +1,6 @@
 package io.rollcall;
 
+import io.rollcall.internal.Durations;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.security.Credentials;
@@ -23,6 +24,7 @@ final class RegistryAccess {
 
     private final List<String> urls = new ArrayList<>();
     private Function<TimeSource, Credentials> credentials = clock -> Credentials.none();
+    private String credentialsKind = "";
     private Duration requestTimeout = Duration.ofSeconds(2);
     private @Nullable Tls tls;
 
@@ -34,8 +36,19 @@ final class RegistryAccess {
         }
     }
 
-    /** @param of the credentials for a clock, which is chosen later */
-    void credentials(Function<TimeSource, Credentials> of) {
+    /**
+     * Sets the credentials.
+     *
+     * @param kind the builder's name for them
+     * @param of the credentials for a clock, which is chosen later
+     * @throws IllegalArgumentException if credentials of another kind were set
+     */
+    void credentials(String kind, Function<TimeSource, Credentials> of) {
+        if (!credentialsKind.isEmpty() && !credentialsKind.equals(kind)) {
+            throw new IllegalArgumentException("credentials: " + credentialsKind + " and " + kind
+                    + " (expected: one of token, tokenFile and basic). Next: remove one of the two.");
+        }
+        credentialsKind = kind;
         credentials = of;
     }
 
@@ -44,7 +57,7 @@ final class RegistryAccess {
     }
 
     void requestTimeout(Duration timeout) {
-        requestTimeout = RollcallBuilder.positive("requestTimeout", timeout);
+        requestTimeout = Durations.positive("requestTimeout", timeout);
     }
 
     /**

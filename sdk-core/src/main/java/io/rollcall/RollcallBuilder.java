@@ -3,6 +3,7 @@ package io.rollcall;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.health.HealthCheck;
+import io.rollcall.internal.Durations;
 import io.rollcall.internal.health.HealthConfig;
 import io.rollcall.internal.health.NamedChecks;
 import io.rollcall.internal.lease.RegistrationConfig;
@@ -62,52 +63,75 @@ public final class RollcallBuilder {
         return this;
     }
 
-    /** The bearer token to show to the registry. */
+    /**
+     * The bearer token to show to the registry.
+     *
+     * @throws IllegalArgumentException if credentials of another kind were set before
+     */
     public RollcallBuilder token(String token) {
         return token(() -> token);
     }
 
-    /** The bearer token to show to the registry, asked for with each request: it must be quick and threadsafe. */
+    /**
+     * The source of the bearer token to show to the registry. It is called with each request, so it must be quick and
+     * threadsafe.
+     *
+     * @throws IllegalArgumentException if credentials of another kind were set before
+     */
     public RollcallBuilder token(Supplier<String> token) {
-        registry.credentials(clock -> Credentials.token(token));
+        registry.credentials("token", clock -> Credentials.token(token));
         return this;
     }
 
     /**
      * A file with the bearer token to show to the registry. It is looked at again at most once a second, and at once
-     * when the registry answers 401: then the request is made once more with the new token.
+     * when the registry responds with 401: then the request is made once more with the new token.
+     *
+     * @throws IllegalArgumentException if credentials of another kind were set before
      */
     public RollcallBuilder tokenFile(Path file) {
-        registry.credentials(clock -> Credentials.tokenFile(file, clock));
+        registry.credentials("tokenFile", clock -> Credentials.tokenFile(file, clock));
         return this;
     }
 
     /**
      * The user and the password to show to the registry.
      *
-     * @throws IllegalArgumentException if the user has a colon, or one of them a control character
+     * @throws IllegalArgumentException if the user has a colon, or one of them a control character, or if credentials
+     *     of another kind were set before
      */
     public RollcallBuilder basic(String user, String password) {
         Credentials basic = Credentials.basic(user, password);
-        registry.credentials(clock -> basic);
+        registry.credentials("basic", clock -> basic);
         return this;
     }
 
-    /** How the connection to the registry speaks TLS. Default: as the JVM does. Calls to instances are not meant. */
+    /** The TLS of connections to the registry; calls to instances do not use it. Default: the TLS of the JVM. */
     public RollcallBuilder tls(Tls tls) {
         registry.tls(tls);
         return this;
     }
 
+    /**
+     * The TLS of connections to the registry, as {@link #tls(Tls)}.
+     *
+     * @throws IllegalArgumentException if a file cannot be read or used
+     */
+    public RollcallBuilder tls(Consumer<Tls.Builder> tls) {
+        Tls.Builder builder = Tls.builder();
+        tls.accept(builder);
+        return tls(builder.build());
+    }
+
     /** How often to send heartbeats. Default: as often as the registry asks for. */
     public RollcallBuilder heartbeat(Duration period) {
-        heartbeat = positive("heartbeat", period);
+        heartbeat = Durations.positive("heartbeat", period);
         return this;
     }
 
     /** How long a closing registration is shown as draining before it is removed. Zero for not at all. Default: 1 s. */
     public RollcallBuilder drainDelay(Duration delay) {
-        drainDelay = notNegative("drainDelay", delay);
+        drainDelay = Durations.notNegative("drainDelay", delay);
         return this;
     }
 
@@ -306,6 +330,13 @@ public final class RollcallBuilder {
         return this;
     }
 
+    /** The policy for services that have none of their own, as {@link #defaultPolicy(ServicePolicy)}. */
+    public RollcallBuilder defaultPolicy(Consumer<ServicePolicy.Builder> policy) {
+        ServicePolicy.Builder builder = ServicePolicy.builder();
+        policy.accept(builder);
+        return defaultPolicy(builder.build());
+    }
+
     /**
      * Puts a circuit breaker before each instance for calls of {@link Rollcall#httpClient()}: one that opens is passed
      * over, and takes its instance out as outlier detection would; if all are open, calls fail without being sent. Its
@@ -356,19 +387,5 @@ public final class RollcallBuilder {
     RegistrationConfig registration() {
         Duration closeTimeout = RegistrationConfig.defaults().closeTimeout();
         return new RegistrationConfig(heartbeat, drainDelay, closeTimeout, failFast);
-    }
-
-    static Duration positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
-        }
-        return value;
-    }
-
-    static Duration notNegative(String name, Duration value) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: >= 0)");
-        }
-        return value;
     }
 }

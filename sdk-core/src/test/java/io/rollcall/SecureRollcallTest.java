@@ -114,6 +114,17 @@ class SecureRollcallTest {
     }
 
     @Test
+    void credentialsOfTwoKindsAreRefused() {
+        RollcallBuilder builder = Rollcall.builder().token("t-1");
+
+        assertThatThrownBy(() -> builder.basic("ann", "s3cret"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "credentials: token and basic (expected: one of token, tokenFile and basic). Next: remove one"
+                                + " of the two.");
+    }
+
+    @Test
     void prefetchedServicesAreThereBeforeAnybodyAsks() {
         List<String> heard = new CopyOnWriteArrayList<>();
         try (Rollcall rollcall = Rollcall.builder()

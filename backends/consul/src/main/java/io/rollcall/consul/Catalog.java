@@ -99,9 +99,4 @@ final class Catalog {
     List<ServiceInstance> instances(String service, AgentResponse answer) throws UnreadableException {
         return list.instances(service, answer.body());
     }
-
-    /** How many entries of lists were illegal and left out so far. */
-    long droppedEntries() {
-        return list.droppedEntries();
-    }
 }

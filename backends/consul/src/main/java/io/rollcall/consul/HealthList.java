@@ -1,9 +1,9 @@
 package io.rollcall.consul;
 
+import io.rollcall.internal.json.Json;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.support.BadEntries;
-import io.rollcall.registry.support.Json;
 import io.rollcall.registry.support.UnreadableException;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.rollcall.consul;
 
+import io.rollcall.time.Backoff;
 import java.time.Duration;
 
 /**
@@ -11,11 +12,8 @@ import java.time.Duration;
  * <p>Not threadsafe: of one query.
  */
 final class Pace {
-    private static final Duration GAP = Duration.ofMillis(20);
-    private static final Duration LONGEST_GAP = Duration.ofSeconds(1);
-    private static final Duration AFTER_NONSENSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_AFTER_NONSENSE = Duration.ofSeconds(30);
-    private static final int MAX_DOUBLINGS = 10;
+    private static final Backoff GAP = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
+    private static final Backoff AFTER_NONSENSE = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     private int forNothing;
     private int nonsense;
@@ -24,31 +22,27 @@ final class Pace {
     long afterNews(long tookNanos) {
         forNothing = 0;
         nonsense = 0;
-        return Math.max(0, GAP.toNanos() - tookNanos);
+        return Math.max(0, GAP.first().toNanos() - tookNanos);
     }
 
     /** The same after one that told nothing. */
     long afterNothing(long tookNanos) {
         nonsense = 0;
-        if (tookNanos >= LONGEST_GAP.toNanos()) {
+        if (tookNanos >= GAP.max().toNanos()) {
             forNothing = 0;
             return 0;
         }
-        long pause = doubled(GAP, LONGEST_GAP, forNothing++);
+        long pause = GAP.ceilingNanos(++forNothing);
         return Math.max(0, pause - tookNanos);
     }
 
     /** The same after one that could not be read. */
     long afterNonsense() {
-        return doubled(AFTER_NONSENSE, LONGEST_AFTER_NONSENSE, nonsense++);
+        return AFTER_NONSENSE.ceilingNanos(++nonsense);
     }
 
     /** Whether the last answer could not be read. */
     boolean isAfterNonsense() {
         return nonsense > 0;
-    }
-
-    private static long doubled(Duration first, Duration most, int times) {
-        return Math.min(most.toNanos(), first.toNanos() << Math.min(times, MAX_DOUBLINGS));
     }
 }

@@ -29,6 +29,6 @@ class ArchitectureTest {
                     "io.rollcall.internal.discovery..",
                     "io.rollcall.internal.lease..",
                     "io.rollcall.internal.registry.http..",
-                    "io.rollcall.internal.registry.json..",
+                    "io.rollcall.internal.json..",
                     "io.rollcall.internal.registry.guard..");
 }

@@ -9,12 +9,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.rollcall.Rollcall;
 import io.rollcall.event.RollcallListener;
+import io.rollcall.internal.json.Json;
 import io.rollcall.registration.Registration;
 import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.security.Credentials;
-import io.rollcall.registry.support.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -36,31 +36,31 @@ class SoakCallerTest {
 
     @Test
     void aCallToWhomItKnowsToBeGoneIsAViolation() {
-        caller.serviceChanged(change(List.of(GONE), List.of()));
+        caller.onServiceChanged(change(List.of(GONE), List.of()));
         time.pass(Terms.PROPAGATION.plusMillis(2));
 
-        caller.attempted(attempt(Duration.ofMillis(1)));
+        caller.onCallAttempt(attempt(Duration.ofMillis(1)));
 
         assertThat(violations.first()).singleElement().asString().contains("u-1", "251 ms after");
     }
 
     @Test
     void aCallThatBeganBeforeItKnewIsNone() {
-        caller.serviceChanged(change(List.of(GONE), List.of()));
+        caller.onServiceChanged(change(List.of(GONE), List.of()));
         time.pass(Terms.PROPAGATION.plusMillis(2));
 
-        caller.attempted(attempt(Duration.ofMillis(2)));
+        caller.onCallAttempt(attempt(Duration.ofMillis(2)));
 
         assertThat(violations.count()).isZero();
     }
 
     @Test
     void whoIsBackMayBeCalled() {
-        caller.serviceChanged(change(List.of(GONE), List.of()));
-        caller.serviceChanged(change(List.of(), List.of(GONE)));
+        caller.onServiceChanged(change(List.of(GONE), List.of()));
+        caller.onServiceChanged(change(List.of(), List.of(GONE)));
         time.pass(Duration.ofMinutes(1));
 
-        caller.attempted(attempt(Duration.ZERO));
+        caller.onCallAttempt(attempt(Duration.ZERO));
 
         assertThat(violations.count()).isZero();
     }

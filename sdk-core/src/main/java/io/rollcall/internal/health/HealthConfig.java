@@ -1,5 +1,6 @@
 package io.rollcall.internal.health;
 
+import io.rollcall.internal.Durations;
 import java.time.Duration;
 
 /**
@@ -15,16 +16,10 @@ public record HealthConfig(Duration interval, Duration timeout, int rise, int fa
 
     /** @throws IllegalArgumentException if anything is not positive */
     public HealthConfig {
-        positive("healthInterval", interval);
-        positive("healthTimeout", timeout);
+        Durations.positive("healthInterval", interval);
+        Durations.positive("healthTimeout", timeout);
         if (rise < 1 || fall < 1) {
             throw new IllegalArgumentException("healthThresholds: " + rise + ", " + fall + " (expected: both >= 1)");
-        }
-    }
-
-    private static void positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
         }
     }
 

@@ -1,5 +1,7 @@
-package io.rollcall.registry.support;
+package io.rollcall.internal.json;
 
+import io.rollcall.registry.support.UnreadableException;
+import io.rollcall.registry.support.Untrusted;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;

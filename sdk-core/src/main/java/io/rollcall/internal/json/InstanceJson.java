@@ -1,8 +1,7 @@
-package io.rollcall.internal.registry.json;
+package io.rollcall.internal.json;
 
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.registry.support.Json;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
