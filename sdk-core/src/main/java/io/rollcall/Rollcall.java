@@ -6,7 +6,7 @@ import io.rollcall.event.ServiceForgottenEvent;
 import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.discovery.Discovery;
 import io.rollcall.internal.http.BalancedClients;
-import io.rollcall.internal.http.CallMachinery;
+import io.rollcall.internal.http.CallConfig;
 import io.rollcall.internal.http.jdk.BalancedHttpClient;
 import io.rollcall.internal.lease.Registrar;
 import io.rollcall.internal.probe.ProbeServer;
@@ -100,10 +100,8 @@ public final class Rollcall implements AutoCloseable {
         this.clients = new BalancedClients(
                 service -> service(service).warmed(),
                 from.policies.keySet(),
-                new CallMachinery(
-                        from.time,
-                        from.randomness,
-                        threads.scheduler(),
+                runtime,
+                new CallConfig(
                         SdkThreads.named("rollcall-http"),
                         from.listeners.isEmpty() ? null : listener::onCallAttempt,
                         from.circuitBreaker));

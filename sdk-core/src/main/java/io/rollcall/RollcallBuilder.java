@@ -341,7 +341,8 @@ public final class RollcallBuilder {
      * Puts a circuit breaker before each instance for calls of {@link Rollcall#httpClient()}: one that opens is passed
      * over, and takes its instance out as outlier detection would; if all are open, calls fail without being sent. Its
      * time is that of {@link #clock}. Default: none, for outlier detection takes failing instances out by itself; a
-     * breaker adds bounds on slow calls, and trial calls before an instance is back.
+     * breaker adds bounds on slow calls, and trial calls before an instance is back. The type is resilience4j's on
+     * purpose: its whole configuration applies, and the one that an application has can be used.
      */
     public RollcallBuilder circuitBreaker(CircuitBreakerConfig config) {
         circuitBreaker = config;

@@ -170,7 +170,7 @@ class DeadlineTest {
     @Test
     void readTimeoutIsFinalIfThePolicySaysSo() {
         users.close();
-        users = TestedService.on(Machines.real(), p -> p.retry(r -> r.onTimeout(false)));
+        users = TestedService.on(CallRuntime.real(), p -> p.retry(r -> r.onTimeout(false)));
         users.startHanging();
         users.start();
         var impatient = users.client().newBuilder().readTimeout(TICK).build();
@@ -260,6 +260,6 @@ class DeadlineTest {
 
     private void onVirtualTime(UnaryOperator<RetryPolicy.Builder> retry) {
         users.close();
-        users = TestedService.on(Machines.virtual(time), policy -> policy.retry(retry));
+        users = TestedService.on(CallRuntime.virtual(time), policy -> policy.retry(retry));
     }
 }

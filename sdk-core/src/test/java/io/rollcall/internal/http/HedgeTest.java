@@ -172,7 +172,7 @@ class HedgeTest {
     @Test
     void aShareOfTheCallsIsHedgedOnceEnoughIsKnown() {
         users.close();
-        users = TestedService.on(Machines.virtual(time), policy -> policy.hedging(Hedging.atPercentile(0.9)));
+        users = TestedService.on(CallRuntime.virtual(time), policy -> policy.hedging(Hedging.atPercentile(0.9)));
         int[] asked = {0};
         users.start(exchange -> {
             if (++asked[0] == 1 || asked[0] == 102) {
@@ -340,7 +340,7 @@ class HedgeTest {
 
     private TestedService hedging(UnaryOperator<io.rollcall.loadbalancer.policy.RetryPolicy.Builder> retry) {
         return TestedService.on(
-                Machines.virtual(time),
+                CallRuntime.virtual(time),
                 policy -> policy.hedging(Hedging.after(DELAY)).retry(retry));
     }
 }
