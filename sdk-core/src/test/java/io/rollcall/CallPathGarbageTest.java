@@ -24,7 +24,8 @@ class CallPathGarbageTest {
             new CallAttemptEvent(INSTANCE, CallAttemptEvent.Kind.FIRST, Outcome.SUCCESS, Duration.ofMillis(3));
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final RollcallListener listener = CompositeListener.of(List.of(RollcallMetrics.in(new SimpleMeterRegistry())));
+    private final RollcallListener listener =
+            CompositeListener.of(List.of(RollcallMetrics.in(new SimpleMeterRegistry())));
     private final LoadBalancerListener balancer = listener.loadBalancer("user-service");
 
     @Test

@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * Says whether this process, or one registration of it, can do its work. Added with
- * {@link io.rollcall.RollcallBuilder#healthCheck} or {@link io.rollcall.registration.RegistrationOptions.Builder#healthCheck}, as whatever is
- * at hand:
+ * {@link io.rollcall.RollcallBuilder#healthCheck} or
+ * {@link io.rollcall.registration.RegistrationOptions.Builder#healthCheck}, as whatever is at hand:
  *
  * <pre>{@code
  * .healthCheck("db", db::ping)                                 // void: up, unless it throws

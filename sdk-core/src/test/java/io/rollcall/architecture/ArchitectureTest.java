@@ -29,7 +29,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.rollcall.internal.lease..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("io.rollcall.internal.registry.http..", "okhttp3..", "tools.jackson.."));
+            .dependOnClassesThat(
+                    resideInAnyPackage("io.rollcall.internal.registry.http..", "okhttp3..", "tools.jackson.."));
 
     @ArchTest
     static final ArchRule spiKnowsNoImplementation = noClasses()

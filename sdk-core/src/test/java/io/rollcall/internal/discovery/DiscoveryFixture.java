@@ -109,7 +109,7 @@ final class DiscoveryFixture implements AutoCloseable {
         @Override
         public LoadBalancer balancer(String service) {
             return LoadBalancer.builder(service)
-                    .time(time)
+                    .clock(time)
                     .policy(policies.getOrDefault(service, ServicePolicy.defaults()))
                     .build();
         }

@@ -218,7 +218,8 @@ class DiscoveryTest {
     @Test
     @DisplayName("F28 an instance that restarts on another port is called there at once")
     void newAddressReplacesTheOld() {
-        CachedService users = followedWith(instance("a").generation(1).port(1000).build());
+        CachedService users =
+                followedWith(instance("a").generation(1).port(1000).build());
 
         registry.pushes("life-1", 2, instance("a").generation(2).port(2000).build());
 

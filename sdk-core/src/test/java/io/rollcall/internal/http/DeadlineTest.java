@@ -260,6 +260,6 @@ class DeadlineTest {
 
     private void onVirtualTime(UnaryOperator<RetryPolicy.Builder> retry) {
         users.close();
-        users = TestedService.on(Machines.virtual(time), policy -> policy.retry(retry));
+        users = TestedService.on(Machines.virtual(time), policy -> policy.retry(retry::apply));
     }
 }

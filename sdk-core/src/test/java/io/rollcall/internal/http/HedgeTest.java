@@ -341,6 +341,6 @@ class HedgeTest {
     private TestedService hedging(UnaryOperator<io.rollcall.loadbalancer.policy.RetryPolicy.Builder> retry) {
         return TestedService.on(
                 Machines.virtual(time),
-                policy -> policy.hedging(Hedging.after(DELAY)).retry(retry));
+                policy -> policy.hedging(Hedging.after(DELAY)).retry(retry::apply));
     }
 }

@@ -50,7 +50,7 @@ final class TestedService implements AutoCloseable {
     private TestedService(CallMachinery machinery, ServicePolicy policy) {
         balancer = LoadBalancer.builder("users")
                 .policy(policy)
-                .time(machinery.time())
+                .clock(machinery.time())
                 .randomness(() -> 0) // The next one to try is the first of those left.
                 .listener(new Recording())
                 .build();
