@@ -113,7 +113,7 @@ public final class Rollcall implements AutoCloseable {
         ServicePolicy others = from.defaultPolicy;
         return service -> LoadBalancer.builder(service)
                 .policy(policies.getOrDefault(service, others))
-                .time(from.time)
+                .clock(from.time)
                 .randomness(from.randomness)
                 .listener(listener.loadBalancer(service))
                 .executor(threads::compile)

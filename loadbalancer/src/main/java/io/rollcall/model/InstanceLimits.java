@@ -2,14 +2,14 @@ package io.rollcall.model;
 
 import java.util.regex.Pattern;
 
-/** What a name, a host, a port or a weight must look like, wherever it enters. */
+/** What names, hosts, ports and weights must look like, wherever they come from. */
 final class InstanceLimits {
     static final int MAX_WEIGHT = 10_000;
     static final int MAX_METADATA = 64;
     static final int MAX_KEY = 128;
     static final int MAX_VALUE = 1_024;
 
-    /** Names stand in URL paths, where one of only dots would mean another place. */
+    /** Names are used in URL paths, where one of only dots would name another path. */
     private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,128}");
 
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,9}");

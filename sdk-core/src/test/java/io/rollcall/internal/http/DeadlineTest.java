@@ -16,7 +16,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -258,7 +258,7 @@ class DeadlineTest {
                 TestedService.OWN_THREAD);
     }
 
-    private void onVirtualTime(UnaryOperator<RetryPolicy.Builder> retry) {
+    private void onVirtualTime(Consumer<RetryPolicy.Builder> retry) {
         users.close();
         users = TestedService.on(CallRuntime.virtual(time), policy -> policy.retry(retry));
     }
