@@ -22,13 +22,8 @@ class ArchitectureTest {
             classes().that().arePublic().should().haveSimpleName("ConsulRegistryProvider");
 
     @ArchTest
-    static final ArchRule onlyTheSpiIsUsed = noClasses()
+    static final ArchRule onlyExportedPackagesAreUsed = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.rollcall.internal.discovery..",
-                    "io.rollcall.internal.lease..",
-                    "io.rollcall.internal.registry.http..",
-                    "io.rollcall.internal.registry.json..",
-                    "io.rollcall.internal.registry.guard..");
+            .resideInAPackage("io.rollcall..internal..");
 }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounds of everything that enters the registry. Each check returns the value, or throws {@link RefusedException}.
+ * The limits of everything that is registered. Each check returns the value, or throws {@link RefusedException}. The
+ * SDK has limits of its own; both are held to {@code contract/instance-limits.json}.
  */
 public final class InstanceValidator {
     /** The longest service name or instance id, in characters. */
@@ -18,7 +19,7 @@ public final class InstanceValidator {
     public static final int MAX_KEY_LENGTH = 128;
     /** The longest metadata value, in characters. */
     public static final int MAX_VALUE_LENGTH = 1_024;
-    /** The largest weight. The smallest is 0, which means "no new traffic". */
+    /** The largest weight. The smallest is 0, which is "no new traffic". */
     public static final int MAX_WEIGHT = 10_000;
 
     private static final String NO_CONTROL = " characters, none a control character or half a surrogate pair";
@@ -49,7 +50,7 @@ public final class InstanceValidator {
     }
 
     /**
-     * Checks an address. It ends up inside callers' URLs, so nothing that could change a URL's meaning passes.
+     * Checks an address. It becomes part of callers' URLs, so a character with a meaning in URLs is refused.
      *
      * @throws RefusedException unless the host is a host name, an IPv4 or an IPv6 literal
      */
@@ -108,7 +109,7 @@ public final class InstanceValidator {
      * @throws RefusedException unless the key is 1 to 128 characters of text
      */
     public static String metadataKey(String key) {
-        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || isNoText(key)) {
+        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || isNotText(key)) {
             throw RefusedException.invalid("metadata", key, "keys of 1 to " + MAX_KEY_LENGTH + NO_CONTROL);
         }
         return key;
@@ -116,7 +117,7 @@ public final class InstanceValidator {
 
     private static void entry(String key, String value) {
         metadataKey(key);
-        if (value.length() > MAX_VALUE_LENGTH || isNoText(value)) {
+        if (value.length() > MAX_VALUE_LENGTH || isNotText(value)) {
             throw RefusedException.invalid("metadata." + key, value, "at most " + MAX_VALUE_LENGTH + NO_CONTROL);
         }
         if (key.equals("weight") && !isWeight(value)) {
@@ -128,8 +129,8 @@ public final class InstanceValidator {
         return WEIGHT.matcher(value).matches() && Integer.parseInt(value) <= MAX_WEIGHT;
     }
 
-    /** A lone surrogate cannot be written as UTF-8: one instance with it would spoil the list of its whole service. */
-    private static boolean isNoText(String text) {
+    /** A lone surrogate cannot be encoded as UTF-8: one instance with it would break the list of its whole service. */
+    private static boolean isNotText(String text) {
         return text.codePoints()
                 .anyMatch(c -> Character.isISOControl(c) || (c <= 0xFFFF && Character.isSurrogate((char) c)));
     }
