@@ -23,7 +23,8 @@ class ArchitectureTest {
     static final ArchRule timeDependsOnNothingOfOurs = only("io.rollcall.time");
 
     @ArchTest
-    static final ArchRule weightDependsOnNothingOfOurs = only(BALANCER + ".weight");
+    static final ArchRule algorithmsDependOnRandomnessAlone =
+            only(BALANCER + ".internal.algorithm", "io.rollcall.random");
 
     @ArchTest
     static final ArchRule modelDependsOnTimeAlone = only("io.rollcall.model", "io.rollcall.time");
@@ -32,13 +33,17 @@ class ArchitectureTest {
     static final ArchRule routesAreAboutTheModelAlone = only(BALANCER + ".route", "io.rollcall.model");
 
     @ArchTest
-    static final ArchRule strategiesKnowNothingOfPlans =
-            only(BALANCER + ".strategy", BALANCER + ".weight", "io.rollcall.model", "io.rollcall.time");
+    static final ArchRule strategiesKnowNothingOfPlans = only(
+            BALANCER + ".strategy",
+            BALANCER + ".internal.algorithm",
+            "io.rollcall.model",
+            "io.rollcall.random",
+            "io.rollcall.time");
 
     @ArchTest
     static final ArchRule strategiesTakeNoLocks = noClasses()
             .that()
-            .resideInAnyPackage(BALANCER + ".strategy", BALANCER + ".weight")
+            .resideInAnyPackage(BALANCER + ".strategy", BALANCER + ".internal.algorithm")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("java.util.concurrent.locks..");

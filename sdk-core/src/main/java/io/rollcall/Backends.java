@@ -56,7 +56,7 @@ final class Backends {
                     "registry: \"" + shown(endpoint) + "\" (expected: a URL that begins with one of "
                             + providers.keySet() + "; other registries need their module on the class path)");
         }
-        return provider.create(endpoint, inUrl == Credentials.none() ? context : context.with(inUrl));
+        return provider.create(endpoint, inUrl == Credentials.none() ? context : context.withCredentials(inUrl));
     }
 
     /** Whether the registry at {@code url}, for which there is a backend, is an agent of this host. */

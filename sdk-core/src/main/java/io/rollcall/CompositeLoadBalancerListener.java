@@ -1,10 +1,10 @@
 package io.rollcall;
 
-import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
+import io.rollcall.loadbalancer.event.InstanceReturnedEvent;
+import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.event.PanicEvent;
 import io.rollcall.loadbalancer.event.PlanCompiledEvent;
-import io.rollcall.loadbalancer.event.InstanceReturnedEvent;
 import io.rollcall.model.Outcome;
 import io.rollcall.model.ServiceInstance;
 import java.util.List;

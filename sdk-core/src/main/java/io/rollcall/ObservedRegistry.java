@@ -2,7 +2,6 @@ package io.rollcall;
 
 import io.rollcall.event.RegistryCallEvent;
 import io.rollcall.event.RegistryCallEvent.Operation;
-import io.rollcall.event.RegistryCallEvent.Operation;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.Lease;

@@ -54,7 +54,12 @@ final class RegistryAccess {
      * @throws IllegalArgumentException if there is no endpoint, or one that no provider serves
      */
     List<RegistryBackend> open(TimeSource time, ObjIntConsumer<String> refused) {
-        return Backends.of(urls, new BackendContext(time, requestTimeout, credentials.apply(time), tls, refused));
+        return Backends.of(
+                urls,
+                BackendContext.of(time, requestTimeout)
+                        .withCredentials(credentials.apply(time))
+                        .withTls(tls)
+                        .withRefusedEntries(refused));
     }
 
     /** The first endpoint without what must not be shown, once there is one that is legal. */

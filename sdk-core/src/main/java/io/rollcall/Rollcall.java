@@ -2,10 +2,9 @@ package io.rollcall;
 
 import io.rollcall.event.EntriesRefusedEvent;
 import io.rollcall.event.RollcallListener;
-import io.rollcall.internal.discovery.Discovery;
-import io.rollcall.event.RollcallListener;
 import io.rollcall.event.ServiceForgottenEvent;
 import io.rollcall.internal.SdkRuntime;
+import io.rollcall.internal.discovery.Discovery;
 import io.rollcall.internal.http.BalancedClients;
 import io.rollcall.internal.http.CallMachinery;
 import io.rollcall.internal.http.jdk.BalancedHttpClient;
@@ -70,13 +69,14 @@ public final class Rollcall implements AutoCloseable {
         this.threads = new SdkThreads();
         this.closeBound = from.drainDelay.plus(LONGEST_CLOSE);
         this.listener = CompositeListener.of(from.listeners);
-        List<RegistryBackend> endpoints = from.registry.open(from.time, (service, count) -> listener.onEntriesRefused(new EntriesRefusedEvent(service, count)));
+        List<RegistryBackend> endpoints = from.registry.open(
+                from.time, (service, count) -> listener.onEntriesRefused(new EntriesRefusedEvent(service, count)));
         this.registry = new ObservedRegistry(
                 GuardedRegistry.over(endpoints, from.time, from.randomness, Pause.by(threads.scheduler())),
                 from.time,
                 listener);
-        SdkRuntime runtime = new SdkRuntime(
-                from.time, from.randomness, threads.scheduler(), threads.io(), threads.callbacks());
+        SdkRuntime runtime =
+                new SdkRuntime(from.time, from.randomness, threads.scheduler(), threads.io(), threads.callbacks());
         this.registrations = new Registrations(
                 new Registrar(
                         registry,

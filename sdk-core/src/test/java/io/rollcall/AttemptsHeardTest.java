@@ -30,7 +30,7 @@ class AttemptsHeardTest {
                         .circuitBreaker(CircuitBreakerConfig.ofDefaults())
                         .listener(new RollcallListener() {
                             @Override
-                            public void attempted(CallAttemptEvent attempt) {
+                            public void onCallAttempt(CallAttemptEvent attempt) {
                                 heard.add(attempt);
                             }
                         })

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.event.CallAttemptEvent;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
+import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import io.rollcall.metrics.RollcallMetrics;
 import io.rollcall.model.Outcome;
 import io.rollcall.model.ServiceInstance;
@@ -24,12 +25,13 @@ class CallPathGarbageTest {
             new CallAttemptEvent(INSTANCE, CallAttemptEvent.Kind.FIRST, Outcome.SUCCESS, Duration.ofMillis(3));
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final RollcallListener listener = CompositeListener.of(List.of(RollcallMetrics.in(new SimpleMeterRegistry())));
+    private final RollcallListener listener =
+            CompositeListener.of(List.of(RollcallMetrics.in(new SimpleMeterRegistry())));
     private final LoadBalancerListener balancer = listener.loadBalancer("user-service");
 
     @Test
     void countingACallMakesNoGarbage() {
-        balancer.planned("user-service", "random", 1, 1);
+        balancer.onPlanCompiled(new PlanCompiledEvent("user-service", "random", 1, 1));
         count(CALLS);
 
         long before = threads.getCurrentThreadAllocatedBytes();
@@ -41,9 +43,9 @@ class CallPathGarbageTest {
 
     private void count(int calls) {
         for (int i = 0; i < calls; i++) {
-            balancer.selected(INSTANCE);
-            balancer.finished(INSTANCE, Outcome.SUCCESS);
-            listener.attempted(ATTEMPT);
+            balancer.onSelected(INSTANCE);
+            balancer.onFinished(INSTANCE, Outcome.SUCCESS);
+            listener.onCallAttempt(ATTEMPT);
         }
     }
 }

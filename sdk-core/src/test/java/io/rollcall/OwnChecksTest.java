@@ -8,18 +8,20 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollcall.event.HealthChangedEvent;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.health.HealthCheck;
-import io.rollcall.health.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck.Result;
+import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.health.HealthConfig;
 import io.rollcall.internal.lease.Registrar;
 import io.rollcall.internal.lease.RegistrationConfig;
-import io.rollcall.internal.probe.Probed.Registered;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.random.Randomness;
 import io.rollcall.registration.Registration;
 import io.rollcall.registration.Registration.State;
+import io.rollcall.registration.RegistrationOptions;
 import io.rollcall.testing.ScriptedRegistry;
 import io.rollcall.testing.ScriptedRegistry.Told;
 import io.rollcall.testing.VirtualScheduler;
@@ -34,28 +36,26 @@ import org.junit.jupiter.api.Test;
 class OwnChecksTest {
     private final VirtualScheduler time = new VirtualScheduler();
     private final ScriptedRegistry registry = new ScriptedRegistry(time);
-    private final Map<String, Verdict> found = new HashMap<>();
+    private final Map<String, Result> found = new HashMap<>();
     private final Map<String, Integer> runs = new HashMap<>();
     private final List<String> heard = new ArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean threads = true;
     private final Registrations registrations = new Registrations(
-            Registrar.create(
+            new Registrar(
                     registry,
-                    time,
-                    Runnable::run,
-                    time,
-                    Randomness.seeded(7),
+                    new SdkRuntime(time, Randomness.seeded(7), time, Runnable::run, Runnable::run),
+                    RegistrationConfig.defaults(),
                     () -> "192.0.2.7",
-                    RegistrationConfig.defaults()),
+                    new Recording()),
             Map.of("disk", check("disk")),
             HealthConfig.defaults(),
             time,
             this::runCheck,
-            new Hearing());
+            new Recording());
 
     OwnChecksTest() {
-        registrations.open();
+        registrations.start();
     }
 
     @Test
@@ -65,11 +65,11 @@ class OwnChecksTest {
         time.advance(ofSeconds(1));
         assertThat(statuses()).containsOnly(Map.entry("orders", UP), Map.entry("users", UP));
 
-        found.put("db", Verdict.down("refused"));
+        found.put("db", Result.down("refused"));
         time.advance(ofSeconds(15));
 
         assertThat(statuses()).containsOnly(Map.entry("orders", DOWN), Map.entry("users", UP));
-        found.put("db", Verdict.up());
+        found.put("db", Result.up());
         time.advance(ofSeconds(10));
         assertThat(statuses()).containsOnly(Map.entry("orders", UP), Map.entry("users", UP));
     }
@@ -80,7 +80,7 @@ class OwnChecksTest {
         register("users");
         time.advance(ofSeconds(1));
 
-        found.put("disk", Verdict.down("full"));
+        found.put("disk", Result.down("full"));
         time.advance(ofSeconds(15));
 
         assertThat(statuses()).containsOnly(Map.entry("orders", DOWN), Map.entry("users", DOWN));
@@ -88,16 +88,16 @@ class OwnChecksTest {
 
     @Test
     void isUpOnlyWhenTheProcessIsAndItselfToo() {
-        found.put("disk", Verdict.down("full"));
-        found.put("db", Verdict.down("refused"));
-        KeptRegistration orders = register("orders", "db");
+        found.put("disk", Result.down("full"));
+        found.put("db", Result.down("refused"));
+        Registration orders = register("orders", "db");
         time.advance(ofSeconds(1));
-        assertThat(orders.health().reason()).isEqualTo("disk: full; db: refused");
+        assertThat(orders.problem()).isEqualTo("disk: full; db: refused");
 
-        found.put("disk", Verdict.up());
+        found.put("disk", Result.up());
         time.advance(ofSeconds(10));
         assertThat(orders.isUp()).isFalse();
-        found.put("db", Verdict.up());
+        found.put("db", Result.up());
         time.advance(ofSeconds(10));
 
         assertThat(orders.isUp()).isTrue();
@@ -125,7 +125,7 @@ class OwnChecksTest {
         time.advance(ofSeconds(1));
         heard.clear();
 
-        found.put("ldap", Verdict.down("no route"));
+        found.put("ldap", Result.down("no route"));
         time.advance(ofSeconds(15));
 
         assertThat(heard).containsExactly("users unhealthy ldap: no route");
@@ -135,26 +135,26 @@ class OwnChecksTest {
     void probesSayWhichCheckOfWhichService() {
         register("orders", "db");
         register("users", "ldap");
-        found.put("db", Verdict.down("refused"));
+        found.put("db", Result.down("refused"));
         time.advance(ofSeconds(20));
 
-        assertThat(registrations.registered())
+        assertThat(registrations.registrations())
                 .filteredOn(one -> !one.isUp())
                 .singleElement()
                 .satisfies(one -> {
                     assertThat(one.instance().service()).isEqualTo("orders");
                     assertThat(one.problem()).isEqualTo("db: refused");
                 });
-        assertThat(registrations.registered()).filteredOn(Registered::isUp).hasSize(1);
+        assertThat(registrations.registrations()).filteredOn(Registration::isUp).hasSize(1);
     }
 
     @Test
     void statusThatTheUserChoseStaysAsItIs() {
-        KeptRegistration orders = register("orders", "db");
+        Registration orders = register("orders", "db");
         time.advance(ofSeconds(1));
         orders.drain();
 
-        found.put("db", Verdict.down("refused"));
+        found.put("db", Result.down("refused"));
         time.advance(ofSeconds(15));
         assertThat(statuses()).containsEntry("orders", DRAINING);
         orders.status(UP);
@@ -166,7 +166,7 @@ class OwnChecksTest {
     @Test
     @DisplayName("F24 closing a registration ends its checks and no others")
     void closingOneEndsItsChecksAlone() {
-        KeptRegistration orders = register("orders", "db", "cache");
+        Registration orders = register("orders", "db", "cache");
         register("users", "ldap");
         time.advance(ofSeconds(1));
         int tasks = time.pending();
@@ -183,7 +183,7 @@ class OwnChecksTest {
     @Test
     @DisplayName("F10 F24 the checks of a registration that a newer process took over end as well")
     void checksOfASupersededRegistrationEnd() {
-        KeptRegistration orders = register("orders", "db");
+        Registration orders = register("orders", "db");
         time.advance(ofSeconds(1));
         registry.holdsFromElsewhere(
                 orders.instance().toBuilder().generation(Long.MAX_VALUE).build());
@@ -204,7 +204,7 @@ class OwnChecksTest {
         int tasks = time.pending();
 
         for (int i = 0; i < 1_000; i++) {
-            KeptRegistration orders = register("orders", "db-" + i);
+            Registration orders = register("orders", "db-" + i);
             time.runDue();
             closed(orders);
         }
@@ -219,7 +219,7 @@ class OwnChecksTest {
                 .hasMessage("healthCheck: \"disk\" is there already (expected: other names)");
         assertThatThrownBy(() -> register("orders", "db", "db")).isInstanceOf(IllegalArgumentException.class);
 
-        assertThat(registrations.all()).isEmpty();
+        assertThat(registrations.registrations()).isEmpty();
     }
 
     @Test
@@ -233,16 +233,20 @@ class OwnChecksTest {
         assertThat(runs).doesNotContainKey("other");
     }
 
-    private KeptRegistration register(String service, String... checks) {
-        return registrations.register(
-                ServiceInstance.named(service).port(80).build(),
-                own -> List.of(checks).forEach(name -> own.healthCheck(name, check(name))));
+    private Registration register(String service, String... checks) {
+        return registrations.register(ServiceInstance.named(service).port(80).build(), options(checks));
+    }
+
+    private RegistrationOptions options(String... checks) {
+        RegistrationOptions.Builder options = RegistrationOptions.builder();
+        List.of(checks).forEach(name -> options.healthCheck(name, check(name)));
+        return options.build();
     }
 
     private HealthCheck check(String name) {
         return () -> {
             runs.merge(name, 1, Integer::sum);
-            return found.getOrDefault(name, Verdict.up());
+            return found.getOrDefault(name, Result.up());
         };
     }
 
@@ -255,7 +259,7 @@ class OwnChecksTest {
     }
 
     /** Closes it; the drain delay passes while the registry is told of it, for closing waits and time stands still. */
-    private void closed(KeptRegistration registration) {
+    private void closed(Registration registration) {
         registry.after(message -> {
             if (message.told() == Told.RENEW && message.instance().status() == DRAINING) {
                 time.advance(ofSeconds(1));
@@ -272,11 +276,12 @@ class OwnChecksTest {
         return statuses;
     }
 
-    private final class Hearing implements RollcallListener {
+    private final class Recording implements RollcallListener {
 
         @Override
-        public void healthChanged(Registration of, boolean healthy, String reason) {
-            heard.add(of.instance().service() + (healthy ? " healthy" : " unhealthy " + reason));
+        public void onHealthChanged(HealthChangedEvent event) {
+            heard.add(event.registration().instance().service()
+                    + (event.healthy() ? " healthy" : " unhealthy " + event.reason()));
         }
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.rollcall.health.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck.Result;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.instance.InstanceStatus;
 import io.rollcall.mock.instance.RegisteredInstance;
@@ -40,7 +40,7 @@ class ProbesTest {
 
     private final MockRegistry registry = MockRegistry.start();
     private final HttpClient http = HttpClient.newHttpClient();
-    private volatile Verdict db = Verdict.up();
+    private volatile Result db = Result.up();
     private final List<AutoCloseable> open = new ArrayList<>(List.of(registry));
     private final Rollcall rollcall = rollcall(builder -> builder.healthCheck("db", () -> db));
 
@@ -70,7 +70,7 @@ class ProbesTest {
         rollcall.register(orders()).awaitUp(SOON);
         assertThat(get("/healthz/ready")).isEqualTo("200 {\"ready\":true,\"registrations\":1}");
 
-        db = Verdict.down("refused");
+        db = Result.down("refused");
 
         await().atMost(SOON)
                 .untilAsserted(
@@ -79,7 +79,7 @@ class ProbesTest {
                                         "503 {\"ready\":false,\"registrations\":1,\"notReady\":[{\"service\":\"orders\","
                                                 + "\"id\":\"o-1\",\"state\":\"REGISTERED\",\"status\":\"DOWN\",\"reason\":\"db: refused\"}]}"));
         assertThat(registered().status()).isEqualTo(InstanceStatus.DOWN);
-        db = Verdict.up();
+        db = Result.up();
         await().atMost(SOON).until(() -> get("/healthz/ready").startsWith("200"));
     }
 
@@ -87,7 +87,7 @@ class ProbesTest {
     void liveThoughTheRegistryIsGoneAndTheDatabaseToo() {
         registry.stop();
         rollcall.register(orders());
-        db = Verdict.down("refused");
+        db = Result.down("refused");
         await().atMost(SOON).until(() -> get("/healthz/ready").contains("failed"));
 
         assertThat(get("/healthz/live")).isEqualTo("200 {\"live\":true}");

@@ -9,10 +9,11 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.event.RegistryCallEvent;
 import io.rollcall.event.RollcallListener;
+import io.rollcall.event.ServiceRefreshedEvent;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.registration.Registration;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.security.Credentials;
@@ -127,7 +128,7 @@ final class SecretsDriver {
         show(() -> Rollcall.builder().basic(SECRET + ":", SECRET));
         print(
                 Credentials.basic(SECRET, SECRET),
-                new BackendContext(TimeSource.system(), SHORT).with(Credentials.token(() -> SECRET)));
+                BackendContext.of(TimeSource.system(), SHORT).withCredentials(Credentials.token(() -> SECRET)));
     }
 
     private void driveBadFiles() throws IOException {
@@ -163,19 +164,18 @@ final class SecretsDriver {
     /** What metrics are made of. */
     private static final class Printing implements RollcallListener {
         @Override
-        public void registryCalled(RegistryCallEvent call) {
+        public void onRegistryCall(RegistryCallEvent call) {
             print(call);
         }
 
         @Override
-        public void serviceRefreshed(ServiceSnapshot snapshot) {
-            print(snapshot);
+        public void onServiceRefreshed(ServiceRefreshedEvent event) {
+            print(event);
         }
 
         @Override
-        public void registrationChanged(
-                Registration registration, Registration.State before, Registration.State after) {
-            print(registration, before, after);
+        public void onRegistrationStateChanged(RegistrationStateChangedEvent event) {
+            print(event, event.registration());
         }
     }
 }

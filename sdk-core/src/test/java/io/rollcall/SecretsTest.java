@@ -2,7 +2,6 @@ package io.rollcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollcall.event.RegistryCallEvent;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

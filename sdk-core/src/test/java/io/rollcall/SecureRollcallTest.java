@@ -9,8 +9,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.rollcall.event.EntriesRefusedEvent;
 import io.rollcall.event.RegistryCallEvent;
 import io.rollcall.event.RollcallListener;
+import io.rollcall.event.ServiceRefreshedEvent;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
@@ -119,8 +121,8 @@ class SecureRollcallTest {
                 .prefetch("users", "orders")
                 .listener(new RollcallListener() {
                     @Override
-                    public void serviceRefreshed(ServiceSnapshot snapshot) {
-                        heard.add(snapshot.service());
+                    public void onServiceRefreshed(ServiceRefreshedEvent event) {
+                        heard.add(event.snapshot().service());
                     }
                 })
                 .build()) {
@@ -139,13 +141,13 @@ class SecureRollcallTest {
                 .registry(server.baseUrl())
                 .listener(new RollcallListener() {
                     @Override
-                    public void registryCalled(RegistryCallEvent call) {
+                    public void onRegistryCall(RegistryCallEvent call) {
                         heard.add(call.operation() + " " + call.service() + " " + (call.failure() == null));
                     }
 
                     @Override
-                    public void entriesRefused(String service, int count) {
-                        heard.add(service + " refused " + count);
+                    public void onEntriesRefused(EntriesRefusedEvent event) {
+                        heard.add(event.service() + " refused " + event.count());
                     }
                 })
                 .build()) {

@@ -30,7 +30,8 @@ class LookCommandsTest {
                 .metadata("version", "2.0.0")
                 .metadata("weight", "0")
                 .build());
-        registry.register(RegistrationRequest.of("order-service", "10.0.0.3", 8080).build());
+        registry.register(
+                RegistrationRequest.of("order-service", "10.0.0.3", 8080).build());
     }
 
     @AfterAll

@@ -1,12 +1,12 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.CandidateStats.Ejection;
+import io.rollcall.loadbalancer.CandidateStats.Window;
 import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
 import io.rollcall.loadbalancer.event.InstanceReturnedEvent;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
-import java.time.Duration;
-import io.rollcall.loadbalancer.CandidateStats.Ejection;
-import io.rollcall.loadbalancer.CandidateStats.Window;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +38,8 @@ final class OutlierDetector {
         }
         Ejection ejection = failing.stats()
                 .eject(now, rules.baseEjection().toNanos(), rules.maxEjection().toNanos(), reason);
-        listener.onEjected(new InstanceEjectedEvent(
-                failing.instance(), reason, Duration.ofNanos(ejection.untilNanos() - now)));
+        listener.onEjected(
+                new InstanceEjectedEvent(failing.instance(), reason, Duration.ofNanos(ejection.untilNanos() - now)));
         return true;
     }
 

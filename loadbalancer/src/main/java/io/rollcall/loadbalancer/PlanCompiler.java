@@ -1,9 +1,9 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.Split.Share;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.event.PanicEvent;
 import io.rollcall.loadbalancer.event.PlanCompiledEvent;
-import io.rollcall.loadbalancer.Split.Share;
 import io.rollcall.loadbalancer.internal.algorithm.Sequence;
 import io.rollcall.loadbalancer.policy.FleetSubset;
 import io.rollcall.loadbalancer.route.Destination;
@@ -28,7 +28,12 @@ final class PlanCompiler {
     private final TimeSource time;
     private final LoadBalancerListener listener;
 
-    PlanCompiler(PlanInputs inputs, CarriedState memory, Randomness randomness, TimeSource time, LoadBalancerListener listener) {
+    PlanCompiler(
+            PlanInputs inputs,
+            CarriedState memory,
+            Randomness randomness,
+            TimeSource time,
+            LoadBalancerListener listener) {
         this.inputs = inputs;
         this.pipeline = new Pipeline(inputs, time.nanoTime());
         this.memory = memory;
@@ -90,8 +95,8 @@ final class PlanCompiler {
         }
         long ejected = left.stream().filter(TrackedCandidate::isEjected).count();
         if (ejected > 0) {
-            listener.onPanic(new PanicEvent(
-                    inputs.snapshot().service(), label, (int) (left.size() - ejected), left.size()));
+            listener.onPanic(
+                    new PanicEvent(inputs.snapshot().service(), label, (int) (left.size() - ejected), left.size()));
         }
         return new Pool(label, subset, left, picker(label, left));
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone the caller's zone, or null if it is not known
  * @param id what names this caller among all, best its own instance id; null if it is not known
  */
-public record CallerIdentity(@Nullable String zone, @Nullable String id) {
+public record CallerIdentity(
+        @Nullable String zone, @Nullable String id) {
     private static final CallerIdentity UNKNOWN = new CallerIdentity(null, null);
 
     /** Nothing is known: rules have to name zones themselves. */

@@ -63,7 +63,8 @@ final class IstioTraffic {
         String zone = caller.zone();
         if (enabled[0] && zone == null) {
             setting.owner()
-                    .problem("needs the caller's zone (expected: a document that is loaded for a CallerIdentity.in(zone))");
+                    .problem(
+                            "needs the caller's zone (expected: a document that is loaded for a CallerIdentity.in(zone))");
         } else if (enabled[0] && zone != null) {
             to.locality(new Locality(zone, 0, order));
         }

@@ -1,7 +1,7 @@
 package io.rollcall.event;
 
-import java.time.Duration;
 import io.rollcall.registration.Registration;
+import java.time.Duration;
 
 /**
  * A request that keeps a lease is overdue by more than a third of the TTL.

@@ -10,4 +10,5 @@ import io.rollcall.registration.Registration;
  * @param after the state that it entered
  * @since 0.1
  */
-public record RegistrationStateChangedEvent(Registration registration, Registration.State before, Registration.State after) {}
+public record RegistrationStateChangedEvent(
+        Registration registration, Registration.State before, Registration.State after) {}

@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * Says whether this process, or one registration of it, can do its work. Added with
- * {@link io.rollcall.RollcallBuilder#healthCheck} or {@link io.rollcall.registration.RegistrationOptions.Builder#healthCheck}, as whatever is
- * at hand:
+ * {@link io.rollcall.RollcallBuilder#healthCheck} or
+ * {@link io.rollcall.registration.RegistrationOptions.Builder#healthCheck}, as whatever is at hand:
  *
  * <pre>{@code
  * .healthCheck("db", db::ping)                                 // void: up, unless it throws
@@ -25,7 +25,7 @@ public interface HealthCheck {
      *
      * @throws Exception if it is down; the exception's type and message are the reason
      */
-    Verdict check() throws Exception;
+    Result check() throws Exception;
 
     /** A check that is up unless it throws. */
     @FunctionalInterface
@@ -58,26 +58,26 @@ public interface HealthCheck {
      * @param reason why not, for people: at most {@value #MAX_REASON} characters without control characters, the rest
      *     is cut off. It is logged and shown by the probes, so it must hold no secret.
      */
-    record Verdict(boolean isUp, String reason) {
+    record Result(boolean isUp, String reason) {
         /** The length of the longest reason. */
         public static final int MAX_REASON = 200;
 
-        private static final Verdict UP = new Verdict(true, "");
+        private static final Result UP = new Result(true, "");
 
         /** Cuts the reason to what it may be. */
-        public Verdict {
+        public Result {
             String plain = reason.replaceAll("\\p{Cntrl}", " ");
             reason = plain.length() > MAX_REASON ? plain.substring(0, MAX_REASON - 1) + "…" : plain;
         }
 
         /** It is well. */
-        public static Verdict up() {
+        public static Result up() {
             return UP;
         }
 
         /** It is not, for this {@code reason}. */
-        public static Verdict down(String reason) {
-            return new Verdict(false, Objects.requireNonNull(reason, "reason"));
+        public static Result down(String reason) {
+            return new Result(false, Objects.requireNonNull(reason, "reason"));
         }
     }
 }

@@ -1,9 +1,10 @@
 package io.rollcall.registry;
 
+import io.rollcall.model.RollcallException;
 import org.jspecify.annotations.Nullable;
 
 /** A registry did not do what it was asked. The message never holds a secret. */
-public final class RegistryException extends RuntimeException {
+public final class RegistryException extends RollcallException {
     private static final long serialVersionUID = 1L;
 
     /** What went wrong, alike for all registries. */

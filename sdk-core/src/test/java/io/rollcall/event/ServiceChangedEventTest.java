@@ -28,7 +28,8 @@ class ServiceChangedEventTest {
     void metadataIsAChange() {
         ServiceInstance tagged = at("a", 1).toBuilder().zone("eu-1b").build();
 
-        assertThat(ServiceChangedEvent.between(snapshot(at("a", 1)), snapshot(tagged)).changed())
+        assertThat(ServiceChangedEvent.between(snapshot(at("a", 1)), snapshot(tagged))
+                        .changed())
                 .containsExactly(tagged);
     }
 

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.Rollcall;
+import io.rollcall.event.HealthChangedEvent;
+import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.Registration;
@@ -67,8 +69,9 @@ class RegistrationMetricsTest {
         before.close();
         register().awaitUp(SOON);
 
-        metrics.healthChanged(before, false, "late");
-        metrics.registrationChanged(before, Registration.State.DRAINING, Registration.State.CLOSED);
+        metrics.onHealthChanged(new HealthChangedEvent(before, false, "late"));
+        metrics.onRegistrationStateChanged(
+                new RegistrationStateChangedEvent(before, Registration.State.DRAINING, Registration.State.CLOSED));
 
         assertThat(gauge("rollcall.registration.registered")).isEqualTo(1);
         assertThat(gauge("rollcall.registration.healthy")).isEqualTo(1);

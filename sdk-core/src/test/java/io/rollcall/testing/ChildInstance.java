@@ -1,6 +1,7 @@
 package io.rollcall.testing;
 
 import io.rollcall.Rollcall;
+import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.registration.Registration;
 import java.io.PrintStream;
@@ -49,9 +50,9 @@ public final class ChildInstance {
     private record Telling(boolean exits) implements RollcallListener {
 
         @Override
-        public void registrationChanged(Registration of, Registration.State before, Registration.State now) {
-            OUT.println("state " + now);
-            if (exits && now == Registration.State.SUPERSEDED) {
+        public void onRegistrationStateChanged(RegistrationStateChangedEvent event) {
+            OUT.println("state " + event.after());
+            if (exits && event.after() == Registration.State.SUPERSEDED) {
                 System.exit(4);
             }
         }

@@ -77,8 +77,9 @@ public final class ScriptedEndpoint implements RegistryBackend {
     }
 
     @Override
-    public void renew(ServiceInstance instance) {
+    public Optional<Lease> renew(ServiceInstance instance) {
         called();
+        return Optional.empty();
     }
 
     @Override

@@ -126,7 +126,7 @@ public final class ScriptedRegistry implements RegistryBackend {
     }
 
     @Override
-    public void renew(ServiceInstance instance) {
+    public Optional<Lease> renew(ServiceInstance instance) {
         handle(Told.RENEW, instance, () -> {
             refuseOlder(instance);
             if (held().stream().noneMatch(other -> key(other).equals(key(instance)))) {
@@ -137,6 +137,7 @@ public final class ScriptedRegistry implements RegistryBackend {
                     (key, known) -> known.toBuilder().status(instance.status()).build());
             deadlines.put(key(instance), time.elapsed().plus(lease.ttl()));
         });
+        return Optional.empty();
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.rollcall.consul;
 
 import io.rollcall.registry.security.Credentials;
+import io.rollcall.registry.security.CredentialsException;
+import io.rollcall.registry.support.RegistryFailures;
 import java.io.IOException;
 import okhttp3.Interceptor;
 import okhttp3.Request;
@@ -33,7 +35,11 @@ final class AclToken implements Interceptor {
     /** The token as it is now, or null for the anonymous one. */
     @Nullable
     String now() {
-        return credentials.token();
+        try {
+            return credentials.token();
+        } catch (CredentialsException e) {
+            throw RegistryFailures.unauthorized(e);
+        }
     }
 
     Request.Builder on(Request.Builder request) {

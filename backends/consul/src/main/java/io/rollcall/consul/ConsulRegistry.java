@@ -42,7 +42,7 @@ final class ConsulRegistry implements RegistryBackend {
     /** @throws IllegalArgumentException if the context has credentials that this registry or its URL has no use for */
     ConsulRegistry(ConsulUrl url, BackendContext context, WatchConfig terms) {
         this.url = url;
-        this.context = context.with(url.credentials(context.credentials()));
+        this.context = context.withCredentials(url.credentials(context.credentials()));
         this.terms = terms;
         this.agent = new Agent(url, this.context, terms);
         this.catalog = new Catalog(url, agent.failures(), context.refusedEntries());
@@ -113,7 +113,7 @@ final class ConsulRegistry implements RegistryBackend {
     /** @throws RegistryException never: what goes wrong ends the watch */
     @Override
     public Watch watch(Set<String> services, WatchListener listener) {
-        return new BlockingQueries(agent, catalog, terms, context.time(), randomness, timer, listener).open(services);
+        return new BlockingQueries(agent, catalog, terms, context.clock(), randomness, timer, listener).open(services);
     }
 
     @Override

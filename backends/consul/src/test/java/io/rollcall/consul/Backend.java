@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Backends without the SDK around them. */
 final class Backend {
-    static final BackendContext CONTEXT = new BackendContext(TimeSource.system(), Duration.ofSeconds(2));
+    static final BackendContext CONTEXT = BackendContext.of(TimeSource.system(), Duration.ofSeconds(2));
 
     private Backend() {}
 
@@ -30,14 +30,13 @@ final class Backend {
     }
 
     static ConsulRegistry with(URI uri, Credentials credentials, @Nullable Tls tls) {
-        BackendContext context = new BackendContext(
-                CONTEXT.time(), CONTEXT.requestTimeout(), credentials, tls, CONTEXT.refusedEntries());
+        BackendContext context = CONTEXT.withCredentials(credentials).withTls(tls);
         return new ConsulRegistry(ConsulUrl.of(uri), context, WatchConfig.of(50));
     }
 
     static ConsulRegistry patient(URI uri, Duration requestTimeout) {
         return new ConsulRegistry(
-                ConsulUrl.of(uri), new BackendContext(TimeSource.system(), requestTimeout), WatchConfig.of(50));
+                ConsulUrl.of(uri), BackendContext.of(TimeSource.system(), requestTimeout), WatchConfig.of(50));
     }
 
     static AbstractThrowableAssert<?, ? extends Throwable> assertKind(Kind kind, ThrowingCallable call) {

@@ -217,12 +217,8 @@ class ConsulFaultsTest {
     void entriesThatAreLeftOutAreToldForEachAnswer() {
         AGENT.every(list(7, "[" + entry("orders", 80) + "," + entry("users", 81) + ",7,{}]"));
         List<String> told = new ArrayList<>();
-        BackendContext context = new BackendContext(
-                TimeSource.system(),
-                Duration.ofSeconds(2),
-                Credentials.none(),
-                null,
-                (service, count) -> told.add(service + " " + count));
+        BackendContext context = BackendContext.of(TimeSource.system(), Duration.ofSeconds(2))
+                .withRefusedEntries((service, count) -> told.add(service + " " + count));
 
         try (ConsulRegistry telling = new ConsulRegistry(ConsulUrl.of(AGENT.uri("")), context, WatchConfig.of(1))) {
             telling.fetch("orders", null);

@@ -82,7 +82,8 @@ final class BalancedCalls implements Experiment {
                 Measurement.told(name(), "balanced, p50", through.micros(0.5), "µs"),
                 Measurement.told(name(), "fixed address, p99", direct.micros(0.99), "µs"),
                 Measurement.told(name(), "balanced, p99", through.micros(0.99), "µs"),
-                Measurement.atMost(MOST_MICROS, name(), "overhead, p50", through.micros(0.5) - direct.micros(0.5), "µs"),
+                Measurement.atMost(
+                        MOST_MICROS, name(), "overhead, p50", through.micros(0.5) - direct.micros(0.5), "µs"),
                 Measurement.atMost(
                         MOST_RATIO, name(), "balanced over fixed, p50", through.micros(0.5) / direct.micros(0.5), "×"));
     }

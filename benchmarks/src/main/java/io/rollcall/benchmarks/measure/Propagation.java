@@ -1,10 +1,10 @@
 package io.rollcall.benchmarks.measure;
 
-import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import io.rollcall.Rollcall;
 import io.rollcall.benchmarks.machine.Delay;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
+import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.instance.RegistrationRequest;
 import io.rollcall.time.TimeSource;

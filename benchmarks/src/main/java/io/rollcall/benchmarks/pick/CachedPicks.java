@@ -36,7 +36,8 @@ public class CachedPicks {
     public void discover() {
         MockRegistry started = MockRegistry.builder().ttl(Duration.ofHours(1)).start();
         for (int i = 0; i < n; i++) {
-            started.register(RegistrationRequest.of(Fleet.SERVICE, Fleet.host(i), 8080).build());
+            started.register(
+                    RegistrationRequest.of(Fleet.SERVICE, Fleet.host(i), 8080).build());
         }
         Rollcall connected = Rollcall.builder()
                 .registry(started.uri().toString())

@@ -40,7 +40,12 @@ final class Faults {
             this::hostChanges);
     private int changes;
 
-    Faults(MockRegistry registry, SoakFleet fleet, List<SoakCaller> callers, Randomness random, ExecutorService threads) {
+    Faults(
+            MockRegistry registry,
+            SoakFleet fleet,
+            List<SoakCaller> callers,
+            Randomness random,
+            ExecutorService threads) {
         this.registry = registry;
         this.fleet = fleet;
         this.callers = callers;

@@ -62,8 +62,8 @@ final class Soak {
                 SoakFleet fleet = new SoakFleet(registry, threads)) {
             hosts().forEach(fleet::join);
             IntStream.range(0, Terms.CALLERS)
-                    .forEach(i ->
-                            callers.add(new SoakCaller("caller " + i, registry.uri(), seed + i, fleet, violations, time)));
+                    .forEach(i -> callers.add(
+                            new SoakCaller("caller " + i, registry.uri(), seed + i, fleet, violations, time)));
             callers.forEach(SoakCaller::awaitAll);
             List<ScheduledFuture<?>> calls = callers.stream()
                     .<ScheduledFuture<?>>map(c -> c.start(calling))

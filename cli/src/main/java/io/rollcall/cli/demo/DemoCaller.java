@@ -1,10 +1,10 @@
 package io.rollcall.cli.demo;
 
-import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
 import io.rollcall.DiscoveredService;
 import io.rollcall.Rollcall;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.event.ServiceChangedEvent;
+import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;

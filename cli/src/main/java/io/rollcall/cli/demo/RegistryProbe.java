@@ -30,7 +30,7 @@ final class RegistryProbe implements AutoCloseable {
         return ServiceLoader.load(RegistryBackendProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(provider -> provider.schemes().contains(endpoint.getScheme()))
-                .map(provider -> new RegistryProbe(provider.create(endpoint, new BackendContext(time, PATIENCE))))
+                .map(provider -> new RegistryProbe(provider.create(endpoint, BackendContext.of(time, PATIENCE))))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("--registry: " + url + " has no backend"));
     }

@@ -1,10 +1,10 @@
 package io.rollcall.internal.discovery;
 
-import io.rollcall.internal.discovery.disk.StoredView;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.event.ServiceChangedEvent;
 import io.rollcall.event.Subscription;
 import io.rollcall.internal.SdkRuntime;
+import io.rollcall.internal.discovery.disk.StoredView;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;

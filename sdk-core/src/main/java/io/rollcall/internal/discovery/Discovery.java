@@ -1,9 +1,9 @@
 package io.rollcall.internal.discovery;
 
-import io.rollcall.internal.discovery.disk.SnapshotFile;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.event.ServiceForgottenEvent;
 import io.rollcall.internal.SdkRuntime;
+import io.rollcall.internal.discovery.disk.SnapshotFile;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.registry.RegistryBackend;
 import java.time.Duration;
@@ -74,8 +74,7 @@ public final class Discovery implements AutoCloseable {
         this.files = files;
         this.pulls = new BoundedExecutor(runtime.io(), PULLS);
         this.feed = new WatchFeed(backend, runtime, entries, listener);
-        this.sweeping = runtime
-                .scheduler()
+        this.sweeping = runtime.scheduler()
                 .scheduleWithFixedDelay(
                         () -> guarded(this::sweep), SWEEP.toNanos(), SWEEP.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -94,7 +93,13 @@ public final class Discovery implements AutoCloseable {
             throw new IllegalStateException("The connection to the registry is closed: nothing can be looked up.");
         }
         CachedService fresh = new CachedService(
-                balancers.apply(service), listener, backend, runtime, config, pulls, new StoredSnapshot(files.apply(service)));
+                balancers.apply(service),
+                listener,
+                backend,
+                runtime,
+                config,
+                pulls,
+                new StoredSnapshot(files.apply(service)));
         CachedService other = entries.putIfAbsent(service, fresh);
         if (other != null) {
             return other;

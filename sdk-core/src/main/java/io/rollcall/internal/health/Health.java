@@ -14,7 +14,7 @@ public record Health(InstanceStatus status, String reason, boolean checked) {
     public static final Health UNCHECKED = new Health(InstanceStatus.UP, "", false);
 
     /** The result of at least one check. */
-    static Health of(InstanceStatus status, String reason) {
+    public static Health of(InstanceStatus status, String reason) {
         return new Health(status, reason, true);
     }
 

@@ -1,7 +1,7 @@
 package io.rollcall.internal.health;
 
 import io.rollcall.health.HealthCheck;
-import io.rollcall.health.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck.Result;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,13 +24,13 @@ public final class NamedChecks {
     public void add(String name, HealthCheck.Ping check) {
         add(name, () -> {
             check.ping();
-            return Verdict.up();
+            return Result.up();
         });
     }
 
     /** A check that is up if it returns true. */
     public void add(String name, HealthCheck.Condition check) {
-        add(name, () -> check.holds() ? Verdict.up() : Verdict.down("returned false"));
+        add(name, () -> check.holds() ? Result.up() : Result.down("returned false"));
     }
 
     /** An unmodifiable copy, in the order in which they were added. */

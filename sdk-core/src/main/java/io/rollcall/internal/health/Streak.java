@@ -1,6 +1,6 @@
 package io.rollcall.internal.health;
 
-import io.rollcall.health.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck.Result;
 import io.rollcall.model.InstanceStatus;
 
 /**
@@ -10,14 +10,14 @@ import io.rollcall.model.InstanceStatus;
 final class Streak {
     private final HealthConfig config;
     private InstanceStatus status = InstanceStatus.STARTING;
-    private String reason = "no verdict yet";
+    private String reason = "no result yet";
     private int against;
 
     Streak(HealthConfig config) {
         this.config = config;
     }
 
-    void add(Verdict result) {
+    void add(Result result) {
         boolean first = status == InstanceStatus.STARTING;
         boolean agrees = result.isUp() == (status == InstanceStatus.UP);
         against = agrees ? 0 : against + 1;

@@ -1,7 +1,7 @@
 package io.rollcall.internal.health;
 
 import io.rollcall.health.HealthCheck;
-import io.rollcall.health.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck.Result;
 import io.rollcall.model.InstanceStatus;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -74,7 +74,7 @@ final class WatchedCheck {
             threads.execute(run);
         } catch (Throwable e) {
             LOG.warn("Health check {} got no thread and will be tried again: {}", name, e.toString());
-            run.end(Verdict.down("no thread to run it"));
+            run.end(Result.down("no thread to run it"));
         }
     }
 
@@ -97,14 +97,14 @@ final class WatchedCheck {
         return "Health check " + name;
     }
 
-    private Verdict result() {
+    private Result result() {
         try {
-            Verdict verdict = check.check();
-            return verdict == null ? Verdict.down("returned null") : verdict;
+            Result verdict = check.check();
+            return verdict == null ? Result.down("returned null") : verdict;
         } catch (Throwable e) {
             LOG.debug("Health check {} failed", name, e);
             String type = e.getClass().getSimpleName();
-            return Verdict.down(e.getMessage() == null ? type : type + ": " + e.getMessage());
+            return Result.down(e.getMessage() == null ? type : type + ": " + e.getMessage());
         }
     }
 
@@ -129,14 +129,14 @@ final class WatchedCheck {
             try {
                 limit = scheduler.schedule(this::timedOut, config.timeout().toNanos(), TimeUnit.NANOSECONDS);
             } catch (RuntimeException e) {
-                end(Verdict.down("nothing that bounds its time: " + e.getMessage()));
+                end(Result.down("nothing that bounds its time: " + e.getMessage()));
                 return;
             }
             end(result());
             limit.cancel(false);
         }
 
-        void end(Verdict result) {
+        void end(Result result) {
             synchronized (WatchedCheck.this) {
                 if (thread != null) {
                     Thread.interrupted();
@@ -160,7 +160,7 @@ final class WatchedCheck {
                     return;
                 }
                 overdue = true;
-                streak.add(Verdict.down("no answer within " + config.timeout()));
+                streak.add(Result.down("no answer within " + config.timeout()));
                 sayItHangs();
                 interrupt();
             }
@@ -176,9 +176,9 @@ final class WatchedCheck {
 
         void stillUnderWay() {
             if (overdue) {
-                streak.add(Verdict.down("hangs, no answer within " + config.timeout()));
+                streak.add(Result.down("hangs, no answer within " + config.timeout()));
             } else if (thread == null) {
-                streak.add(Verdict.down("waits for a thread"));
+                streak.add(Result.down("waits for a thread"));
             }
         }
 

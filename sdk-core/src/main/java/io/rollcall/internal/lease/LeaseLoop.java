@@ -266,7 +266,8 @@ public final class LeaseLoop implements Registration {
 
     private void scheduleRemoval(long delay) {
         if (state.phase() == Phase.DRAINING) {
-            ScheduledFuture<?> bound = context.after(delay + context.closeTimeout().toNanos(), this::abandon);
+            ScheduledFuture<?> bound =
+                    context.after(delay + context.closeTimeout().toNanos(), this::abandon);
             if (bound == null || context.after(delay, this::remove) == null) {
                 state.remove(now());
             } else {

@@ -56,7 +56,8 @@ final class LeaseState {
         }
         boolean valid = validity.stillValid(now);
         return switch (phase) {
-            case OPEN -> valid && desired.differsInStatusOnly() ? renewal() : new LeaseRequest(Kind.REGISTER, instance(), false);
+            case OPEN ->
+                valid && desired.differsInStatusOnly() ? renewal() : new LeaseRequest(Kind.REGISTER, instance(), false);
             case DRAINING -> valid ? renewal() : LeaseRequest.nothing(instance());
             case REMOVING -> new LeaseRequest(Kind.DEREGISTER, instance(), false);
             case OVER -> LeaseRequest.nothing(instance());
@@ -147,7 +148,9 @@ final class LeaseState {
             end(State.CLOSED);
         } else if (triesOnce && request.kind() == Kind.DEREGISTER) {
             end(State.ABANDONED);
-        } else if (failure.kind() == RegistryException.Kind.CONFLICT && validity.wasEverValid() && phase == Phase.OPEN) {
+        } else if (failure.kind() == RegistryException.Kind.CONFLICT
+                && validity.wasEverValid()
+                && phase == Phase.OPEN) {
             end(State.SUPERSEDED);
         } else if (failure.kind() == RegistryException.Kind.NOT_FOUND && request.kind() == Kind.RENEW) {
             validity.lost();

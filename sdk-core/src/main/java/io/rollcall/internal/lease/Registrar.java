@@ -50,10 +50,7 @@ public final class Registrar implements AutoCloseable {
         this.ownAddress = ownAddress;
         this.watchdog = runtime.scheduler()
                 .scheduleWithFixedDelay(
-                        this::checkOverdue,
-                        WATCHDOG_PERIOD.toNanos(),
-                        WATCHDOG_PERIOD.toNanos(),
-                        TimeUnit.NANOSECONDS);
+                        this::checkOverdue, WATCHDOG_PERIOD.toNanos(), WATCHDOG_PERIOD.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**

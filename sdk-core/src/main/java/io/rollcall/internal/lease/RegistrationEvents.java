@@ -42,15 +42,15 @@ final class RegistrationEvents {
         state = now;
         isUp = upNow;
         if (before != now) {
-            pending.add(() -> listener.onRegistrationStateChanged(
-                    new RegistrationStateChangedEvent(registration, before, now)));
+            pending.add(() ->
+                    listener.onRegistrationStateChanged(new RegistrationStateChangedEvent(registration, before, now)));
         }
     }
 
     /** Records another result of the health checks. */
     synchronized void record(Health health) {
-        pending.add(() ->
-                listener.onHealthChanged(new HealthChangedEvent(registration, health.isUp(), health.reason())));
+        pending.add(
+                () -> listener.onHealthChanged(new HealthChangedEvent(registration, health.isUp(), health.reason())));
     }
 
     /** Publishes what was recorded. Futures come first: a listener that blocks delays only other events. */

@@ -1,6 +1,5 @@
 package io.rollcall.registry.security;
 
-import io.rollcall.registry.RegistryException;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,8 +72,7 @@ final class TokenFile implements Supplier<String> {
 
     private String orElse(@Nullable String known, IOException why) {
         if (known == null) {
-            throw new RegistryException(
-                    RegistryException.Kind.UNAUTHORIZED,
+            throw new CredentialsException(
                     "tokenFile: " + file
                             + " cannot be read. Next: Check that it is there and that this process may read" + " it.",
                     why);

@@ -86,7 +86,9 @@ class OwnAddressTest {
     @Test
     @DisplayName("F21 a look-up of the registry that hangs, fails or is interrupted costs a second at most")
     void routeProbeThatFailsIsNoMoreThanNoRoute() {
-        List<String> here = NetworkInterfaceInfo.all().stream().map(NetworkInterfaceInfo::name).toList();
+        List<String> here = NetworkInterfaceInfo.all().stream()
+                .map(NetworkInterfaceInfo::name)
+                .toList();
         OwnAddress hanging = OwnAddress.of(null, List.of(), null, URI.create("http://rollcall.example"), task -> {});
         OwnAddress failing = OwnAddress.of(null, List.of(), null, URI.create("http:/no-host"), Runnable::run);
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.health.HealthCheck;
-import io.rollcall.health.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck.Result;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.testing.VirtualScheduler;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ class HealthMonitorTest {
     private final VirtualScheduler time = new VirtualScheduler();
     private final Map<String, HealthCheck> checks = new LinkedHashMap<>();
     private final List<Health> told = new ArrayList<>();
-    private final Map<String, Verdict> results = new LinkedHashMap<>();
+    private final Map<String, Result> results = new LinkedHashMap<>();
     private Executor threads = Runnable::run;
 
     @Test
@@ -38,16 +38,16 @@ class HealthMonitorTest {
     void isStartingUntilEveryCheckHasGivenAVerdict() {
         List<Runnable> waiting = new ArrayList<>();
         threads = waiting::add;
-        finds("db", Verdict.up());
-        finds("cache", Verdict.up());
+        finds("db", Result.up());
+        finds("cache", Result.up());
         HealthMonitor monitor = started();
         time.runDue();
 
         waiting.get(0).run();
-        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.STARTING, "cache: no verdict yet"));
+        assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.STARTING, "cache: no result yet"));
         waiting.get(1).run();
 
-        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.UP, ""));
+        assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.UP, ""));
         assertThat(told).containsExactly(monitor.health());
     }
 
@@ -60,25 +60,25 @@ class HealthMonitorTest {
         time.runDue();
 
         assertThat(monitor.health())
-                .isEqualTo(new Health(InstanceStatus.DOWN, "db: IllegalStateException: connection refused"));
+                .isEqualTo(Health.of(InstanceStatus.DOWN, "db: IllegalStateException: connection refused"));
     }
 
     @Test
     void takesThreeFailuresInARowToFallAndTwoSuccessesToRise() {
-        finds("db", Verdict.up());
+        finds("db", Result.up());
         HealthMonitor monitor = started();
         time.runDue();
-        finds("db", Verdict.down("slow"));
+        finds("db", Result.down("slow"));
         time.advance(ofSeconds(10));
-        finds("db", Verdict.up());
+        finds("db", Result.up());
         time.advance(ofSeconds(5));
-        finds("db", Verdict.down("slow"));
+        finds("db", Result.down("slow"));
         time.advance(ofSeconds(10));
         assertThat(monitor.health().isUp()).isTrue();
 
         time.advance(ofSeconds(5));
-        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.DOWN, "db: slow"));
-        finds("db", Verdict.up());
+        assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.DOWN, "db: slow"));
+        finds("db", Result.up());
         time.advance(ofSeconds(5));
         assertThat(monitor.health().isUp()).isFalse();
         time.advance(ofSeconds(5));
@@ -91,12 +91,12 @@ class HealthMonitorTest {
 
     @Test
     void oneThatIsDownMakesAllDownAndIsNamed() {
-        finds("db", Verdict.up());
-        finds("cache", Verdict.down("full"));
+        finds("db", Result.up());
+        finds("cache", Result.down("full"));
         HealthMonitor monitor = started();
         time.runDue();
 
-        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.DOWN, "cache: full"));
+        assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.DOWN, "cache: full"));
     }
 
     @Test
@@ -105,7 +105,7 @@ class HealthMonitorTest {
         Runnable[] hang = {() -> {}};
         checks.put("db", () -> {
             hang[0].run();
-            return Verdict.up();
+            return Result.up();
         });
         HealthMonitor monitor = started(begun::add);
         time.runDue();
@@ -125,7 +125,7 @@ class HealthMonitorTest {
     @Test
     void checkThatWaitsForAThreadIsNotLateButCountsWithEachInterval() {
         List<Runnable> begun = new ArrayList<>();
-        finds("db", Verdict.up());
+        finds("db", Result.up());
         HealthMonitor monitor = started(begun::add);
         time.runDue();
         begun.get(0).run();
@@ -154,7 +154,7 @@ class HealthMonitorTest {
                 interrupted.incrementAndGet();
                 Thread.currentThread().interrupt();
             }
-            return Verdict.up();
+            return Result.up();
         });
         HealthMonitor monitor = started(one::execute);
         time.runDue();
@@ -175,13 +175,13 @@ class HealthMonitorTest {
         checks.put("db", () -> {
             runs.incrementAndGet();
             time.advance(ofSeconds(1));
-            return Verdict.up();
+            return Result.up();
         });
         HealthMonitor monitor = started();
 
         time.runDue();
 
-        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.DOWN, "db: no answer within PT1S"));
+        assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.DOWN, "db: no answer within PT1S"));
         time.advance(ofSeconds(5));
         assertThat(runs).hasValue(2);
         assertThat(monitor.health().status()).isEqualTo(InstanceStatus.DOWN);
@@ -194,7 +194,7 @@ class HealthMonitorTest {
             heard.add("runs");
             time.advance(ofSeconds(1));
             heard.add("still runs");
-            return Verdict.up();
+            return Result.up();
         });
         started(new CheckThreads() {
             @Override
@@ -221,7 +221,7 @@ class HealthMonitorTest {
     @DisplayName("F11 a check that gets no thread is down, and is tried again")
     void checkWithoutAThreadIsTriedAgain() {
         AtomicInteger asked = new AtomicInteger();
-        finds("db", Verdict.up());
+        finds("db", Result.up());
         HealthMonitor monitor = started(task -> {
             if (asked.incrementAndGet() == 1) {
                 throw new OutOfMemoryError("unable to create native thread");
@@ -238,11 +238,11 @@ class HealthMonitorTest {
 
     @Test
     void closedMonitorRunsAndTellsNothing() {
-        finds("db", Verdict.up());
+        finds("db", Result.up());
         HealthMonitor monitor = started();
         time.runDue();
         monitor.close();
-        finds("db", Verdict.down("gone"));
+        finds("db", Result.down("gone"));
 
         time.advance(ofSeconds(60));
 
@@ -256,7 +256,7 @@ class HealthMonitorTest {
         AtomicInteger runs = new AtomicInteger();
         checks.put("db", () -> {
             runs.incrementAndGet();
-            return Verdict.up();
+            return Result.up();
         });
         HealthMonitor monitor = started(waiting::add);
         time.runDue();
@@ -269,7 +269,7 @@ class HealthMonitorTest {
 
     @Test
     void closedBeforeItIsStartedItNeverRuns() {
-        finds("db", Verdict.up());
+        finds("db", Result.up());
         HealthMonitor monitor = new HealthMonitor("orders", checks, HealthConfig.defaults(), time, threads::execute);
         monitor.close();
 
@@ -280,9 +280,9 @@ class HealthMonitorTest {
 
     @Test
     void twoHealthsAreAsGoodAsTheWorseAndNameAllThatAreAsBad() {
-        Health up = new Health(InstanceStatus.UP, "");
-        Health starting = new Health(InstanceStatus.STARTING, "db: no verdict yet");
-        Health down = new Health(InstanceStatus.DOWN, "cache: full");
+        Health up = Health.of(InstanceStatus.UP, "");
+        Health starting = Health.of(InstanceStatus.STARTING, "db: no result yet");
+        Health down = Health.of(InstanceStatus.DOWN, "cache: full");
 
         assertThat(up.and(Health.UNCHECKED)).isSameAs(up);
         assertThat(Health.UNCHECKED.and(up)).isSameAs(up);
@@ -290,11 +290,11 @@ class HealthMonitorTest {
         assertThat(up.and(starting)).isEqualTo(starting);
         assertThat(starting.and(down)).isEqualTo(down);
         assertThat(down.and(up)).isEqualTo(down);
-        assertThat(down.and(new Health(InstanceStatus.DOWN, "ldap: refused")).reason())
+        assertThat(down.and(Health.of(InstanceStatus.DOWN, "ldap: refused")).reason())
                 .isEqualTo("cache: full; ldap: refused");
     }
 
-    private void finds(String check, Verdict result) {
+    private void finds(String check, Result result) {
         results.put(check, result);
         checks.putIfAbsent(check, () -> results.get(check));
     }

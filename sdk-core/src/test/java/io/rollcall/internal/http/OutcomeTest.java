@@ -140,7 +140,7 @@ class OutcomeTest {
 
     private final class Recording implements LoadBalancerListener {
         @Override
-        public void finished(ServiceInstance served, Outcome outcome) {
+        public void onFinished(ServiceInstance served, Outcome outcome) {
             told.add(outcome);
         }
     }

@@ -3,6 +3,7 @@ package io.rollcall.internal.http;
 import com.sun.net.httpserver.HttpHandler;
 import io.rollcall.event.CallAttemptEvent;
 import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Candidate;
@@ -190,13 +191,13 @@ final class TestedService implements AutoCloseable {
 
     private final class Recording implements LoadBalancerListener {
         @Override
-        public void finished(ServiceInstance served, Outcome outcome) {
+        public void onFinished(ServiceInstance served, Outcome outcome) {
             outcomes.add(outcome);
         }
 
         @Override
-        public void ejected(ServiceInstance failing, String reason, long millis) {
-            ejections.add(failing.id() + " " + reason);
+        public void onEjected(InstanceEjectedEvent event) {
+            ejections.add(event.instance().id() + " " + event.reason());
         }
     }
 

@@ -247,8 +247,9 @@ class BalancedHttpClientTest {
 
         assertThat(thrown).succeedsWithin(SOON).isInstanceOf(InterruptedException.class);
         await().atMost(SOON)
-                .untilAsserted(() ->
-                        assertThat(attempts).extracting(CallAttemptEvent::outcome).containsExactly(Outcome.CANCELLED));
+                .untilAsserted(() -> assertThat(attempts)
+                        .extracting(CallAttemptEvent::outcome)
+                        .containsExactly(Outcome.CANCELLED));
         never.countDown();
     }
 
