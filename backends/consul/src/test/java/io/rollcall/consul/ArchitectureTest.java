@@ -22,8 +22,6 @@ class ArchitectureTest {
             classes().that().arePublic().should().haveSimpleName("ConsulRegistryProvider");
 
     @ArchTest
-    static final ArchRule onlyExportedPackagesAreUsed = noClasses()
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("io.rollcall..internal..");
+    static final ArchRule onlyExportedPackagesAreUsed =
+            noClasses().should().dependOnClassesThat().resideInAPackage("io.rollcall..internal..");
 }
