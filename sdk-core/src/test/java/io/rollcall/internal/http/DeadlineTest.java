@@ -197,7 +197,7 @@ class DeadlineTest {
     @ValueSource(booleans = {false, true})
     @DisplayName("OkHttp's bound of the call counts against the instance, however slow the clock is")
     void okHttpsBoundOfTheCallCountsAgainstTheInstance(boolean callsOfTheirOwn) {
-        onVirtualTime(retry -> callsOfTheirOwn ? retry.perAttemptTimeout(Duration.ofDays(1)) : retry);
+        onVirtualTime(retry -> retry.perAttemptTimeout(callsOfTheirOwn ? Duration.ofDays(1) : null));
         users.startHanging();
         var impatient = users.client().newBuilder().callTimeout(TICK).build();
 
@@ -212,7 +212,7 @@ class DeadlineTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aCallThatItsCallerCancelsLateSaysNothingOfTheInstance(boolean callsOfTheirOwn) {
-        onVirtualTime(retry -> callsOfTheirOwn ? retry.perAttemptTimeout(Duration.ofDays(1)) : retry);
+        onVirtualTime(retry -> retry.perAttemptTimeout(callsOfTheirOwn ? Duration.ofDays(1) : null));
         HttpInstance hanging = users.startHanging();
         Call call = users.client()
                 .newBuilder()

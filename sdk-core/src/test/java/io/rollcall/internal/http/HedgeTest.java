@@ -30,7 +30,7 @@ class HedgeTest {
 
     private final VirtualScheduler time = new VirtualScheduler();
     private final CountDownLatch free = new CountDownLatch(1);
-    private TestedService users = hedging(retry -> retry);
+    private TestedService users = hedging(retry -> {});
 
     @AfterEach
     void end() {
