@@ -5,22 +5,23 @@ import io.rollcall.model.ServiceInstance;
 import java.time.Duration;
 
 /**
- * One attempt of a balanced call.
+ * One attempt of a balanced call ended.
  *
- * @param instance where it went
- * @param kind why it was made
- * @param outcome what came of it
- * @param took until the first byte of the response, or until it failed
+ * @param instance the instance that was called
+ * @param kind the reason for the attempt
+ * @param outcome the result
+ * @param took the time until the first byte of the response, or until the failure
+ * @since 0.1
  */
 public record CallAttemptEvent(ServiceInstance instance, Kind kind, Outcome outcome, Duration took) {
 
-    /** Why an attempt is made. */
+    /** The reason for an attempt. */
     public enum Kind {
-        /** The call's first. */
+        /** The call's first attempt. */
         FIRST,
         /** An earlier attempt failed. */
         RETRY,
-        /** An earlier attempt takes long; the first answer counts. */
+        /** An earlier attempt takes long; the first response counts. */
         HEDGE
     }
 }
