@@ -6,7 +6,7 @@ import io.rollcall.event.ServiceForgottenEvent;
 import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.discovery.Discovery;
 import io.rollcall.internal.http.BalancedClients;
-import io.rollcall.internal.http.CallMachinery;
+import io.rollcall.internal.http.CallConfig;
 import io.rollcall.internal.http.jdk.BalancedHttpClient;
 import io.rollcall.internal.lease.Registrar;
 import io.rollcall.internal.probe.ProbeServer;
@@ -105,10 +105,8 @@ public final class Rollcall implements AutoCloseable {
         this.clients = new BalancedClients(
                 service -> service(service).balancer(),
                 from.policies.keySet(),
-                new CallMachinery(
-                        from.time,
-                        from.randomness,
-                        threads.scheduler(),
+                runtime,
+                new CallConfig(
                         SdkThreads.named("rollcall-http"),
                         from.listeners.isEmpty() ? null : listener::onCallAttempt,
                         from.circuitBreaker));
@@ -120,7 +118,7 @@ public final class Rollcall implements AutoCloseable {
         ServicePolicy others = from.defaultPolicy;
         return service -> LoadBalancer.builder(service)
                 .policy(policies.getOrDefault(service, others))
-                .time(from.time)
+                .clock(from.time)
                 .randomness(from.randomness)
                 .listener(listener.loadBalancer(service))
                 .executor(threads::compile)

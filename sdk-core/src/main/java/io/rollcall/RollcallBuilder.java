@@ -358,7 +358,8 @@ public final class RollcallBuilder {
      * Puts a circuit breaker before each instance for calls of {@link Rollcall#httpClient()}: an instance whose breaker
      * is open is skipped and ejected as by outlier detection; if all are open, calls fail without being sent. Breakers
      * use {@link #clock}. Default: none, because outlier detection already ejects failing instances; a breaker adds
-     * limits on slow calls, and trial calls before an instance returns.
+     * limits on slow calls, and trial calls before an instance returns. The type is resilience4j's on purpose: all its
+     * options apply, and an application can use the configuration that it has.
      */
     public RollcallBuilder circuitBreaker(CircuitBreakerConfig config) {
         circuitBreaker = config;

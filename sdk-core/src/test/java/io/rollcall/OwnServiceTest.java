@@ -53,7 +53,7 @@ class OwnServiceTest {
     }
 
     private static ServicePolicy policyOf(String caller) {
-        return ServicePolicy.builder().subsetting(new FleetSubset(3, caller)).build();
+        return ServicePolicy.builder().fleetSubset(FleetSubset.of(3, caller)).build();
     }
 
     private static LoadBalancer alone(ServicePolicy policy) {

@@ -9,8 +9,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Candidates that become fewer stage by stage. What compiles a plan and what explains it is this same code: explaining
- * only writes the stages down. Not threadsafe.
+ * Candidates that become fewer stage by stage. Plans are compiled and explained by this same code: explaining only
+ * records the stages. Not threadsafe.
  */
 final class CandidateFilter {
     private List<TrackedCandidate> left;
@@ -44,7 +44,7 @@ final class CandidateFilter {
         }
     }
 
-    /** Keeps those that {@code members} holds for. */
+    /** Keeps the {@code members}. */
     void keep(String name, Predicate<TrackedCandidate> members, Function<TrackedCandidate, String> whyNot) {
         List<TrackedCandidate> kept = left.stream().filter(members).toList();
         if (explaining) {
@@ -57,7 +57,7 @@ final class CandidateFilter {
         left = kept;
     }
 
-    /** Writes down a stage that left nobody out. */
+    /** Records a stage that left no instance out. */
     void note(String name) {
         if (explaining) {
             stages.add(new Stage(name, left.size(), left.size(), List.of()));

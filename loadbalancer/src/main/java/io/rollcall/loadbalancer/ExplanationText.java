@@ -25,7 +25,7 @@ final class ExplanationText {
                 why.instances() == 1 ? "" : "s",
                 why.revision(),
                 why.source(),
-                why.ageMillis() / 1e3));
+                why.age().toMillis() / 1e3));
         for (Stage stage : why.stages()) {
             text.append(String.format(
                             Locale.ROOT,

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Takes out instances that fail more than the others, and lets them return: Envoy's outlier detection (also gRPC A50).
+ * Ejects instances that fail more than the others, and lets them return: Envoy's outlier detection (also gRPC A50).
  *
  * <p><em>Concurrency:</em> every method runs under the balancer's lock.
  */
@@ -23,27 +23,31 @@ final class OutlierDetector {
         this.lastSweep = now;
     }
 
-    /** Takes {@code failing} out, unless too many are out already. */
+    /** Ejects {@code failing}, unless too many are ejected already; true if it did. */
     boolean eject(
             TrackedCandidate failing,
             String reason,
             List<TrackedCandidate> all,
-            OutlierDetection rules,
+            OutlierDetection detection,
             long now,
             LoadBalancerListener listener) {
         long traffic = all.stream().filter(TrackedCandidate::takesTraffic).count();
         long out = all.stream().filter(TrackedCandidate::isEjected).count();
-        if (failing.isEjected() || traffic < 2 || out + 1 > Math.max(1, (long) (traffic * rules.maxEjected()))) {
+        if (failing.isEjected() || traffic < 2 || out + 1 > Math.max(1, (long) (traffic * detection.maxEjected()))) {
             return false;
         }
         Ejection ejection = failing.stats()
-                .eject(now, rules.baseEjection().toNanos(), rules.maxEjection().toNanos(), reason);
+                .eject(
+                        now,
+                        detection.baseEjection().toNanos(),
+                        detection.maxEjection().toNanos(),
+                        reason);
         listener.onEjected(
                 new InstanceEjectedEvent(failing.instance(), reason, Duration.ofNanos(ejection.untilNanos() - now)));
         return true;
     }
 
-    /** Lets those return whose time is over; true if there were any. */
+    /** Lets instances return whose ejection is over; true if there were any. */
     boolean returnDue(List<TrackedCandidate> all, long now, LoadBalancerListener listener) {
         boolean any = false;
         for (TrackedCandidate candidate : all) {
@@ -57,9 +61,9 @@ final class OutlierDetector {
         return any;
     }
 
-    /** Compares rates once per interval; true if anyone was taken out. */
-    boolean sweep(List<TrackedCandidate> all, OutlierDetection rules, long now, LoadBalancerListener listener) {
-        if (now - lastSweep < rules.interval().toNanos()) {
+    /** Compares rates once per interval; true if any instance was ejected. */
+    boolean sweep(List<TrackedCandidate> all, OutlierDetection detection, long now, LoadBalancerListener listener) {
+        if (now - lastSweep < detection.interval().toNanos()) {
             return false;
         }
         lastSweep = now;
@@ -72,24 +76,24 @@ final class OutlierDetector {
             }
         }
         boolean any = false;
-        for (Rated outlier : outliers(rated, rules)) {
-            any |= eject(outlier.candidate(), outlier.reason(), all, rules, now, listener);
+        for (Rated outlier : outliers(rated, detection)) {
+            any |= eject(outlier.candidate(), outlier.reason(), all, detection, now, listener);
         }
         return any;
     }
 
-    private static List<Rated> outliers(List<Rated> rated, OutlierDetection rules) {
-        List<Rated> found = new ArrayList<>(bySuccessRate(rated, rules));
-        List<Rated> busy = busy(rated, rules.failureShareMinRequests());
-        if (rules.failureShare() > 0 && busy.size() >= rules.minInstances()) {
-            busy.stream().filter(r -> 1 - r.rate() >= rules.failureShare()).forEach(found::add);
+    private static List<Rated> outliers(List<Rated> rated, OutlierDetection detection) {
+        List<Rated> found = new ArrayList<>(bySuccessRate(rated, detection));
+        List<Rated> busy = busy(rated, detection.failureShareMinRequests());
+        if (detection.failureShare() > 0 && busy.size() >= detection.minInstances()) {
+            busy.stream().filter(r -> 1 - r.rate() >= detection.failureShare()).forEach(found::add);
         }
         return found;
     }
 
-    private static List<Rated> bySuccessRate(List<Rated> rated, OutlierDetection rules) {
-        List<Rated> busy = busy(rated, rules.successRateMinRequests());
-        if (rules.successRateDeviations() == 0 || busy.size() < rules.minInstances()) {
+    private static List<Rated> bySuccessRate(List<Rated> rated, OutlierDetection detection) {
+        List<Rated> busy = busy(rated, detection.successRateMinRequests());
+        if (detection.successRateDeviations() == 0 || busy.size() < detection.minInstances()) {
             return List.of();
         }
         double mean = busy.stream().mapToDouble(Rated::rate).average().orElse(1);
@@ -97,7 +101,7 @@ final class OutlierDetector {
                 .mapToDouble(r -> (r.rate() - mean) * (r.rate() - mean))
                 .average()
                 .orElse(0);
-        double least = mean - rules.successRateDeviations() * Math.sqrt(variance);
+        double least = mean - detection.successRateDeviations() * Math.sqrt(variance);
         return busy.stream().filter(r -> r.rate() < least).toList();
     }
 

@@ -20,7 +20,7 @@ final class Pipeline {
         this.now = now;
     }
 
-    /** The stages for a destination; {@code label} says which, and {@link #ANY} means no route. */
+    /** The stages for a destination, named by {@code label}; {@link #ANY} is without a route. */
     CandidateFilter narrow(String label, Subset subset, boolean explaining) {
         ServicePolicy policy = inputs.policy();
         CandidateFilter narrowing = new CandidateFilter(inputs.all(), explaining);
@@ -34,18 +34,18 @@ final class Pipeline {
         return narrowing;
     }
 
-    /** The further stages, which no longer change who may be picked at all but how often: only to be written down. */
+    /** The further stages, which change only how often an instance is picked: for explanations. */
     void describe(CandidateFilter narrowing) {
         Locality locality = inputs.policy().locality();
-        if (locality != null && zonesMatter(narrowing.left())) {
+        if (zonesMatter(narrowing.left())) {
             narrowing.note(
                     "zones for " + locality.zone() + ": " + Zones.of(locality, narrowing.left(), inputs.callers()));
         }
-        FleetSubset subsetting = inputs.policy().subsetting();
-        if (subsetting != null && !zonesMatter(narrowing.left())) {
-            List<TrackedCandidate> subset = inputs.callers().subset(narrowing.left(), subsetting);
+        FleetSubset fleetSubset = inputs.policy().fleetSubset();
+        if (fleetSubset.isOn() && !zonesMatter(narrowing.left())) {
+            List<TrackedCandidate> subset = inputs.callers().subset(narrowing.left(), fleetSubset);
             narrowing.keep(
-                    "subset of " + subsetting.size() + " for " + subsetting.caller(),
+                    "subset of " + fleetSubset.size() + " for " + fleetSubset.caller(),
                     subset::contains,
                     c -> "other callers'");
         }
@@ -53,10 +53,10 @@ final class Pipeline {
 
     boolean zonesMatter(List<TrackedCandidate> candidates) {
         Locality locality = inputs.policy().locality();
-        return locality != null && !candidates.isEmpty() && candidates.size() >= locality.minInstances();
+        return locality.isOn() && !candidates.isEmpty() && candidates.size() >= locality.minInstances();
     }
 
-    /** Leaves out who is ejected, unless so few are left that all must serve. */
+    /** Leaves out ejected instances, unless so few are left that all must serve. */
     private void keepHealthy(CandidateFilter narrowing) {
         int eligible = narrowing.left().size();
         long healthy = narrowing.left().stream().filter(c -> !c.isEjected()).count();

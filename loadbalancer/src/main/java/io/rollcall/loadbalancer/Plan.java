@@ -10,28 +10,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot and a policy made ready for picking. Immutable, so a pick reads one reference and then nothing that
- * changes but the statistics.
+ * A snapshot and a policy compiled for picking. Immutable: a pick reads one reference, and then nothing that changes
+ * except the statistics.
  */
 final class Plan {
-    /** A rule with its target; {@code number} counts the policy's routes from 1. */
-    record Rule(int number, Route route, RouteTarget target) {
-        boolean means(RequestContext request) {
+    /** A route with its target; {@code number} counts the policy's routes from 1. */
+    record CompiledRoute(int number, Route route, RouteTarget target) {
+        boolean matches(RequestContext request) {
             RequestMatch condition = route.condition();
             return condition == null || condition.matches(request);
         }
     }
 
     private final PlanInputs inputs;
-    private final Rule[] rules;
+    private final CompiledRoute[] routes;
     private final @Nullable Pool rest;
     private final Strategy strategy;
     private final StreakLimits limits;
     private final boolean timed;
 
-    Plan(PlanInputs inputs, List<Rule> rules, @Nullable Pool rest) {
+    Plan(PlanInputs inputs, List<CompiledRoute> routes, @Nullable Pool rest) {
         this.inputs = inputs;
-        this.rules = rules.toArray(Rule[]::new);
+        this.routes = routes.toArray(CompiledRoute[]::new);
         this.rest = rest;
         this.strategy = inputs.policy().strategy();
         this.limits = StreakLimits.of(inputs.policy().outlierDetection());
@@ -40,15 +40,15 @@ final class Plan {
 
     /** The same choices for a snapshot with the same instances. */
     Plan confirmedBy(ServiceSnapshot newer) {
-        return new Plan(new PlanInputs(newer, policy(), inputs.all(), inputs.callers()), List.of(rules), rest);
+        return new Plan(new PlanInputs(newer, policy(), inputs.all(), inputs.callers()), List.of(routes), rest);
     }
 
-    /** The rule that decides about {@code request}, or null if none does. */
+    /** The route that decides about {@code request}, or null if none does. */
     @Nullable
-    Rule ruleFor(RequestContext request) {
-        for (Rule rule : rules) {
-            if (rule.means(request)) {
-                return rule;
+    CompiledRoute routeFor(RequestContext request) {
+        for (CompiledRoute route : routes) {
+            if (route.matches(request)) {
+                return route;
             }
         }
         return null;
@@ -57,15 +57,15 @@ final class Plan {
     /** The pool for {@code request}, or null if no instance may take it. */
     @Nullable
     Pool poolFor(RequestContext request) {
-        Rule rule = ruleFor(request);
-        return rule == null ? rest : rule.target().poolFor(request);
+        CompiledRoute route = routeFor(request);
+        return route == null ? rest : route.target().poolFor(request);
     }
 
     /** The candidate for {@code request}, or null if no instance may take it. */
     @Nullable
     TrackedCandidate pick(RequestContext request) {
         Pool pool = poolFor(request);
-        return pool == null ? null : (TrackedCandidate) pool.picker().pick(request);
+        return pool == null ? null : pool.picker().pick(request);
     }
 
     PlanInputs inputs() {
@@ -88,7 +88,7 @@ final class Plan {
         return limits;
     }
 
-    /** Whether the strategy wants to know latencies. */
+    /** Whether the strategy needs latencies. */
     boolean timed() {
         return timed;
     }

@@ -5,11 +5,9 @@ import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.event.PanicEvent;
 import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import io.rollcall.loadbalancer.internal.algorithm.Sequence;
-import io.rollcall.loadbalancer.policy.FleetSubset;
 import io.rollcall.loadbalancer.route.Destination;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.route.Subset;
-import io.rollcall.loadbalancer.strategy.Picker;
 import io.rollcall.random.Randomness;
 import io.rollcall.time.TimeSource;
 import java.util.ArrayList;
@@ -19,24 +17,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns inputs into a plan: everything that can be decided before there is a request. One compiler, one plan. */
 final class PlanCompiler {
-    private static final RouteTarget NOBODY = request -> null;
+    private static final RouteTarget NO_INSTANCE = request -> null;
 
     private final PlanInputs inputs;
     private final Pipeline pipeline;
-    private final CarriedState memory;
+    private final CarriedState carried;
     private final Randomness randomness;
     private final TimeSource time;
     private final LoadBalancerListener listener;
 
     PlanCompiler(
             PlanInputs inputs,
-            CarriedState memory,
+            CarriedState carried,
             Randomness randomness,
             TimeSource time,
             LoadBalancerListener listener) {
         this.inputs = inputs;
         this.pipeline = new Pipeline(inputs, time.nanoTime());
-        this.memory = memory;
+        this.carried = carried;
         this.randomness = randomness;
         this.time = time;
         this.listener = listener;
@@ -44,14 +42,14 @@ final class PlanCompiler {
 
     Plan compile() {
         List<Route> routes = inputs.policy().routes();
-        List<Plan.Rule> rules = new ArrayList<>();
+        List<Plan.CompiledRoute> compiled = new ArrayList<>();
         for (int i = 0; i < routes.size(); i++) {
             RouteTarget target = target("route " + (i + 1), routes.get(i));
             if (target != null) {
-                rules.add(new Plan.Rule(i + 1, routes.get(i), target));
+                compiled.add(new Plan.CompiledRoute(i + 1, routes.get(i), target));
             }
         }
-        Plan plan = new Plan(inputs, rules, pool(Pipeline.ANY, Subset.all()));
+        Plan plan = new Plan(inputs, compiled, pool(Pipeline.ANY, Subset.all()));
         listener.onPlanCompiled(new PlanCompiledEvent(
                 inputs.snapshot().service(),
                 plan.strategy().name(),
@@ -60,7 +58,7 @@ final class PlanCompiler {
         return plan;
     }
 
-    /** Null if the route sends nobody anywhere, so that the next one is asked. */
+    /** Null if the route has no instance at all, so that the next one is tried. */
     private @Nullable RouteTarget target(String label, Route route) {
         Pool fallback = route.fallbacks().stream()
                 .map(subset -> pool(label + " or else → " + subset, subset))
@@ -80,9 +78,9 @@ final class PlanCompiler {
     private RouteTarget divided(String label, Route route, List<Share> shares) {
         if (shares.size() == 1) {
             Pool only = shares.get(0).pool();
-            return only != null ? only : NOBODY;
+            return only != null ? only : NO_INSTANCE;
         }
-        Sequence sequence = memory.keep(label, Sequence.class, () -> new Sequence((int) randomness.bits()));
+        Sequence sequence = carried.keep(label, Sequence.class, () -> new Sequence((int) randomness.bits()));
         RouteTarget byTurns = Split.byTurns(shares, sequence);
         String attribute = route.stickyBy();
         return attribute == null ? byTurns : Split.byKey(shares, attribute, byTurns);
@@ -101,19 +99,20 @@ final class PlanCompiler {
         return new Pool(label, subset, left, picker(label, left));
     }
 
-    private Picker picker(String label, List<TrackedCandidate> candidates) {
+    private PoolPicker picker(String label, List<TrackedCandidate> candidates) {
         if (!pipeline.zonesMatter(candidates)) {
             return compiled(label, candidates);
         }
-        Zones zones = Zones.of(Objects.requireNonNull(inputs.policy().locality()), candidates, inputs.callers());
+        Zones zones = Zones.of(inputs.policy().locality(), candidates, inputs.callers());
         return zones.picker(randomness, (zone, members) -> compiled(label + " in " + zone, members));
     }
 
-    private Picker compiled(String label, List<TrackedCandidate> candidates) {
-        FleetSubset subsetting = inputs.policy().subsetting();
+    private PoolPicker compiled(String label, List<TrackedCandidate> candidates) {
         List<TrackedCandidate> used =
-                subsetting == null ? candidates : inputs.callers().subset(candidates, subsetting);
-        String hashKey = inputs.policy().hashKey();
-        return inputs.policy().strategy().compile(new CandidateList(label, used, hashKey, memory, randomness, time));
+                inputs.callers().subset(candidates, inputs.policy().fleetSubset());
+        return CheckedPicker.compile(
+                inputs.snapshot().service(),
+                inputs.policy().strategy(),
+                new CandidateList(label, used, inputs.policy().hashKey(), carried, randomness, time));
     }
 }

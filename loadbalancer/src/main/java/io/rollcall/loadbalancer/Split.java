@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Several pools, each with its share. By turns the shares are exact over every round of the schedule, which for weights
- * that add up to a divisor of 1,000 means over any 1,000 consecutive requests; by key they are exact in expectation,
- * and a key stays where it is.
+ * that add up to a divisor of 1,000 includes any 1,000 consecutive requests; by key they are exact in expectation, and
+ * a key stays where it is.
  */
 final class Split {
     private static final long SALT = 0xd1b54a32d192ed03L;
@@ -30,7 +30,7 @@ final class Split {
     }
 
     /**
-     * Keys are spread over the weights laid end to end, so a destination that grows takes over from its neighbour only.
+     * Keys are spread over the weights laid end to end, so a destination that grows takes keys from its neighbour only.
      *
      * @param shares the destinations
      * @param keyless where requests without a key go

@@ -2,7 +2,6 @@ package io.rollcall.loadbalancer;
 
 import io.rollcall.loadbalancer.internal.algorithm.AliasTable;
 import io.rollcall.loadbalancer.policy.Locality;
-import io.rollcall.loadbalancer.strategy.Picker;
 import io.rollcall.random.Randomness;
 import java.util.Comparator;
 import java.util.List;
@@ -31,12 +30,12 @@ record Zones(Map<String, List<TrackedCandidate>> candidates, Map<String, Double>
         return new Zones(byZone, ZoneSpill.shares(locality, capacity, callers.zoneShares()));
     }
 
-    /** A picker that draws the zone by its share and then asks that zone's own picker. */
-    Picker picker(Randomness randomness, BiFunction<String, List<TrackedCandidate>, Picker> compile) {
+    /** A picker that draws the zone by its share and then uses that zone's own picker. */
+    PoolPicker picker(Randomness randomness, BiFunction<String, List<TrackedCandidate>, PoolPicker> compile) {
         List<String> names = shares.keySet().stream().sorted().toList();
-        Picker[] pickers = names.stream()
+        PoolPicker[] pickers = names.stream()
                 .map(zone -> compile.apply(zone, candidates.getOrDefault(zone, List.of())))
-                .toArray(Picker[]::new);
+                .toArray(PoolPicker[]::new);
         if (pickers.length == 1) {
             return pickers[0];
         }
@@ -50,9 +49,9 @@ record Zones(Map<String, List<TrackedCandidate>> candidates, Map<String, Double>
         return mostly(pickers[most], drawn[most], pickers, AliasTable.of(without(most, drawn)), randomness);
     }
 
-    /** Where nearly all goes is asked first: one comparison that is nearly always true. */
-    private static Picker mostly(
-            Picker first, double share, Picker[] pickers, AliasTable others, Randomness randomness) {
+    /** The zone with the greatest share comes first: one comparison that is nearly always true. */
+    private static PoolPicker mostly(
+            PoolPicker first, double share, PoolPicker[] pickers, AliasTable others, Randomness randomness) {
         long bound = (long) (share * (1L << DRAW_BITS));
         return request -> randomness.bits() >>> Long.SIZE - DRAW_BITS < bound
                 ? first.pick(request)

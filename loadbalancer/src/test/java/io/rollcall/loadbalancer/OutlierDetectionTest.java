@@ -19,7 +19,7 @@ import io.rollcall.time.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class OutlierDetectionTest {
@@ -28,7 +28,7 @@ class OutlierDetectionTest {
 
     @Test
     void fiveFailuresInARowTakeAnInstanceOut() {
-        LoadBalancer balancer = balancer(4, rules -> rules);
+        LoadBalancer balancer = balancer(4, defaults -> {});
 
         tell(balancer, "i0", Outcome.SERVER_ERROR, 4);
         assertThat(Balancers.shares(balancer, 40)).containsEntry("i0", 10);
@@ -40,7 +40,7 @@ class OutlierDetectionTest {
 
     @Test
     void aSuccessBetweenThemEndsTheRow() {
-        LoadBalancer balancer = balancer(4, rules -> rules);
+        LoadBalancer balancer = balancer(4, defaults -> {});
 
         tell(balancer, "i0", Outcome.SERVER_ERROR, 4);
         tell(balancer, "i0", Outcome.SUCCESS, 1);
@@ -51,7 +51,7 @@ class OutlierDetectionTest {
 
     @Test
     void twoConnectionsThatFailAreEnough() {
-        LoadBalancer balancer = balancer(4, rules -> rules);
+        LoadBalancer balancer = balancer(4, defaults -> {});
 
         tell(balancer, "i0", Outcome.CONNECTION_ERROR, 2);
 
@@ -60,7 +60,7 @@ class OutlierDetectionTest {
 
     @Test
     void cancelledCallsSayNothing() {
-        LoadBalancer balancer = balancer(4, rules -> rules);
+        LoadBalancer balancer = balancer(4, defaults -> {});
 
         tell(balancer, "i0", Outcome.CANCELLED, 100);
 
@@ -69,7 +69,7 @@ class OutlierDetectionTest {
 
     @Test
     void eachEjectionLastsLongerUpToABound() {
-        LoadBalancer balancer = balancer(4, rules -> rules.maxEjection(Duration.ofSeconds(70)));
+        LoadBalancer balancer = balancer(4, detection -> detection.maxEjection(Duration.ofSeconds(70)));
 
         for (int seconds : new int[] {30, 60, 70}) {
             tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
@@ -82,7 +82,7 @@ class OutlierDetectionTest {
 
     @Test
     void quietIntervalsMakeTheNextEjectionShortAgain() {
-        LoadBalancer balancer = balancer(4, rules -> rules);
+        LoadBalancer balancer = balancer(4, defaults -> {});
         tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
         pass(balancer, Duration.ofSeconds(30));
 
@@ -94,7 +94,7 @@ class OutlierDetectionTest {
 
     @Test
     void noMoreThanTheAllowedShareIsOutButOneAlwaysMayBe() {
-        LoadBalancer balancer = balancer(4, rules -> rules.maxEjected(0.25));
+        LoadBalancer balancer = balancer(4, detection -> detection.maxEjected(0.25));
 
         tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
         tell(balancer, "i1", Outcome.SERVER_ERROR, 50);
@@ -104,7 +104,7 @@ class OutlierDetectionTest {
 
     @Test
     void theOnlyInstanceIsNeverTakenOut() {
-        LoadBalancer balancer = balancer(1, rules -> rules.maxEjected(1));
+        LoadBalancer balancer = balancer(1, detection -> detection.maxEjected(1));
 
         tell(balancer, "i0", Outcome.SERVER_ERROR, 50);
 
@@ -114,7 +114,7 @@ class OutlierDetectionTest {
 
     @Test
     void withTooFewLeftAllAreUsedAndThatIsSaid() {
-        LoadBalancer balancer = balancer(4, rules -> rules.maxEjected(1));
+        LoadBalancer balancer = balancer(4, detection -> detection.maxEjected(1));
 
         tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
         tell(balancer, "i1", Outcome.SERVER_ERROR, 5);
@@ -128,7 +128,7 @@ class OutlierDetectionTest {
 
     @Test
     void anInstanceFarBelowTheMeanSuccessRateIsTakenOut() {
-        LoadBalancer balancer = balancer(6, rules -> rules.consecutiveFailures(0));
+        LoadBalancer balancer = balancer(6, detection -> detection.consecutiveFailures(0));
 
         for (int call = 0; call < 100; call++) {
             for (int i = 0; i < 6; i++) {
@@ -142,7 +142,7 @@ class OutlierDetectionTest {
 
     @Test
     void ratesOfFewRequestsAreNotCompared() {
-        LoadBalancer balancer = balancer(6, rules -> rules.consecutiveFailures(0));
+        LoadBalancer balancer = balancer(6, detection -> detection.consecutiveFailures(0));
 
         tell(balancer, "i5", Outcome.SERVER_ERROR, 40);
         pass(balancer, Duration.ofSeconds(10));
@@ -170,7 +170,7 @@ class OutlierDetectionTest {
 
     @Test
     void anEjectionIsExplained() {
-        LoadBalancer balancer = balancer(2, rules -> rules);
+        LoadBalancer balancer = balancer(2, defaults -> {});
 
         tell(balancer, "i1", Outcome.CONNECTION_ERROR, 2);
         pass(balancer, Duration.ofSeconds(18));
@@ -179,19 +179,19 @@ class OutlierDetectionTest {
                 .contains("left out: i1 ejected for 12 s (connections failed in a row)");
     }
 
-    private LoadBalancer balancer(int instances, UnaryOperator<OutlierDetection.Builder> rules) {
+    private LoadBalancer balancer(int instances, Consumer<OutlierDetection.Builder> detection) {
         return balancer(
                 instances,
                 ServicePolicy.builder()
                         .strategy(Strategies.roundRobin())
-                        .outlierDetection(rules)
+                        .outlierDetection(detection)
                         .build());
     }
 
     private LoadBalancer balancer(int instances, ServicePolicy policy) {
         LoadBalancer balancer = LoadBalancer.builder("user-service")
                 .policy(policy)
-                .time(time)
+                .clock(time)
                 .randomness(Randomness.seeded(1))
                 .listener(new Recorder())
                 .build();

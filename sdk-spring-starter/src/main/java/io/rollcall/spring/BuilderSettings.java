@@ -45,7 +45,6 @@ final class BuilderSettings {
         to.retry(retry -> {
             Setting.apply(property + ".retry.attempts", from.retry().attempts(), retry::attempts);
             Setting.apply(property + ".retry.budget", from.retry().budget(), retry::budget);
-            return retry;
         });
         return to.build();
     }

@@ -162,6 +162,12 @@ final class LeaseState {
         }
     }
 
+    /** A turn of the loop ended with an exception: the next one waits. */
+    void turnFailed(long now) {
+        failures++;
+        due = now + timing.untilNextTurn(failures);
+    }
+
     /**
      * Begins to close.
      *

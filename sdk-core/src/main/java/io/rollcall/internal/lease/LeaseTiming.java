@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LeaseTiming {
     private static final Duration DEFAULT_TTL = Duration.ofSeconds(30);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(250);
+    private static final Backoff TURN_BACKOFF = new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(30));
     private static final Backoff REMOVAL_BACKOFF = new Backoff(FIRST_BACKOFF, Duration.ofSeconds(1));
 
     private final Randomness randomness;
@@ -39,6 +40,11 @@ final class LeaseTiming {
         long max = maxBackoff(lease);
         long bound = lease == null && heartbeat != null ? Math.min(max, heartbeat.toNanos()) : max;
         return new Backoff(FIRST_BACKOFF, Duration.ofNanos(bound)).fullJitterNanos(failures, randomness);
+    }
+
+    /** The wait after an exception that was not expected: at least a second. */
+    long untilNextTurn(int failures) {
+        return TURN_BACKOFF.equalJitterNanos(failures, randomness);
     }
 
     long untilNextRemoval(int failures) {

@@ -78,7 +78,7 @@ final class CanaryAndWeights implements Scenario {
         Simulation simulation = new Simulation(seed);
         LoadBalancer balancer = LoadBalancer.builder("service")
                 .policy(policy)
-                .time(simulation)
+                .clock(simulation)
                 .randomness(simulation.randomness())
                 .build();
         balancer.update(instances());

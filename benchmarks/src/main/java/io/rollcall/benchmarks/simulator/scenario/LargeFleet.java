@@ -82,9 +82,9 @@ final class LargeFleet implements Scenario {
         LoadBalancer balancer = LoadBalancer.builder("server")
                 .policy(ServicePolicy.builder()
                         .strategy(STRATEGY)
-                        .subsetting(new FleetSubset(SIZE, caller.id()))
+                        .fleetSubset(FleetSubset.of(SIZE, caller.id()))
                         .build())
-                .time(simulation)
+                .clock(simulation)
                 .randomness(simulation.randomness())
                 .build();
         balancer.callers(fleet);

@@ -1,5 +1,6 @@
 package io.rollcall.internal.http;
 
+import io.rollcall.internal.SdkRuntime;
 import io.rollcall.random.Randomness;
 import io.rollcall.testing.VirtualScheduler;
 import io.rollcall.time.TimeSource;
@@ -8,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
 /** What balanced calls run on, in tests. */
-final class Machines {
+final class CallRuntime {
     private static final ThreadFactory DAEMONS = task -> {
         Thread thread = new Thread(task, "test-http");
         thread.setDaemon(true);
@@ -16,15 +17,20 @@ final class Machines {
     };
     private static final ScheduledExecutorService SCHEDULER = Executors.newSingleThreadScheduledExecutor(DAEMONS);
 
-    private Machines() {}
+    private CallRuntime() {}
 
     /** This machine's time. */
-    static CallMachinery real() {
-        return CallMachinery.of(TimeSource.system(), Randomness.perThread(), SCHEDULER, DAEMONS);
+    static SdkRuntime real() {
+        return new SdkRuntime(TimeSource.system(), Randomness.perThread(), SCHEDULER, Runnable::run, Runnable::run);
     }
 
     /** Timeouts, hedges and waits come when {@code time} is moved; bytes come when they come. */
-    static CallMachinery virtual(VirtualScheduler time) {
-        return CallMachinery.of(time, Randomness.seeded(7), time, DAEMONS);
+    static SdkRuntime virtual(VirtualScheduler time) {
+        return new SdkRuntime(time, Randomness.seeded(7), time, Runnable::run, Runnable::run);
+    }
+
+    /** Without listener and circuit breakers. */
+    static CallConfig config() {
+        return CallConfig.on(DAEMONS);
     }
 }
