@@ -3,6 +3,7 @@ package io.rollcall.internal.http;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.policy.RetryPolicy;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
+import io.rollcall.time.Backoff;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
@@ -152,11 +153,9 @@ record RetryDecision(
 
     private static Duration backoff(CallContext call) {
         RetryPolicy policy = call.policy().retry();
-        double longest = (double) policy.backoffMax().toNanos();
-        double doubled = (double) policy.backoffBase().toNanos()
-                * Math.pow(2, call.failures().count());
-        return Duration.ofNanos((long)
-                (Math.min(longest, doubled) * (0.5 + call.runtime().randomness().unit() / 2)));
+        Backoff backoff = new Backoff(policy.backoffBase(), policy.backoffMax());
+        return Duration.ofNanos(backoff.equalJitterNanos(
+                call.failures().count() + 1, call.runtime().randomness()));
     }
 
     private static RetryDecision fail(String reason) {
