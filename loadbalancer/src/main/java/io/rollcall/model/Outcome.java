@@ -8,8 +8,10 @@ public enum Outcome {
     SERVER_ERROR(true),
     /** It, or what stands before it, could not reach what it needs: 502, 503, 504. */
     GATEWAY_ERROR(true),
-    /** No answer came: the connection was refused, broke, or the time ran out. */
+    /** No response: the connection was refused or broke. */
     CONNECTION_ERROR(true),
+    /** No response in time, over a connection that was made. Counts in a row as {@link #GATEWAY_ERROR} does. */
+    TIMEOUT(true),
     /** The caller gave up for a reason of its own: says nothing about the instance. */
     CANCELLED(false);
 
