@@ -36,6 +36,7 @@ final class Attempt extends EventListener {
     private final Selection selection;
     private final Kind kind;
     private final long startNanos;
+    private final int repeats;
     private volatile boolean newConnection;
     private volatile boolean connected;
     private volatile boolean sent;
@@ -48,10 +49,30 @@ final class Attempt extends EventListener {
     private @Nullable IOException failure;
 
     Attempt(CallContext context, Selection selection, Kind kind) {
+        this(
+                context,
+                selection,
+                kind,
+                context.isTimed() ? context.runtime().time().nanoTime() : 0,
+                0);
+    }
+
+    private Attempt(CallContext context, Selection selection, Kind kind, long startNanos, int repeats) {
         this.context = context;
         this.selection = selection;
         this.kind = kind;
-        this.startNanos = context.isTimed() ? context.runtime().time().nanoTime() : 0;
+        this.startNanos = startNanos;
+        this.repeats = repeats;
+    }
+
+    /** The same attempt over another connection, after this one's was stale: nothing was reported of it. */
+    Attempt repeat() {
+        return new Attempt(context, selection, kind, startNanos, repeats + 1);
+    }
+
+    /** How many stale connections were tried before. */
+    int repeats() {
+        return repeats;
     }
 
     Selection selection() {
@@ -76,6 +97,11 @@ final class Attempt extends EventListener {
     /** If false, the instance cannot have seen the request: its head was not written to the end. */
     boolean isSent() {
         return sent;
+    }
+
+    /** Whether the request went over a connection that had served before. */
+    boolean hasReusedConnection() {
+        return connected && !newConnection;
     }
 
     /** The response began. */
@@ -124,7 +150,7 @@ final class Attempt extends EventListener {
         failure = e;
         if (OkHttpFailures.isInterrupted(e)) {
             end(Outcome.CANCELLED, e);
-        } else if (connected && !newConnection && OkHttpFailures.isLostConnection(e)) {
+        } else if (hasReusedConnection() && OkHttpFailures.isLostConnection(e)) {
             InstanceHealth.of(selection, context.clients())
                     .connects(
                             ConnectProbe.of(instance(), context),
@@ -190,6 +216,11 @@ final class Attempt extends EventListener {
     @Override
     public void connectionAcquired(Call call, Connection connection) {
         connected = true;
+    }
+
+    @Override
+    public void connectionReleased(Call call, Connection connection) {
+        context.clients().staleConnections().released(connection);
     }
 
     @Override
