@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Was it an attempt? A pooled connection that the server had closed is not ({@link #isStale}): the request is
  *       sent again at once, to the same instance.
- *   <li>What failed? A failure without a response is retried at once. A status of the {@linkplain RetryPolicy#statuses
- *       policy} is retried after a backoff, for its instance asked for relief.
+ *   <li>What failed? A failure without a response is retried at once, unless the caller's own code threw it. A status
+ *       of the {@linkplain RetryPolicy#statuses policy} is retried after a backoff, for its instance asked for relief.
  *   <li>Is it safe to send the request again? Any request is, if the instance cannot have seen it: the connection was
  *       not made, or broke before the request's head was written. So is one that the instance refused to begin
  *       (HTTP/2's {@code REFUSED_STREAM}, also sent for requests that crossed a {@code GOAWAY}), if its body can be
@@ -58,7 +58,10 @@ record RetryDecision(
      * request may be repeated.
      */
     static boolean isStale(Attempt attempt, IOException e, CallContext call) {
-        if (!attempt.hasReusedConnection() || call.isCancelled() || call.time().missed()) {
+        if (!attempt.hasReusedConnection()
+                || attempt.isCallersOwn(e)
+                || call.isCancelled()
+                || call.time().missed()) {
             return false;
         }
         if (e instanceof StaleConnectionException || (!attempt.isSent() && OkHttpFailures.isLostConnection(e))) {
@@ -150,7 +153,7 @@ record RetryDecision(
     }
 
     private static boolean isRetryable(Attempt failed, IOException e, CallContext call) {
-        if (OkHttpFailures.isInterrupted(e)) {
+        if (OkHttpFailures.isInterrupted(e) || failed.isCallersOwn(e)) {
             return false;
         }
         if (!failed.isSent()) {
