@@ -8,8 +8,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rollcall.event.HealthChangedEvent;
+import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.event.RollcallListener;
-import io.rollcall.health.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck.Result;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.strategy.Strategies;
@@ -64,7 +66,7 @@ class ApiExamplesTest {
     }
 
     @Test
-    void aRegistryThatIsLockedAndMayBeDown(@TempDir Path directory) throws IOException {
+    void aRegistryThatIsSecuredAndMayBeDown(@TempDir Path directory) throws IOException {
         Path token = Files.writeString(directory.resolve("token"), "t");
         HeldCertificate own = new HeldCertificate.Builder().build();
         Path pem = Files.writeString(directory.resolve("all.pem"), own.certificatePem() + own.privateKeyPkcs8Pem());
@@ -143,20 +145,20 @@ class ApiExamplesTest {
         List<String> events = new CopyOnWriteArrayList<>();
         RollcallListener listener = new RollcallListener() {
             @Override
-            public void registrationChanged(Registration of, Registration.State before, Registration.State after) {
-                events.add(after.toString());
+            public void onRegistrationStateChanged(RegistrationStateChangedEvent event) {
+                events.add(event.after().toString());
             }
 
             @Override
-            public void healthChanged(Registration of, boolean healthy, String reason) {
-                events.add(reason);
+            public void onHealthChanged(HealthChangedEvent event) {
+                events.add(event.reason());
             }
         };
         try (Rollcall rollcall = Rollcall.builder()
                 .registry(url)
                 .healthCheck("db", db::ping)
                 .healthCheck("pool", () -> db.isValid(1))
-                .healthCheck("lag", () -> db.lag() < 30 ? Verdict.up() : Verdict.down("lag " + db.lag() + " s"))
+                .healthCheck("lag", () -> db.lag() < 30 ? Result.up() : Result.down("lag " + db.lag() + " s"))
                 .listener(listener)
                 .build()) {
             rollcall.register(user.instance().build());
@@ -185,7 +187,7 @@ class ApiExamplesTest {
         }
     }
 
-    /** What a user has at hand, in all shapes that a check can have. */
+    /** A dependency of a user, in all forms that a check can have. */
     private static final class Database {
         void ping() throws SQLException {}
 

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.event.CallAttemptEvent;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
+import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import io.rollcall.metrics.RollcallMetrics;
 import io.rollcall.model.Outcome;
 import io.rollcall.model.ServiceInstance;
@@ -15,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a listener costs a call. */
+/** The cost of a listener on the call path. */
 class CallPathGarbageTest {
     private static final int CALLS = 10_000;
     private static final ServiceInstance INSTANCE =
@@ -29,22 +30,22 @@ class CallPathGarbageTest {
     private final LoadBalancerListener balancer = listener.loadBalancer("user-service");
 
     @Test
-    void countingACallMakesNoGarbage() {
-        balancer.planned("user-service", "random", 1, 1);
+    void countingACallAllocatesNothing() {
+        balancer.onPlanCompiled(new PlanCompiledEvent("user-service", "random", 1, 1));
         count(CALLS);
 
         long before = threads.getCurrentThreadAllocatedBytes();
         count(CALLS);
-        long garbage = threads.getCurrentThreadAllocatedBytes() - before;
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
-        assertThat(garbage).as("bytes of %d calls", CALLS).isLessThan(CALLS);
+        assertThat(allocated).as("bytes of %d calls", CALLS).isLessThan(CALLS);
     }
 
     private void count(int calls) {
         for (int i = 0; i < calls; i++) {
-            balancer.selected(INSTANCE);
-            balancer.finished(INSTANCE, Outcome.SUCCESS);
-            listener.attempted(ATTEMPT);
+            balancer.onSelected(INSTANCE);
+            balancer.onFinished(INSTANCE, Outcome.SUCCESS);
+            listener.onCallAttempt(ATTEMPT);
         }
     }
 }

@@ -260,15 +260,23 @@ public final class ServiceInstance {
             return this;
         }
 
-        /** Default: 0; the SDK sets its own. */
+        /**
+         * Default: 0; the SDK sets its own.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
         public Builder generation(long generation) {
-            this.generation = generation;
+            this.generation = InstanceLimits.notNegative("generation", generation);
             return this;
         }
 
-        /** Epoch milliseconds. */
+        /**
+         * Epoch milliseconds.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
         public Builder registeredAt(long epochMillis) {
-            this.registeredAt = epochMillis;
+            this.registeredAt = InstanceLimits.notNegative("registeredAt", epochMillis);
             return this;
         }
 

@@ -6,11 +6,11 @@ import io.rollcall.mock.internal.store.LeaseConfig;
 import java.time.Duration;
 import java.util.List;
 
-/** What a registry is like, for its whole life. {@link MockRegistryBuilder} says what each of these means. */
+/** The immutable values of a registry. {@link MockRegistryBuilder} documents each of them. */
 record RegistryConfig(
         String host,
         int port,
-        LeaseConfig terms,
+        LeaseConfig leases,
         Duration streamBeat,
         Duration streamPatience,
         int maxInstances,

@@ -163,8 +163,9 @@ class MockRegistryTest {
     @Test
     void startsWithWhatAnotherOneHeld() {
         try (MockRegistry first = MockRegistry.start()) {
-            first.register(
-                    RegistrationRequest.of("orders", "10.0.0.1", 1).generation(7).build());
+            first.register(RegistrationRequest.of("orders", "10.0.0.1", 1)
+                    .generation(7)
+                    .build());
             try (MockRegistry second =
                     MockRegistry.builder().dataFrom(first.instances()).start()) {
                 assertThat(second.instances()).isEqualTo(first.instances());
@@ -186,8 +187,8 @@ class MockRegistryTest {
                     .matches(service -> service.name().equals("orders"));
             assertThat(registry.deregister("orders", held.instanceId())).isTrue();
             assertThat(registry.deregister("orders", held.instanceId())).isFalse();
-            assertThatThrownBy(() ->
-                            RegistrationRequest.of("orders", "fe80::1%eth0", 8080).build())
+            assertThatThrownBy(() -> RegistrationRequest.of("orders", "fe80::1%eth0", 8080)
+                            .build())
                     .isInstanceOf(RefusedException.class)
                     .hasMessageStartingWith("ip: fe80::1%eth0 (expected: a host name");
         }

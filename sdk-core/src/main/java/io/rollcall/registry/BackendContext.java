@@ -8,30 +8,79 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the SDK hands to a backend.
+ * What the SDK hands to a backend when it is created.
  *
- * @param time where time is read
- * @param requestTimeout how long one request may take as a whole
- * @param credentials what to show to the registry. User info in the registry's URL is in here, and not in the URL that
- *     a backend gets
- * @param tls how to speak TLS, or null for the JVM's own way
- * @param refusedEntries to be told, for each answer that has some, how many entries of which service were no legal
- *     instances and were left out. Never throws
+ * <p>Immutable and threadsafe.
+ *
+ * @since 0.1
  */
-public record BackendContext(
-        TimeSource time,
-        Duration requestTimeout,
-        Credentials credentials,
-        @Nullable Tls tls,
-        ObjIntConsumer<String> refusedEntries) {
+public final class BackendContext {
+    private final TimeSource clock;
+    private final Duration requestTimeout;
+    private final Credentials credentials;
+    private final @Nullable Tls tls;
+    private final ObjIntConsumer<String> refusedEntries;
 
-    /** Without credentials, with the JVM's own TLS, and nobody to be told of entries. */
-    public BackendContext(TimeSource time, Duration requestTimeout) {
-        this(time, requestTimeout, Credentials.none(), null, (service, count) -> {});
+    private BackendContext(
+            TimeSource clock,
+            Duration requestTimeout,
+            Credentials credentials,
+            @Nullable Tls tls,
+            ObjIntConsumer<String> refusedEntries) {
+        this.clock = clock;
+        this.requestTimeout = requestTimeout;
+        this.credentials = credentials;
+        this.tls = tls;
+        this.refusedEntries = refusedEntries;
     }
 
-    /** The same with other credentials. */
-    public BackendContext with(Credentials others) {
-        return new BackendContext(time, requestTimeout, others, tls, refusedEntries);
+    /** A context without credentials, with the TLS of the JVM, in which refused entries are not reported. */
+    public static BackendContext of(TimeSource clock, Duration requestTimeout) {
+        return new BackendContext(clock, requestTimeout, Credentials.none(), null, (service, count) -> {});
+    }
+
+    /** The same with {@code credentials}. */
+    public BackendContext withCredentials(Credentials credentials) {
+        return new BackendContext(clock, requestTimeout, credentials, tls, refusedEntries);
+    }
+
+    /** The same with {@code tls}; null for the TLS of the JVM. */
+    public BackendContext withTls(@Nullable Tls tls) {
+        return new BackendContext(clock, requestTimeout, credentials, tls, refusedEntries);
+    }
+
+    /** The same with another consumer of refused entries, see {@link #refusedEntries()}. */
+    public BackendContext withRefusedEntries(ObjIntConsumer<String> refusedEntries) {
+        return new BackendContext(clock, requestTimeout, credentials, tls, refusedEntries);
+    }
+
+    /** Where time is read. */
+    public TimeSource clock() {
+        return clock;
+    }
+
+    /** The time limit of one request, from its start to the end of its response. */
+    public Duration requestTimeout() {
+        return requestTimeout;
+    }
+
+    /**
+     * What to show to the registry. User info in the registry's URL is in here, and not in the URL that a backend gets.
+     */
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /** How to speak TLS, or null for the TLS of the JVM. */
+    public @Nullable Tls tls() {
+        return tls;
+    }
+
+    /**
+     * To be called for each response that has some with the service and the number of entries that are not legal
+     * instances and were dropped; with an empty service for the list of services. Never throws.
+     */
+    public ObjIntConsumer<String> refusedEntries() {
+        return refusedEntries;
     }
 }

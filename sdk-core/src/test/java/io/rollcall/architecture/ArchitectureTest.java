@@ -2,7 +2,6 @@ package io.rollcall.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -17,20 +16,30 @@ class ArchitectureTest {
     static final ArchTests house = ArchTests.in(HouseRules.class);
 
     @ArchTest
+    static final ArchRule eventsAndRegistrationsStandBelowTheirUsers = noClasses()
+            .that()
+            .resideInAnyPackage("io.rollcall.event", "io.rollcall.registration", "io.rollcall.health")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "io.rollcall.internal.lease..",
+                    "io.rollcall.internal.discovery..",
+                    "io.rollcall.internal.http..",
+                    "io.rollcall.internal.registry.."));
+
+    @ArchTest
     static final ArchRule keepingLeasesKnowsNothingOfTheFrontDoor = noClasses()
             .that()
-            .resideInAnyPackage("io.rollcall.internal.lease", "io.rollcall.health..", "io.rollcall.internal.probe")
+            .resideInAPackage("io.rollcall.internal..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.rollcall");
 
     @ArchTest
-    static final ArchRule registrationKnowsNoTransport = noClasses()
+    static final ArchRule leasesKnowNoTransport = noClasses()
             .that()
             .resideInAPackage("io.rollcall.internal.lease..")
             .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("io.rollcall.internal.registry.http..", "okhttp3..", "tools.jackson.."));
+            .dependOnClassesThat(resideInAnyPackage("io.rollcall.internal.registry..", "okhttp3..", "tools.jackson.."));
 
     @ArchTest
     static final ArchRule spiKnowsNoImplementation = noClasses()
@@ -38,31 +47,17 @@ class ArchitectureTest {
             .resideInAPackage("io.rollcall.registry")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "io.rollcall.internal.registry.http..",
-                    "io.rollcall.internal.registry.guard..",
-                    "io.rollcall.internal.registry.json..",
                     "io.rollcall.registry.support..",
-                    "io.rollcall.internal.lease..",
+                    "io.rollcall.internal..",
                     "okhttp3..",
                     "tools.jackson..",
                     "io.github.resilience4j.."));
 
     @ArchTest
-    static final ArchRule exportedTypesReturnNothingInternal = noMethods()
+    static final ArchRule exportedPackagesKnowNoJson = noClasses()
             .that()
-            .areDeclaredInClassesThat(resideInAnyPackage("io.rollcall", "io.rollcall.health", "io.rollcall.registry"))
-            .and()
-            .areDeclaredInClassesThat()
-            .arePublic()
-            .and()
-            .arePublic()
+            .resideOutsideOfPackage("..internal..")
             .should()
-            .haveRawReturnType(resideInAnyPackage(
-                    "io.rollcall.internal.lease..",
-                    "io.rollcall.internal.health..",
-                    "io.rollcall.internal.registry.http..",
-                    "io.rollcall.internal.registry.guard..",
-                    "io.rollcall.internal.registry.json..",
-                    "tools.jackson..",
-                    "io.github.resilience4j.."));
+            .dependOnClassesThat()
+            .resideInAPackage("tools.jackson..");
 }

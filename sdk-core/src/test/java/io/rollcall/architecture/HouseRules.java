@@ -2,10 +2,13 @@ package io.rollcall.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasModifiers.Predicates.modifier;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
@@ -37,6 +40,13 @@ public final class HouseRules {
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().assignedFrom(new EachPackage()).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule exportedSignaturesNameNothingInternal = classes()
+            .that(modifier(JavaModifier.PUBLIC))
+            .and(not(resideInAPackage("..internal..")))
+            .should(new NameNothingInternal())
+            .because("what is in a package named internal may change with every version");
 
     private HouseRules() {}
 

@@ -8,10 +8,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.event.CallAttemptEvent;
 import io.rollcall.event.RegistryCallEvent;
 import io.rollcall.event.RegistryCallEvent.Operation;
+import io.rollcall.event.ServiceRefreshedEvent;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.NoInstanceException;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
+import io.rollcall.loadbalancer.event.PanicEvent;
+import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.model.InstanceStatus;
@@ -36,9 +39,9 @@ class RollcallMetricsTest {
     private final RollcallMetrics metrics = RollcallMetrics.in(meters);
 
     @Test
-    void instancesAreCountedByStatusAndTheirAgeIsShown() {
+    void instancesAreCountedByStatusAndTheSnapshotHasAnAge() {
         metrics.loadBalancer("user-service");
-        metrics.serviceRefreshed(snapshot("user-service", ONE, TWO));
+        metrics.onServiceRefreshed(new ServiceRefreshedEvent(snapshot("user-service", ONE, TWO)));
         time.advance(Duration.ofSeconds(3));
 
         assertThat(gauge("rollcall.discovery.instances", "status", "up")).isEqualTo(1);
@@ -50,8 +53,8 @@ class RollcallMetricsTest {
 
     @Test
     void requestsToTheRegistryAreTimedByOperationAndFailure() {
-        metrics.registryCalled(new RegistryCallEvent(Operation.HEARTBEAT, "user-service", Duration.ofMillis(5), null));
-        metrics.registryCalled(new RegistryCallEvent(
+        metrics.onRegistryCall(new RegistryCallEvent(Operation.HEARTBEAT, "user-service", Duration.ofMillis(5), null));
+        metrics.onRegistryCall(new RegistryCallEvent(
                 Operation.HEARTBEAT,
                 "user-service",
                 Duration.ofSeconds(2),
@@ -70,7 +73,7 @@ class RollcallMetricsTest {
     }
 
     @Test
-    void selectionsAndOutcomesAreThoseOfTheBalancer() {
+    void selectionsAndOutcomesAreCounted() {
         LoadBalancer balancer = LoadBalancer.builder("user-service")
                 .policy(ServicePolicy.builder()
                         .strategy(Strategies.roundRobin())
@@ -105,16 +108,16 @@ class RollcallMetricsTest {
     }
 
     @Test
-    void aPanicIsShownWhileItHoldsAndCountedOnce() {
+    void aPanicIsReportedWhileItLastsAndCountedOnce() {
         LoadBalancerListener balancer = metrics.loadBalancer("user-service");
         for (int plan = 1; plan <= 3; plan++) {
-            balancer.panicked("any", 1, 3);
-            balancer.planned("user-service", "random", plan, 3);
+            balancer.onPanic(new PanicEvent("user-service", "any", 1, 3));
+            balancer.onPlanCompiled(new PlanCompiledEvent("user-service", "random", plan, 3));
         }
         assertThat(gauge("rollcall.loadbalancer.panicking", "service", "user-service"))
                 .isEqualTo(1);
 
-        balancer.planned("user-service", "random", 4, 3);
+        balancer.onPlanCompiled(new PlanCompiledEvent("user-service", "random", 4, 3));
 
         assertThat(gauge("rollcall.loadbalancer.panicking", "service", "user-service"))
                 .isZero();
@@ -122,9 +125,9 @@ class RollcallMetricsTest {
     }
 
     @Test
-    void attemptsHaveAHistogramForQuantiles() {
+    void attemptsHaveAHistogram() {
         metrics.loadBalancer("user-service");
-        metrics.attempted(attempt("user-service"));
+        metrics.onCallAttempt(attempt("user-service"));
 
         assertThat(meters.get("rollcall.client.attempts").timer().takeSnapshot().histogramCounts())
                 .hasSizeGreaterThan(10)

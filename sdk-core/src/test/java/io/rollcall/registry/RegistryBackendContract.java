@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 public abstract class RegistryBackendContract {
     /** What a backend is given. */
-    private static final BackendContext CONTEXT = new BackendContext(TimeSource.system(), Duration.ofSeconds(5));
+    private static final BackendContext CONTEXT = BackendContext.of(TimeSource.system(), Duration.ofSeconds(5));
 
     private @Nullable RegistryBackend connected;
 

@@ -11,13 +11,14 @@ import io.rollcall.registry.security.Tls;
 import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
 /** Backends without the SDK around them. */
 final class Backend {
-    static final BackendContext CONTEXT = new BackendContext(TimeSource.system(), Duration.ofSeconds(2));
+    static final BackendContext CONTEXT = BackendContext.of(TimeSource.system(), Duration.ofSeconds(2));
 
     private Backend() {}
 
@@ -30,14 +31,19 @@ final class Backend {
     }
 
     static ConsulRegistry with(URI uri, Credentials credentials, @Nullable Tls tls) {
-        BackendContext context = new BackendContext(
-                CONTEXT.time(), CONTEXT.requestTimeout(), credentials, tls, CONTEXT.refusedEntries());
+        BackendContext context = CONTEXT.withCredentials(credentials).withTls(tls);
+        return new ConsulRegistry(ConsulUrl.of(uri), context, WatchConfig.of(50));
+    }
+
+    /** One that adds the entries that it leaves out to {@code refused}. */
+    static ConsulRegistry counting(URI uri, AtomicInteger refused) {
+        BackendContext context = CONTEXT.withRefusedEntries((service, count) -> refused.addAndGet(count));
         return new ConsulRegistry(ConsulUrl.of(uri), context, WatchConfig.of(50));
     }
 
     static ConsulRegistry patient(URI uri, Duration requestTimeout) {
         return new ConsulRegistry(
-                ConsulUrl.of(uri), new BackendContext(TimeSource.system(), requestTimeout), WatchConfig.of(50));
+                ConsulUrl.of(uri), BackendContext.of(TimeSource.system(), requestTimeout), WatchConfig.of(50));
     }
 
     static AbstractThrowableAssert<?, ? extends Throwable> assertKind(Kind kind, ThrowingCallable call) {

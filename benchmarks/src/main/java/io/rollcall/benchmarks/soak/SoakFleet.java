@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
-/** The truth: which hosts live, and which are well. Threadsafe. */
+/** The ground truth: which hosts are alive, and which are healthy. Threadsafe. */
 final class SoakFleet implements AutoCloseable {
     private final MockRegistry registry;
     private final Executor threads;
@@ -34,8 +34,8 @@ final class SoakFleet implements AutoCloseable {
         return host;
     }
 
-    /** Takes it out of what lives; it is the caller's to end. */
-    Host gone(String name) {
+    /** Removes it from the live hosts; the caller closes it. */
+    Host leave(String name) {
         Host host = host(name);
         hosts.remove(name);
         return host;
@@ -45,16 +45,16 @@ final class SoakFleet implements AutoCloseable {
         return List.copyOf(hosts.values());
     }
 
-    /** Whether a call to what is known as {@code instance} would be answered well. */
-    boolean isWell(ServiceInstance instance) {
+    /** Whether a call to {@code instance} would succeed. */
+    boolean isHealthy(ServiceInstance instance) {
         return living().stream()
-                .filter(Host::isWell)
+                .filter(Host::isHealthy)
                 .anyMatch(host -> host.instances().stream()
                         .anyMatch(own -> own.authority().equals(instance.authority())));
     }
 
-    /** What everybody should see of {@code service}. */
-    TreeSet<String> wanted(String service) {
+    /** The instances of {@code service} that everyone should see. */
+    TreeSet<String> expected(String service) {
         return seen(living().stream()
                 .flatMap(host -> host.instances().stream())
                 .filter(instance -> instance.service().equals(service))
@@ -76,7 +76,7 @@ final class SoakFleet implements AutoCloseable {
     }
 
     private static String line(String id, String authority, Map<String, String> metadata) {
-        return id + " " + authority + " " + metadata.getOrDefault("said", "");
+        return id + " " + authority + " " + metadata.getOrDefault("change", "");
     }
 
     @Override

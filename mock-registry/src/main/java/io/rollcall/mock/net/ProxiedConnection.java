@@ -8,78 +8,80 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
 
-/** One connection through the proxy: two sockets and what flows between them. Belongs to the proxy's thread. */
+/** One connection through the proxy: two sockets and a relay in each direction. Confined to the proxy's thread. */
 final class ProxiedConnection {
     private final SocketChannel client;
     private final SocketChannel server;
-    private final ByteRelay up;
-    private final ByteRelay down;
+    private final ByteRelay toServer;
+    private final ByteRelay toClient;
     private final SelectionKey clientKey;
     private final SelectionKey serverKey;
-    private final Consumer<ProxiedConnection> ended;
+    private final Consumer<ProxiedConnection> onEnd;
     private boolean stalled;
 
-    ProxiedConnection(SocketChannel client, InetSocketAddress target, Selector selector, Consumer<ProxiedConnection> ended) throws IOException {
+    ProxiedConnection(
+            SocketChannel client, InetSocketAddress target, Selector selector, Consumer<ProxiedConnection> onEnd)
+            throws IOException {
         this.client = client;
-        this.ended = ended;
+        this.onEnd = onEnd;
         try {
             this.server = SocketChannel.open(target);
         } catch (IOException e) {
             closeHard(client);
             throw e;
         }
-        this.up = new ByteRelay(client, server);
-        this.down = new ByteRelay(server, client);
-        this.clientKey = registered(client, selector);
-        this.serverKey = registered(server, selector);
+        this.toServer = new ByteRelay(client, server);
+        this.toClient = new ByteRelay(server, client);
+        this.clientKey = register(client, selector);
+        this.serverKey = register(server, selector);
     }
 
-    private SelectionKey registered(SocketChannel channel, Selector selector) throws IOException {
+    private SelectionKey register(SocketChannel channel, Selector selector) throws IOException {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         return channel.register(selector, SelectionKey.OP_READ, this);
     }
 
-    /** Passes on what there is, unless it is stalled. */
-    void move() {
+    /** Transfers what can be read and written now, unless it is stalled. */
+    void transfer() {
         if (stalled) {
             return;
         }
         try {
-            up.move();
-            down.move();
-            if (up.isOver() && down.isOver()) {
+            toServer.transfer();
+            toClient.transfer();
+            if (toServer.isFinished() && toClient.isFinished()) {
                 client.close();
                 server.close();
-                ended.accept(this);
+                onEnd.accept(this);
             } else {
-                await();
+                updateInterest();
             }
         } catch (IOException e) {
             reset();
         }
     }
 
-    private void await() {
-        clientKey.interestOps(up.wantsToRead() | down.wantsToWrite());
-        serverKey.interestOps(down.wantsToRead() | up.wantsToWrite());
+    private void updateInterest() {
+        clientKey.interestOps(toServer.readInterest() | toClient.writeInterest());
+        serverKey.interestOps(toClient.readInterest() | toServer.writeInterest());
     }
 
-    void stalled(boolean now) {
-        stalled = now;
-        if (now) {
+    void setStalled(boolean stall) {
+        stalled = stall;
+        if (stall) {
             clientKey.interestOps(0);
             serverKey.interestOps(0);
         } else {
-            move();
+            transfer();
         }
     }
 
-    /** Ends both sides with a reset. */
+    /** Closes both sockets with a reset. */
     void reset() {
         closeHard(client);
         closeHard(server);
-        ended.accept(this);
+        onEnd.accept(this);
     }
 
     private static void closeHard(SocketChannel channel) {
@@ -87,7 +89,7 @@ final class ProxiedConnection {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             channel.close();
         } catch (IOException e) {
-            // It is closed already, by the other side or by us.
+            // It is closed already.
         }
     }
 }

@@ -6,6 +6,7 @@ import io.rollcall.internal.SdkRuntime;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.ServiceView;
+import io.rollcall.time.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,7 @@ final class WatchFeed implements AutoCloseable {
     /** Without a service that joins for this long, the next does not wait for others. */
     private static final Duration CALM = Duration.ofSeconds(5);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Backoff REOPENING = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
     private final RegistryBackend backend;
     private final SdkRuntime runtime;
@@ -140,7 +140,7 @@ final class WatchFeed implements AutoCloseable {
             LOG.warn("There is no thread to open a watch with, which is tried again: {}", e.toString());
             synchronized (lock) {
                 scheduled = false;
-                schedule(LONGEST_PAUSE.toNanos());
+                schedule(REOPENING.max().toNanos());
             }
         }
     }
@@ -232,7 +232,7 @@ final class WatchFeed implements AutoCloseable {
             failures = lost && steady ? 1 : failures + 1;
             unreported = !troubleReported;
             troubleReported = true;
-            schedule(DiscoveryConfig.backoffNanos(FIRST_PAUSE, LONGEST_PAUSE, failures, runtime.randomness()));
+            schedule(REOPENING.fullJitterNanos(failures, runtime.randomness()));
         }
         if (unreported) {
             LOG.warn(

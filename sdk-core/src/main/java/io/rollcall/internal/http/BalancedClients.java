@@ -1,5 +1,7 @@
 package io.rollcall.internal.http;
 
+import io.rollcall.internal.SdkRuntime;
+import io.rollcall.loadbalancer.LoadBalancer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.Executor;
@@ -7,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -28,27 +31,34 @@ public final class BalancedClients implements AutoCloseable {
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
 
     private final BalancingInterceptor interceptor;
-    private final CallMachinery machinery;
+    private final SdkRuntime runtime;
+    private final CallConfig config;
     private final OpenResponses openResponses = new OpenResponses();
     private final ExecutorService threads;
     private @Nullable OkHttpClient own;
     private boolean closed;
 
     /**
-     * Clients that ask {@code balancers}.
+     * Clients whose calls to a service use its balancer.
      *
-     * @param services names that are services' though they have dots
+     * @param balancers finds a service's balancer; the first time, it may wait until something is known of the service
+     * @param services names of services that may have dots or capital letters
      */
-    public BalancedClients(Balancers balancers, Collection<String> services, CallMachinery machinery) {
+    public BalancedClients(
+            Function<String, LoadBalancer> balancers,
+            Collection<String> services,
+            SdkRuntime runtime,
+            CallConfig config) {
         this.interceptor = new BalancingInterceptor(new ServiceHosts(services), balancers, this);
-        this.machinery = machinery;
+        this.runtime = runtime;
+        this.config = config;
         this.threads = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
                 IDLE_THREAD.toSeconds(),
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                machinery.threads());
+                config.threads());
     }
 
     /**
@@ -82,14 +92,18 @@ public final class BalancedClients implements AutoCloseable {
         }
         OkHttpClient.Builder builder = base.newBuilder();
         builder.interceptors().removeIf(BalancingInterceptor.class::isInstance);
-        builder.interceptors().replaceAll(OncePerCall::of);
-        builder.networkInterceptors().removeIf(HeldRetryAfter.class::isInstance);
-        builder.networkInterceptors().add(0, new HeldRetryAfter());
+        builder.interceptors().replaceAll(AttemptTarget::oncePerCall);
+        builder.networkInterceptors().removeIf(RetryAfter.Hiding.class::isInstance);
+        builder.networkInterceptors().add(0, new RetryAfter.Hiding());
         return builder.addInterceptor(interceptor).build();
     }
 
-    CallMachinery machinery() {
-        return machinery;
+    SdkRuntime runtime() {
+        return runtime;
+    }
+
+    CallConfig config() {
+        return config;
     }
 
     OpenResponses openResponses() {

@@ -4,16 +4,17 @@ import io.rollcall.http.ServiceCallException;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.registry.RegistryException;
 import java.io.IOException;
+import java.util.function.Function;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
-/** Balances calls to services and lets all others through. Threadsafe. */
+/** Balances calls to services; all others proceed unchanged. Threadsafe. */
 final class BalancingInterceptor implements Interceptor {
     private final ServiceHosts hosts;
-    private final Balancers balancers;
+    private final Function<String, LoadBalancer> balancers;
     private final BalancedClients clients;
 
-    BalancingInterceptor(ServiceHosts hosts, Balancers balancers, BalancedClients clients) {
+    BalancingInterceptor(ServiceHosts hosts, Function<String, LoadBalancer> balancers, BalancedClients clients) {
         this.hosts = hosts;
         this.balancers = balancers;
         this.clients = clients;
@@ -21,9 +22,9 @@ final class BalancingInterceptor implements Interceptor {
 
     @Override
     public Response intercept(Chain chain) throws IOException {
-        AttemptTarget directions = chain.call().tag(AttemptTarget.class);
-        if (directions != null) {
-            return directions.lead(chain);
+        AttemptTarget target = AttemptTarget.of(chain.call());
+        if (target != null) {
+            return target.proceed(chain);
         }
         String service = hosts.serviceOf(chain.request().url());
         return service == null
@@ -33,7 +34,7 @@ final class BalancingInterceptor implements Interceptor {
 
     private LoadBalancer balancer(String service) throws ServiceCallException {
         try {
-            return balancers.of(service);
+            return balancers.apply(service);
         } catch (RegistryException | IllegalStateException e) {
             throw new ServiceCallException(service, String.valueOf(e.getMessage()), e);
         }

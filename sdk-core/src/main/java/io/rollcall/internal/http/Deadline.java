@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Cancels a call unless its response begins in time.
  *
- * <p><em>Concurrency:</em> threadsafe. Whether it was met or missed is decided once.
+ * <p><em>Concurrency:</em> threadsafe. It is either met or missed, once.
  */
 final class Deadline {
     private enum State {
@@ -30,7 +30,7 @@ final class Deadline {
         this.alarm = alarm(after, scheduler);
     }
 
-    /** Begins to count. */
+    /** Starts to count. */
     static Deadline of(Call call, Duration after, ScheduledExecutorService scheduler) {
         return new Deadline(call, after, scheduler);
     }
@@ -39,7 +39,7 @@ final class Deadline {
         try {
             return scheduler.schedule(this::miss, after.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            return null; // The SDK is closed and counts no time any more; OkHttp's own timeouts are left.
+            return null; // The SDK is closed, and its scheduler with it; OkHttp's own timeouts remain.
         }
     }
 

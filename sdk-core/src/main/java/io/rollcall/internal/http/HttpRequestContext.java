@@ -5,7 +5,7 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An OkHttp request as routes see it: what its tag of type {@link RequestContext} says, and else its method, path,
+ * An OkHttp request as routes see it: the attributes of its tag of type {@link RequestContext}, then its method, path,
  * query parameters and headers. Nothing is copied.
  */
 record HttpRequestContext(Request request, @Nullable RequestContext tag) implements RequestContext {

@@ -5,8 +5,8 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 
 /**
- * What OkHttp's exceptions mean. Two of them are known by their texts only: the type for a refused stream is in a
- * package that is open to no other module, and for a call out of time there is none.
+ * Classifies OkHttp's exceptions. Two of them have texts only: the type for a refused stream is in a package that is
+ * not exported, and for a call out of time there is none.
  */
 final class OkHttpFailures {
     private static final String STREAM_RESET = "stream was reset: ";
@@ -28,12 +28,12 @@ final class OkHttpFailures {
         return isInterrupted(e) && "timeout".equals(e.getMessage());
     }
 
-    /** The instance says that it has not begun to serve the request. */
+    /** The instance has not begun to serve the request. */
     static boolean isRefusedStream(IOException e) {
         return (STREAM_RESET + "REFUSED_STREAM").equals(e.getMessage());
     }
 
-    /** It may mean no more than that an idle connection was closed by the other side. */
+    /** Perhaps the other side has only closed an idle connection. */
     static boolean isLostConnection(IOException e) {
         boolean reset = String.valueOf(e.getMessage()).startsWith(STREAM_RESET);
         return !(e instanceof InterruptedIOException) && (!reset || isRefusedStream(e));

@@ -75,6 +75,11 @@ public final class LeaseLoop implements Registration {
     private void work() {
         try {
             sendNext();
+        } catch (Throwable e) { // A turn that failed is followed by a backoff, never by an immediate turn.
+            log.turnFailed(e);
+            synchronized (this) {
+                state.turnFailed(now());
+            }
         } finally {
             doneSending();
             wake();
@@ -93,7 +98,7 @@ public final class LeaseLoop implements Registration {
             request = state.next(sentAt);
         }
         if (request.kind() != Kind.NOTHING) {
-            apply(LeaseResult.of(request, context.backend(), sentAt));
+            apply(LeaseResult.of(request, context.backend(), sentAt).bounded(log));
         }
     }
 

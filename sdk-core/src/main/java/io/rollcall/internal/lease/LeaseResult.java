@@ -31,4 +31,17 @@ record LeaseResult(
             return new LeaseResult(request, null, unexpected, sentAt);
         }
     }
+
+    /** This result with its lease within {@link LeaseBounds}; {@code log} gets the difference. */
+    LeaseResult bounded(RegistrationLog log) {
+        Lease granted = lease;
+        if (granted == null) {
+            return this;
+        }
+        Lease clamped = LeaseBounds.clamp(granted);
+        if (!clamped.equals(granted)) {
+            log.clamped(granted, clamped);
+        }
+        return new LeaseResult(request, clamped, failure, sentAt);
+    }
 }

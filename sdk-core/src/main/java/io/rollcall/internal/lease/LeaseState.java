@@ -120,7 +120,7 @@ final class LeaseState {
         noteDraining(request.instance().status() == InstanceStatus.DRAINING, now);
         Lease running = validity.lease();
         if (phase != Phase.REMOVING) {
-            due = desired.isUnsent() || running == null ? now : now + timing.untilNextBeat(running);
+            due = desired.isUnsent() || running == null ? now : now + timing.untilNextHeartbeat(running);
         }
     }
 
@@ -160,6 +160,12 @@ final class LeaseState {
         } else if (phase != Phase.REMOVING) {
             due = now + timing.untilNextAttempt(failures, validity.lease());
         }
+    }
+
+    /** A turn of the loop ended with an exception: the next one waits. */
+    void turnFailed(long now) {
+        failures++;
+        due = now + timing.untilNextTurn(failures);
     }
 
     /**

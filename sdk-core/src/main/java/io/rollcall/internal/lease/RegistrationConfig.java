@@ -1,5 +1,6 @@
 package io.rollcall.internal.lease;
 
+import io.rollcall.internal.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -18,15 +19,11 @@ public record RegistrationConfig(
 
     /** @throws IllegalArgumentException if the heartbeat or the close timeout is not positive, or the delay negative */
     public RegistrationConfig {
-        if (heartbeat != null && (heartbeat.isNegative() || heartbeat.isZero())) {
-            throw new IllegalArgumentException("heartbeat: " + heartbeat + " (expected: > 0)");
+        if (heartbeat != null) {
+            Durations.positive("heartbeat", heartbeat);
         }
-        if (drainDelay.isNegative()) {
-            throw new IllegalArgumentException("drainDelay: " + drainDelay + " (expected: >= 0)");
-        }
-        if (closeTimeout.isNegative() || closeTimeout.isZero()) {
-            throw new IllegalArgumentException("closeTimeout: " + closeTimeout + " (expected: > 0)");
-        }
+        Durations.notNegative("drainDelay", drainDelay);
+        Durations.positive("closeTimeout", closeTimeout);
     }
 
     /** The lease's own heartbeat, a drain delay of 1 s, a close timeout of 5 s, and no failing fast. */

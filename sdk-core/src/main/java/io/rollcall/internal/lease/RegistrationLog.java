@@ -19,6 +19,7 @@ final class RegistrationLog {
 
     private final String name;
     private volatile RegistryException.@Nullable Kind failing;
+    private volatile boolean clampReported;
 
     RegistrationLog(String name) {
         this.name = name;
@@ -85,6 +86,25 @@ final class RegistrationLog {
                 "{}: a request to the registry is overdue by more than a third of the TTL. Next: look for a stalled JVM"
                         + " or a registry that does not respond.",
                 name);
+    }
+
+    /** The registry granted a lease that is out of bounds; logged once. */
+    void clamped(Lease granted, Lease used) {
+        if (!clampReported) {
+            clampReported = true;
+            LOG.warn(
+                    "{}: the registry granted a lease of {} with a heartbeat of {} (expected: a TTL from 1 s to 24 h); {} and"
+                            + " {} are used. Next: correct the registry's configuration.",
+                    name,
+                    granted.ttl(),
+                    granted.heartbeat(),
+                    used.ttl(),
+                    used.heartbeat());
+        }
+    }
+
+    void turnFailed(Throwable e) {
+        LOG.error("{}: keeping the lease failed and is retried after a wait. Next: report this.", name, e);
     }
 
     void rejected(Throwable e) {

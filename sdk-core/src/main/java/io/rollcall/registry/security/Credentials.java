@@ -1,6 +1,5 @@
 package io.rollcall.registry.security;
 
-import io.rollcall.registry.RegistryException;
 import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -87,7 +86,7 @@ public final class Credentials {
     /**
      * The token as it is now, or null if there is none to show.
      *
-     * @throws RegistryException UNAUTHORIZED if it cannot be had, or could not stand in a header
+     * @throws CredentialsException if it cannot be had, or could not stand in a header
      */
     public @Nullable String token() {
         return token == null ? null : legal(token.get());
@@ -96,7 +95,7 @@ public final class Credentials {
     /**
      * The value of an HTTP {@code Authorization} header as it is now, or null if there is nothing to show.
      *
-     * @throws RegistryException UNAUTHORIZED if the token cannot be had
+     * @throws CredentialsException if the token cannot be had
      */
     public @Nullable String authorization() {
         String now = token();
@@ -121,9 +120,9 @@ public final class Credentials {
 
     private static String legal(@Nullable String token) {
         if (token == null || !TOKEN.matcher(token).matches()) {
-            throw new RegistryException(
-                    RegistryException.Kind.UNAUTHORIZED,
-                    "token: not shown (expected: 1 to 16384 visible ASCII characters). Next: Check where it comes from.");
+            throw new CredentialsException(
+                    "token: not shown (expected: 1 to 16384 visible ASCII characters). Next: Check where it comes from.",
+                    null);
         }
         return token;
     }

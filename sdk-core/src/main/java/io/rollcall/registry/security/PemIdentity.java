@@ -19,17 +19,18 @@ import org.slf4j.LoggerFactory;
  * The client certificate and key of two PEM files, looked at again with each handshake. A pair whose key does not fit
  * the certificate is half of a renewal: the pair before it counts until the other half is there.
  *
- * <p><em>Concurrency:</em> pairs are guarded by this object's monitor. A handshake names the pair that it began with,
- * and gets certificate and key of that one though another comes meanwhile.
+ * <p><em>Concurrency:</em> threadsafe. A handshake names the pair that it began with, and gets the certificate and key
+ * of that one though another comes meanwhile.
  */
 final class PemIdentity extends X509ExtendedKeyManager {
     private static final Logger LOG = LoggerFactory.getLogger(PemIdentity.class);
 
     private final Path chainFile;
     private final Path keyFile;
-    private Pair current;
-    private Pair previous;
-    private @Nullable String trouble;
+    private final LastGood<Pairs> pairs;
+
+    /** The newest, and the one before for handshakes that began with it. */
+    private record Pairs(Pair current, Pair previous) {}
 
     private record Pair(int number, PemFile chainPem, PemFile keyPem, List<X509Certificate> chain, PrivateKey key) {
         String alias() {
@@ -49,8 +50,8 @@ final class PemIdentity extends X509ExtendedKeyManager {
     PemIdentity(Path chain, Path key) {
         this.chainFile = chain;
         this.keyFile = key;
-        this.current = read(0, PemFile.read(chain), PemFile.read(key));
-        this.previous = current;
+        Pair first = read(0, PemFile.read(chain), PemFile.read(key));
+        this.pairs = new LastGood<>(new Pairs(first, first), LOG, "The client certificate before stays in force");
     }
 
     private static Pair read(int number, PemFile chainPem, PemFile keyPem) {
@@ -83,28 +84,26 @@ final class PemIdentity extends X509ExtendedKeyManager {
         }
     }
 
-    private synchronized Pair newest() {
-        try {
-            PemFile chain = PemFile.read(chainFile);
-            PemFile key = PemFile.read(keyFile);
-            if (!current.isOf(chain, key)) {
-                Pair fresh = read(current.number + 1, chain, key);
-                previous = current;
-                current = fresh;
-                LOG.info("The client certificate in {} was renewed.", chainFile);
-            }
-            trouble = null;
-        } catch (IllegalArgumentException e) {
-            if (!String.valueOf(e.getMessage()).equals(trouble)) {
-                trouble = String.valueOf(e.getMessage());
-                LOG.warn("The client certificate before is shown on: {}", trouble);
-            }
-        }
-        return current;
+    private Pair newest() {
+        return pairs.refresh(this::reread).current();
     }
 
-    private synchronized @Nullable Pair named(String alias) {
-        return alias.equals(current.alias()) ? current : alias.equals(previous.alias()) ? previous : null;
+    private Pairs reread(Pairs before) {
+        PemFile chain = PemFile.read(chainFile);
+        PemFile key = PemFile.read(keyFile);
+        if (before.current.isOf(chain, key)) {
+            return before;
+        }
+        Pair renewed = read(before.current.number + 1, chain, key);
+        LOG.info("The client certificate in {} was renewed.", chainFile);
+        return new Pairs(renewed, before.current);
+    }
+
+    private @Nullable Pair named(String alias) {
+        Pairs known = pairs.current();
+        return alias.equals(known.current.alias())
+                ? known.current
+                : alias.equals(known.previous.alias()) ? known.previous : null;
     }
 
     private @Nullable String choose(String[] keyTypes) {

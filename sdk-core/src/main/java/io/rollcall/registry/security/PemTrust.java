@@ -18,20 +18,24 @@ import org.slf4j.LoggerFactory;
 /**
  * Trusts the authorities of a PEM file, which is looked at again with each handshake.
  *
- * <p><em>Concurrency:</em> what was read last is guarded by this object's monitor; checks run without it.
+ * <p><em>Concurrency:</em> threadsafe; checks run without a lock.
  */
 final class PemTrust extends X509ExtendedTrustManager {
     private static final Logger LOG = LoggerFactory.getLogger(PemTrust.class);
 
     private final Path path;
-    private PemFile file;
-    private X509ExtendedTrustManager current;
-    private @Nullable String trouble;
+    private final LastGood<Trusted> trusted;
 
-    PemTrust(Path path) throws GeneralSecurityException {
+    private record Trusted(PemFile file, X509ExtendedTrustManager manager) {
+        static Trusted by(PemFile file) {
+            return new Trusted(file, trusting(file));
+        }
+    }
+
+    PemTrust(Path path) {
         this.path = path;
-        this.file = PemFile.read(path);
-        this.current = trusting(file);
+        this.trusted =
+                new LastGood<>(Trusted.by(PemFile.read(path)), LOG, "The trusted certificates before stay in force");
     }
 
     /** Trusts whom the JVM trusts. */
@@ -39,7 +43,7 @@ final class PemTrust extends X509ExtendedTrustManager {
         return managerOf(null);
     }
 
-    private static X509ExtendedTrustManager trusting(PemFile file) throws GeneralSecurityException {
+    private static X509ExtendedTrustManager trusting(PemFile file) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -47,8 +51,8 @@ final class PemTrust extends X509ExtendedTrustManager {
                 store.setCertificateEntry("ca-" + store.size(), certificate);
             }
             return managerOf(store);
-        } catch (IOException e) {
-            throw new GeneralSecurityException(e);
+        } catch (IOException | GeneralSecurityException e) {
+            throw PemFile.unusable(file.path(), "its certificates cannot be trusted (" + e.getMessage() + ")", e);
         }
     }
 
@@ -62,22 +66,18 @@ final class PemTrust extends X509ExtendedTrustManager {
                 .orElseThrow(() -> new GeneralSecurityException("The JVM has no X.509 trust manager."));
     }
 
-    private synchronized X509ExtendedTrustManager newest() {
-        try {
-            PemFile now = PemFile.read(path);
-            if (!now.equals(file)) {
-                current = trusting(now);
-                file = now;
-                LOG.info("The trusted certificates in {} were renewed.", path);
-            }
-            trouble = null;
-        } catch (IllegalArgumentException | GeneralSecurityException e) {
-            if (!String.valueOf(e.getMessage()).equals(trouble)) {
-                trouble = String.valueOf(e.getMessage());
-                LOG.warn("The certificates before are trusted on: {}", trouble);
-            }
+    private X509ExtendedTrustManager newest() {
+        return trusted.refresh(this::reread).manager();
+    }
+
+    private Trusted reread(Trusted before) {
+        PemFile now = PemFile.read(path);
+        if (now.equals(before.file())) {
+            return before;
         }
-        return current;
+        Trusted renewed = Trusted.by(now);
+        LOG.info("The trusted certificates in {} were renewed.", path);
+        return renewed;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.rollcall.registry.security;
 
-import io.rollcall.registry.RegistryException;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,64 +24,60 @@ final class TokenFile implements Supplier<String> {
     private static final int MAX_BYTES = 16 << 10;
 
     private final Path file;
-    private final TimeSource time;
-    private @Nullable String token;
+    private final TimeSource clock;
+    private @Nullable LastGood<String> token;
     private long readNanos;
-    private boolean troubleTold;
 
-    TokenFile(Path file, TimeSource time) {
+    TokenFile(Path file, TimeSource clock) {
         this.file = file;
-        this.time = time;
-        this.readNanos = time.nanoTime() - FRESH.toNanos();
+        this.clock = clock;
+        expire();
     }
 
     @Override
     public synchronized String get() {
-        String known = token;
-        long now = time.nanoTime();
-        if (known != null && now - readNanos < FRESH.toNanos()) {
-            return known;
+        LastGood<String> known = token;
+        long now = clock.nanoTime();
+        if (known == null) {
+            known = first();
+            token = known;
+            readNanos = now;
+            return known.current();
+        }
+        if (now - readNanos < FRESH.toNanos()) {
+            return known.current();
         }
         readNanos = now;
+        return known.refresh(before -> read());
+    }
+
+    private LastGood<String> first() {
         try {
-            known = read();
-            token = known;
-            troubleTold = false;
-            return known;
-        } catch (IOException e) {
-            return orElse(known, e);
+            return new LastGood<>(read(), LOG, "The token before stays in force");
+        } catch (IllegalArgumentException e) {
+            throw new CredentialsException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** The next one who asks gets what the file holds then. */
+    /** The next call reads the file. */
     synchronized void expire() {
-        readNanos = time.nanoTime() - FRESH.toNanos();
+        readNanos = clock.nanoTime() - FRESH.toNanos();
     }
 
-    private String read() throws IOException {
+    private String read() {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             String content = new String(bytes, StandardCharsets.UTF_8).strip();
             if (bytes.length > MAX_BYTES || content.isEmpty()) {
-                throw new IOException(
-                        (content.isEmpty() ? "empty" : "too large") + " (expected: a token of at most 16 KiB)");
+                throw new IllegalArgumentException("tokenFile: " + file + " is "
+                        + (content.isEmpty() ? "empty" : "too large") + " (expected: a token of at most 16 KiB)");
             }
             return content;
-        }
-    }
-
-    private String orElse(@Nullable String known, IOException why) {
-        if (known == null) {
-            throw new RegistryException(
-                    RegistryException.Kind.UNAUTHORIZED,
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
                     "tokenFile: " + file
-                            + " cannot be read. Next: Check that it is there and that this process may read" + " it.",
-                    why);
+                            + " cannot be read. Next: Check that it is there and that this process may read it.",
+                    e);
         }
-        if (!troubleTold) {
-            troubleTold = true;
-            LOG.warn("The token file {} cannot be read; the token before is shown on.", file, why);
-        }
-        return known;
     }
 }

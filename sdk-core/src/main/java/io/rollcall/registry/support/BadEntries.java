@@ -59,13 +59,18 @@ public final class BadEntries {
     /** The names that a service may have, sorted and each once. */
     public List<String> legalNames(Iterable<String> names) {
         List<String> legal = new ArrayList<>();
+        int bad = 0;
         for (String name : names) {
             try {
                 ServiceInstance.named(name);
                 legal.add(name);
             } catch (IllegalArgumentException e) {
                 dropped("the list of services", e);
+                bad++;
             }
+        }
+        if (bad > 0) {
+            refused.accept("", bad);
         }
         return legal.stream().sorted().distinct().toList();
     }

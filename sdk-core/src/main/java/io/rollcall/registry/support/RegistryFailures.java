@@ -2,6 +2,7 @@ package io.rollcall.registry.support;
 
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.security.CredentialsException;
 import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,11 @@ public final class RegistryFailures {
         String message = cause.getMessage();
         String reason = message == null ? cause.getClass().getSimpleName() : Untrusted.line(message);
         return failed(kind, what, reason, unreadable ? advice.wrongUrl : advice.unreachable, cause);
+    }
+
+    /** Credentials that cannot be had, as the failure of the request that needs them. */
+    public static RegistryException unauthorized(CredentialsException cause) {
+        return new RegistryException(Kind.UNAUTHORIZED, String.valueOf(cause.getMessage()), cause);
     }
 
     /** This client is closed. */

@@ -1,12 +1,17 @@
 package io.rollcall.internal.discovery;
 
+import io.rollcall.event.RollcallListener;
+import io.rollcall.event.ServiceChangedEvent;
+import io.rollcall.event.ServiceForgottenEvent;
+import io.rollcall.event.ServiceRefreshedEvent;
+import io.rollcall.event.WatchChangedEvent;
+import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.discovery.disk.SnapshotDirectory;
 import io.rollcall.internal.discovery.disk.SnapshotFile;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.random.Randomness;
 import io.rollcall.testing.VirtualScheduler;
 import java.nio.file.Path;
@@ -55,9 +60,10 @@ final class DiscoveryFixture implements AutoCloseable {
         this.io = time;
         discovery = new Discovery(
                 registry,
-                new Machinery(time, Randomness.seeded(seed), time, task -> io.execute(task), time),
+                new SdkRuntime(time, Randomness.seeded(seed), time, task -> io.execute(task), time),
                 DiscoveryConfig.of(Duration.ofSeconds(30), Duration.ofMillis(50), protection),
-                new Services(),
+                this::balancer,
+                new Recording(),
                 service -> directory == null ? null : new SnapshotFile(directory, service, time, time, time));
         time.scheduleAtFixedRate(this::beats, 5, 5, TimeUnit.SECONDS);
     }
@@ -105,33 +111,32 @@ final class DiscoveryFixture implements AutoCloseable {
         discovery.close();
     }
 
-    private final class Services implements Discovery.Services {
+    private LoadBalancer balancer(String service) {
+        return LoadBalancer.builder(service)
+                .clock(time)
+                .policy(policies.getOrDefault(service, ServicePolicy.defaults()))
+                .build();
+    }
+
+    private final class Recording implements RollcallListener {
         @Override
-        public LoadBalancer balancer(String service) {
-            return LoadBalancer.builder(service)
-                    .clock(time)
-                    .policy(policies.getOrDefault(service, ServicePolicy.defaults()))
-                    .build();
+        public void onServiceForgotten(ServiceForgottenEvent event) {
+            forgotten.add(event.service());
         }
 
         @Override
-        public void forgotten(String service) {
-            forgotten.add(service);
+        public void onServiceChanged(ServiceChangedEvent event) {
+            news.add("changed " + event.after());
         }
 
         @Override
-        public void changed(ServiceSnapshot before, ServiceSnapshot after) {
-            news.add("changed " + after);
+        public void onServiceRefreshed(ServiceRefreshedEvent event) {
+            news.add("refreshed " + event.snapshot());
         }
 
         @Override
-        public void refreshed(ServiceSnapshot snapshot) {
-            news.add("refreshed " + snapshot);
-        }
-
-        @Override
-        public void watched(boolean connected) {
-            news.add(connected ? "watched" : "unwatched");
+        public void onWatchChanged(WatchChangedEvent event) {
+            news.add(event.connected() ? "watched" : "unwatched");
         }
     }
 }

@@ -204,7 +204,7 @@ class DiscoveryTest {
     void metadataIsAChange() {
         CachedService users = followedWith(up("a"));
         List<ServiceSnapshot> heard = new ArrayList<>();
-        users.subscribe((before, after) -> heard.add(after));
+        users.subscribe(event -> heard.add(event.after()));
 
         registry.pushes("life-1", 2, instance("a").zone("eu-1b").build());
         fixture.time.runDue();
@@ -260,10 +260,10 @@ class DiscoveryTest {
     void listenersThatThrowHinderNobody() {
         CachedService users = followedWith(up("a"));
         List<Long> heard = new ArrayList<>();
-        users.subscribe((before, after) -> {
+        users.subscribe(event -> {
             throw new IllegalStateException("a listener's bug");
         });
-        users.subscribe((before, after) -> heard.add(after.revision()));
+        users.subscribe(event -> heard.add(event.after().revision()));
 
         registry.pushes("life-1", 2, up("b"));
         registry.pushes("life-1", 3, up("c"));

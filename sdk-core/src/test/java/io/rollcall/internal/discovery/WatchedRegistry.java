@@ -151,7 +151,7 @@ final class WatchedRegistry implements RegistryBackend {
     }
 
     @Override
-    public void renew(ServiceInstance instance) {
+    public Optional<Lease> renew(ServiceInstance instance) {
         throw new UnsupportedOperationException("This registry is only read.");
     }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.health.HealthCheck;
-import io.rollcall.health.HealthCheck.Verdict;
+import io.rollcall.health.HealthCheck.Result;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.testing.VirtualScheduler;
 import java.util.ArrayList;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 class HealthMonitorTest {
     private final VirtualScheduler time = new VirtualScheduler();
     private final Map<String, HealthCheck> checks = new LinkedHashMap<>();
-    private final List<Health> told = new ArrayList<>();
-    private final Map<String, Verdict> results = new LinkedHashMap<>();
+    private final List<Health> notified = new ArrayList<>();
+    private final Map<String, Result> results = new LinkedHashMap<>();
     private Executor threads = Runnable::run;
 
     @Test
@@ -35,24 +35,24 @@ class HealthMonitorTest {
     }
 
     @Test
-    void isStartingUntilEveryCheckHasGivenAVerdict() {
+    void isStartingUntilEveryCheckHasAResult() {
         List<Runnable> waiting = new ArrayList<>();
         threads = waiting::add;
-        finds("db", Verdict.up());
-        finds("cache", Verdict.up());
+        finds("db", Result.up());
+        finds("cache", Result.up());
         HealthMonitor monitor = started();
         time.runDue();
 
         waiting.get(0).run();
-        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.STARTING, "cache: no verdict yet"));
+        assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.STARTING, "cache: no result yet"));
         waiting.get(1).run();
 
-        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.UP, ""));
-        assertThat(told).containsExactly(monitor.health());
+        assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.UP, ""));
+        assertThat(notified).containsExactly(monitor.health());
     }
 
     @Test
-    void firstResultIsTheFirstVerdictWhicheverItIs() {
+    void firstResultTakesEffectAtOnce() {
         checks.put("db", () -> {
             throw new IllegalStateException("connection\nrefused");
         });
@@ -60,84 +60,84 @@ class HealthMonitorTest {
         time.runDue();
 
         assertThat(monitor.health())
-                .isEqualTo(new Health(InstanceStatus.DOWN, "db: IllegalStateException: connection refused"));
+                .isEqualTo(Health.of(InstanceStatus.DOWN, "db: IllegalStateException: connection refused"));
     }
 
     @Test
     void takesThreeFailuresInARowToFallAndTwoSuccessesToRise() {
-        finds("db", Verdict.up());
+        finds("db", Result.up());
         HealthMonitor monitor = started();
         time.runDue();
-        finds("db", Verdict.down("slow"));
+        finds("db", Result.down("slow"));
         time.advance(ofSeconds(10));
-        finds("db", Verdict.up());
+        finds("db", Result.up());
         time.advance(ofSeconds(5));
-        finds("db", Verdict.down("slow"));
+        finds("db", Result.down("slow"));
         time.advance(ofSeconds(10));
         assertThat(monitor.health().isUp()).isTrue();
 
         time.advance(ofSeconds(5));
-        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.DOWN, "db: slow"));
-        finds("db", Verdict.up());
+        assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.DOWN, "db: slow"));
+        finds("db", Result.up());
         time.advance(ofSeconds(5));
         assertThat(monitor.health().isUp()).isFalse();
         time.advance(ofSeconds(5));
 
         assertThat(monitor.health().isUp()).isTrue();
-        assertThat(told)
+        assertThat(notified)
                 .extracting(Health::status)
                 .containsExactly(InstanceStatus.UP, InstanceStatus.DOWN, InstanceStatus.UP);
     }
 
     @Test
-    void oneThatIsDownMakesAllDownAndIsNamed() {
-        finds("db", Verdict.up());
-        finds("cache", Verdict.down("full"));
+    void oneCheckThatIsDownMakesTheResultDownAndIsNamed() {
+        finds("db", Result.up());
+        finds("cache", Result.down("full"));
         HealthMonitor monitor = started();
         time.runDue();
 
-        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.DOWN, "cache: full"));
+        assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.DOWN, "cache: full"));
     }
 
     @Test
     void hungCheckCountsWithEachIntervalAndIsNotStartedAgain() {
-        List<Runnable> begun = new ArrayList<>();
+        List<Runnable> runs = new ArrayList<>();
         Runnable[] hang = {() -> {}};
         checks.put("db", () -> {
             hang[0].run();
-            return Verdict.up();
+            return Result.up();
         });
-        HealthMonitor monitor = started(begun::add);
+        HealthMonitor monitor = started(runs::add);
         time.runDue();
-        begun.get(0).run();
+        runs.get(0).run();
         time.advance(ofSeconds(5));
         hang[0] = () -> {
             time.advance(ofMillis(9_999));
             assertThat(monitor.health().isUp()).isTrue();
             time.advance(ofMillis(1));
         };
-        begun.get(1).run();
+        runs.get(1).run();
 
-        assertThat(begun).hasSize(2);
-        assertThat(monitor.health().reason()).isEqualTo("db: hangs, no answer within PT1S");
+        assertThat(runs).hasSize(2);
+        assertThat(monitor.health().reason()).isEqualTo("db: hangs, no result within PT1S");
     }
 
     @Test
-    void checkThatWaitsForAThreadIsNotLateButCountsWithEachInterval() {
-        List<Runnable> begun = new ArrayList<>();
-        finds("db", Verdict.up());
-        HealthMonitor monitor = started(begun::add);
+    void checkThatWaitsForAThreadDoesNotTimeOutButCountsWithEachInterval() {
+        List<Runnable> runs = new ArrayList<>();
+        finds("db", Result.up());
+        HealthMonitor monitor = started(runs::add);
         time.runDue();
-        begun.get(0).run();
+        runs.get(0).run();
 
         time.advance(ofMillis(19_999));
         assertThat(monitor.health().isUp()).isTrue();
         time.advance(ofMillis(1));
 
         assertThat(monitor.health().reason()).isEqualTo("db: waits for a thread");
-        begun.get(1).run();
+        runs.get(1).run();
         time.advance(ofSeconds(5));
-        begun.get(2).run();
+        runs.get(2).run();
         assertThat(monitor.health().isUp()).isTrue();
     }
 
@@ -154,7 +154,7 @@ class HealthMonitorTest {
                 interrupted.incrementAndGet();
                 Thread.currentThread().interrupt();
             }
-            return Verdict.up();
+            return Result.up();
         });
         HealthMonitor monitor = started(one::execute);
         time.runDue();
@@ -162,7 +162,7 @@ class HealthMonitorTest {
 
         time.advance(ofSeconds(1));
 
-        assertThat(monitor.health().reason()).isEqualTo("db: no answer within PT1S");
+        assertThat(monitor.health().reason()).isEqualTo("db: no result within PT1S");
         await().atMost(ofSeconds(10)).until(() -> interrupted.get() == 1);
         assertThat(one.submit(() -> Thread.currentThread().isInterrupted()).get())
                 .isFalse();
@@ -175,61 +175,63 @@ class HealthMonitorTest {
         checks.put("db", () -> {
             runs.incrementAndGet();
             time.advance(ofSeconds(1));
-            return Verdict.up();
+            return Result.up();
         });
         HealthMonitor monitor = started();
 
         time.runDue();
 
-        assertThat(monitor.health()).isEqualTo(new Health(InstanceStatus.DOWN, "db: no answer within PT1S"));
+        assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.DOWN, "db: no result within PT1S"));
         time.advance(ofSeconds(5));
         assertThat(runs).hasValue(2);
         assertThat(monitor.health().status()).isEqualTo(InstanceStatus.DOWN);
     }
 
     @Test
-    void threadsAreToldOfARunThatHangsUntilItEndsAndOfTheNextFromItsBeginning() {
-        List<String> heard = new ArrayList<>();
+    void executorReservesAThreadWhileARunHangsAndFromTheStartOfTheNext() {
+        List<String> events = new ArrayList<>();
         checks.put("db", () -> {
-            heard.add("runs");
+            events.add("runs");
             time.advance(ofSeconds(1));
-            heard.add("still runs");
-            return Verdict.up();
+            events.add("still runs");
+            return Result.up();
         });
-        started(new CheckThreads() {
+        started(new HealthCheckExecutor() {
             @Override
             public void execute(Runnable run) {
                 run.run();
             }
 
             @Override
-            public void hung() {
-                heard.add("hung");
+            public void reserveThread() {
+                events.add("reserve");
             }
 
             @Override
-            public void freed() {
-                heard.add("freed");
+            public void releaseThread() {
+                events.add("release");
             }
         });
         time.advance(ofSeconds(6));
 
-        assertThat(heard).containsExactly("runs", "hung", "still runs", "freed", "hung", "runs", "still runs", "freed");
+        assertThat(events)
+                .containsExactly(
+                        "runs", "reserve", "still runs", "release", "reserve", "runs", "still runs", "release");
     }
 
     @Test
-    @DisplayName("F11 a check that gets no thread is down, and is tried again")
-    void checkWithoutAThreadIsTriedAgain() {
-        AtomicInteger asked = new AtomicInteger();
-        finds("db", Verdict.up());
+    @DisplayName("F11 a check that gets no thread is down, and is retried")
+    void checkWithoutAThreadIsRetried() {
+        AtomicInteger executions = new AtomicInteger();
+        finds("db", Result.up());
         HealthMonitor monitor = started(task -> {
-            if (asked.incrementAndGet() == 1) {
+            if (executions.incrementAndGet() == 1) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
             task.run();
         });
         time.runDue();
-        assertThat(monitor.health().reason()).isEqualTo("db: no thread to run it");
+        assertThat(monitor.health().reason()).isEqualTo("db: no thread to run on");
 
         time.advance(ofSeconds(10));
 
@@ -237,16 +239,16 @@ class HealthMonitorTest {
     }
 
     @Test
-    void closedMonitorRunsAndTellsNothing() {
-        finds("db", Verdict.up());
+    void closedMonitorRunsAndNotifiesNothing() {
+        finds("db", Result.up());
         HealthMonitor monitor = started();
         time.runDue();
         monitor.close();
-        finds("db", Verdict.down("gone"));
+        finds("db", Result.down("gone"));
 
         time.advance(ofSeconds(60));
 
-        assertThat(told).hasSize(1);
+        assertThat(notified).hasSize(1);
         assertThat(time.pending()).isZero();
     }
 
@@ -256,7 +258,7 @@ class HealthMonitorTest {
         AtomicInteger runs = new AtomicInteger();
         checks.put("db", () -> {
             runs.incrementAndGet();
-            return Verdict.up();
+            return Result.up();
         });
         HealthMonitor monitor = started(waiting::add);
         time.runDue();
@@ -269,20 +271,20 @@ class HealthMonitorTest {
 
     @Test
     void closedBeforeItIsStartedItNeverRuns() {
-        finds("db", Verdict.up());
+        finds("db", Result.up());
         HealthMonitor monitor = new HealthMonitor("orders", checks, HealthConfig.defaults(), time, threads::execute);
         monitor.close();
 
-        monitor.start(() -> told.add(monitor.health()));
+        monitor.start(() -> notified.add(monitor.health()));
 
         assertThat(time.pending()).isZero();
     }
 
     @Test
-    void twoHealthsAreAsGoodAsTheWorseAndNameAllThatAreAsBad() {
-        Health up = new Health(InstanceStatus.UP, "");
-        Health starting = new Health(InstanceStatus.STARTING, "db: no verdict yet");
-        Health down = new Health(InstanceStatus.DOWN, "cache: full");
+    void combinedHealthIsTheWorseAndHasTheReasonsOfAllThatAreAsBad() {
+        Health up = Health.of(InstanceStatus.UP, "");
+        Health starting = Health.of(InstanceStatus.STARTING, "db: no result yet");
+        Health down = Health.of(InstanceStatus.DOWN, "cache: full");
 
         assertThat(up.and(Health.UNCHECKED)).isSameAs(up);
         assertThat(Health.UNCHECKED.and(up)).isSameAs(up);
@@ -290,11 +292,11 @@ class HealthMonitorTest {
         assertThat(up.and(starting)).isEqualTo(starting);
         assertThat(starting.and(down)).isEqualTo(down);
         assertThat(down.and(up)).isEqualTo(down);
-        assertThat(down.and(new Health(InstanceStatus.DOWN, "ldap: refused")).reason())
+        assertThat(down.and(Health.of(InstanceStatus.DOWN, "ldap: refused")).reason())
                 .isEqualTo("cache: full; ldap: refused");
     }
 
-    private void finds(String check, Verdict result) {
+    private void finds(String check, Result result) {
         results.put(check, result);
         checks.putIfAbsent(check, () -> results.get(check));
     }
@@ -303,9 +305,9 @@ class HealthMonitorTest {
         return started(threads::execute);
     }
 
-    private HealthMonitor started(CheckThreads on) {
+    private HealthMonitor started(HealthCheckExecutor on) {
         HealthMonitor monitor = new HealthMonitor("orders", checks, HealthConfig.defaults(), time, on);
-        monitor.start(() -> told.add(monitor.health()));
+        monitor.start(() -> notified.add(monitor.health()));
         return monitor;
     }
 }

@@ -35,7 +35,8 @@ class OutcomeTest {
     private final List<Outcome> told = new CopyOnWriteArrayList<>();
     private final LoadBalancer balancer =
             LoadBalancer.builder("users").listener(new Recording()).build();
-    private final BalancedClients clients = new BalancedClients(service -> balancer, Set.of(), Machines.real());
+    private final BalancedClients clients =
+            new BalancedClients(service -> balancer, Set.of(), CallRuntime.real(), CallRuntime.config());
     private final CountDownLatch never = new CountDownLatch(1);
     private HttpInstance instance = HttpInstance.start("users", "u-1");
 
@@ -140,7 +141,7 @@ class OutcomeTest {
 
     private final class Recording implements LoadBalancerListener {
         @Override
-        public void finished(ServiceInstance served, Outcome outcome) {
+        public void onFinished(ServiceInstance served, Outcome outcome) {
             told.add(outcome);
         }
     }

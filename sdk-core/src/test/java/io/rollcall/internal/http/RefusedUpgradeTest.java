@@ -3,6 +3,7 @@ package io.rollcall.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rollcall.internal.SdkRuntime;
 import io.rollcall.loadbalancer.policy.Hedging;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.model.Outcome;
@@ -78,7 +79,7 @@ class RefusedUpgradeTest {
 
     @Test
     void refusalIsTheCallersWithoutABudget() throws IOException {
-        on(Machines.real(), p -> p.retry(r -> r.budget(0).minPerSecond(0)));
+        on(CallRuntime.real(), p -> p.retry(r -> r.budget(0).minPerSecond(0)));
         users.start(503);
         users.start(WebSockets.echoing());
 
@@ -104,7 +105,7 @@ class RefusedUpgradeTest {
     @Test
     void onlyInstanceIsAskedAgainWhenItSaid() throws IOException {
         VirtualScheduler time = new VirtualScheduler();
-        on(Machines.virtual(time), p -> p);
+        on(CallRuntime.virtual(time), p -> p);
         users.start(refusingOnce("1"));
 
         begin();
@@ -119,7 +120,7 @@ class RefusedUpgradeTest {
     @Test
     void anUpgradeThatTakesTooLongIsTriedElsewhere() throws IOException {
         VirtualScheduler time = new VirtualScheduler();
-        on(Machines.virtual(time), p -> p.retry(r -> r.perAttemptTimeout(Duration.ofSeconds(1))));
+        on(CallRuntime.virtual(time), p -> p.retry(r -> r.perAttemptTimeout(Duration.ofSeconds(1))));
         HttpInstance hanging = users.startHanging();
         users.start(WebSockets.echoing());
 
@@ -136,7 +137,7 @@ class RefusedUpgradeTest {
     @Test
     void anUpgradeIsNotHedged() throws IOException {
         VirtualScheduler time = new VirtualScheduler();
-        on(Machines.virtual(time), p -> p.hedging(Hedging.after(Duration.ofSeconds(1))));
+        on(CallRuntime.virtual(time), p -> p.hedging(Hedging.after(Duration.ofSeconds(1))));
         HttpInstance hanging = users.startHanging();
         MockWebServer second = users.start(WebSockets.echoing());
 
@@ -170,9 +171,9 @@ class RefusedUpgradeTest {
         return socket;
     }
 
-    private void on(CallMachinery machinery, UnaryOperator<ServicePolicy.Builder> policy) {
+    private void on(SdkRuntime runtime, UnaryOperator<ServicePolicy.Builder> policy) {
         users.close();
-        users = TestedService.on(machinery, policy);
+        users = TestedService.on(runtime, policy);
     }
 
     private static MockWebServer refusingOnce(String retryAfter) {

@@ -73,7 +73,8 @@ class StatusRetryTest {
     @Test
     void responseStaysTheCallersWithoutABudget() throws IOException {
         users.close();
-        users = TestedService.on(Machines.real(), p -> p.retry(r -> r.budget(0).minPerSecond(0)));
+        users = TestedService.on(
+                CallRuntime.real(), p -> p.retry(r -> r.budget(0).minPerSecond(0)));
         users.start(503);
         users.start();
 
@@ -85,7 +86,7 @@ class StatusRetryTest {
     void eachCallAddsItsShareToTheBudget() throws IOException {
         users.close();
         users = TestedService.on(
-                Machines.real(), p -> p.retry(r -> r.budget(0.5).minPerSecond(0)));
+                CallRuntime.real(), p -> p.retry(r -> r.budget(0.5).minPerSecond(0)));
         users.start(503);
         users.start();
 
@@ -243,6 +244,6 @@ class StatusRetryTest {
 
     private void onVirtualTime() {
         users.close();
-        users = TestedService.on(Machines.virtual(time), policy -> policy);
+        users = TestedService.on(CallRuntime.virtual(time), policy -> policy);
     }
 }

@@ -2,7 +2,9 @@ package io.rollcall.internal.http;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.rollcall.event.CallAttemptEvent;
+import io.rollcall.internal.SdkRuntime;
 import io.rollcall.loadbalancer.LoadBalancer;
+import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.strategy.Candidate;
@@ -47,33 +49,33 @@ final class TestedService implements AutoCloseable {
     private final List<ServiceInstance> offered = new ArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
 
-    private TestedService(CallMachinery machinery, ServicePolicy policy) {
+    private TestedService(SdkRuntime runtime, CallConfig config, ServicePolicy policy) {
         balancer = LoadBalancer.builder("users")
                 .policy(policy)
-                .clock(machinery.time())
+                .clock(runtime.time())
                 .randomness(() -> 0) // The next one to try is the first of those left.
                 .listener(new Recording())
                 .build();
         clients = new BalancedClients(
                 service -> balancer,
                 Set.of(),
-                new CallMachinery(
-                        machinery.time(),
-                        machinery.randomness(),
-                        machinery.scheduler(),
-                        machinery.threads(),
-                        attempts::add,
-                        machinery.breaker()));
+                runtime,
+                new CallConfig(config.threads(), attempts::add, config.circuitBreaker()));
     }
 
-    static TestedService on(CallMachinery machinery, UnaryOperator<ServicePolicy.Builder> policy) {
+    static TestedService on(SdkRuntime runtime, UnaryOperator<ServicePolicy.Builder> policy) {
+        return on(runtime, CallRuntime.config(), policy);
+    }
+
+    static TestedService on(SdkRuntime runtime, CallConfig config, UnaryOperator<ServicePolicy.Builder> policy) {
         return new TestedService(
-                machinery,
+                runtime,
+                config,
                 policy.apply(ServicePolicy.builder().strategy(new FirstOfAll())).build());
     }
 
     static TestedService onRealTime() {
-        return on(Machines.real(), policy -> policy);
+        return on(CallRuntime.real(), policy -> policy);
     }
 
     HttpInstance start(HttpHandler handler) {
@@ -190,13 +192,13 @@ final class TestedService implements AutoCloseable {
 
     private final class Recording implements LoadBalancerListener {
         @Override
-        public void finished(ServiceInstance served, Outcome outcome) {
+        public void onFinished(ServiceInstance served, Outcome outcome) {
             outcomes.add(outcome);
         }
 
         @Override
-        public void ejected(ServiceInstance failing, String reason, long millis) {
-            ejections.add(failing.id() + " " + reason);
+        public void onEjected(InstanceEjectedEvent event) {
+            ejections.add(event.instance().id() + " " + event.reason());
         }
     }
 

@@ -73,7 +73,7 @@ class WebSocketTest {
     void opensThoughAttemptsAreBoundedAndHedged() throws IOException {
         users.close();
         users = TestedService.on(
-                Machines.real(),
+                CallRuntime.real(),
                 policy -> policy.hedging(Hedging.after(SOON)).retry(retry -> retry.perAttemptTimeout(SOON)));
         users.start(WebSockets.echoing());
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.testing.ScriptedRegistry.Told;
@@ -25,11 +26,11 @@ class ClosingFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F01 a removal waits for the message that is under way")
     void removalOutlivesTheMessageUnderWay() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         registry.before(message -> {
             if (message.told() == RENEW) {
-                loop.closeLater();
+                loop.closeAsync();
                 time.advance(ofSeconds(3));
                 assertThat(registry.told()).doesNotContain(DEREGISTER);
             }
@@ -46,21 +47,21 @@ class ClosingFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F01 a first registration that is under way when all is closed is removed after it")
     void registrationUnderWayIsRemovedAfterIt() {
-        registry.before(message -> registrar.closeLater());
+        registry.before(message -> registrar.closeAsync());
 
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(2));
 
         assertThat(registry.told()).startsWith(REGISTER).endsWith(DEREGISTER);
         assertThat(registry.held()).isEmpty();
-        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(loop.state()).isEqualTo(State.CLOSED);
     }
 
     @ParameterizedTest(
             name = "F01 the answer to a message that was under way does not put off the removal, failed: {0}")
     @ValueSource(booleans = {false, true})
     void answerUnderWayDoesNotPutOffTheRemoval(boolean fails) {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         registry.before(message -> {
             if (message.told() == RENEW) {
@@ -69,7 +70,7 @@ class ClosingFaultsTest extends OnVirtualTime {
             }
         });
 
-        loop.closeLater();
+        loop.closeAsync();
         time.runDue();
 
         assertThat(registry.told()).endsWith(RENEW, DEREGISTER);
@@ -79,9 +80,9 @@ class ClosingFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F02 nothing is sent after the removal, whatever is asked")
     void nothingIsSentAfterTheRemoval() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
-        loop.closeLater();
+        loop.closeAsync();
         assertThatThrownBy(() -> status(loop, InstanceStatus.UP)).isInstanceOf(IllegalStateException.class);
         time.advance(ofSeconds(2));
 
@@ -89,7 +90,7 @@ class ClosingFaultsTest extends OnVirtualTime {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("CLOSED");
         loop.wake();
-        loop.watch();
+        loop.checkOverdue();
         time.advance(ofMinutes(10));
 
         assertThat(registry.told()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
@@ -98,11 +99,11 @@ class ClosingFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F03 one owner beats; a late \"unknown\" after close registers nothing")
     void lateUnknownAfterCloseChangesNothing() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         registry.before(message -> {
             if (message.told() == RENEW) {
-                loop.closeLater();
+                loop.closeAsync();
                 time.advance(ofMillis(1_500));
                 throw new RegistryException(Kind.NOT_FOUND, "late");
             }
@@ -117,7 +118,7 @@ class ClosingFaultsTest extends OnVirtualTime {
     @ParameterizedTest(name = "F03 the answer to a removal that was given up changes nothing, failed: {0}")
     @ValueSource(booleans = {false, true})
     void answerAfterTheEndChangesNothing(boolean fails) {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         registry.before(message -> {
             if (message.told() == DEREGISTER) {
@@ -126,27 +127,27 @@ class ClosingFaultsTest extends OnVirtualTime {
             }
         });
 
-        loop.closeLater();
+        loop.closeAsync();
         time.advance(ofMinutes(1));
 
-        assertThat(loop.standing()).isEqualTo(Standing.ABANDONED);
+        assertThat(loop.state()).isEqualTo(State.ABANDONED);
         assertThat(heard).last().isEqualTo("DRAINING → ABANDONED");
     }
 
     @Test
     @DisplayName("F04 a registry that comes back does not bring back what was removed")
     void reconnectDoesNotResurrect() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         registry.fails(Kind.UNAVAILABLE);
         time.advance(ofSeconds(20));
-        loop.closeLater();
+        loop.closeAsync();
         time.advance(ofSeconds(3));
         registry.heals();
         registry.forgetsAll();
         time.advance(ofMinutes(5));
 
-        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(loop.state()).isEqualTo(State.CLOSED);
         assertThat(registry.held()).isEmpty();
     }
 
@@ -154,50 +155,50 @@ class ClosingFaultsTest extends OnVirtualTime {
     @DisplayName("F04 a pause longer than the lease while draining does not bring the instance back")
     void pauseWhileDrainingDoesNotResurrect() {
         OnVirtualTime patient = with(new RegistrationConfig(null, ofMinutes(2), ofSeconds(5), false));
-        LeaseLoop<?> loop = patient.register(orders());
+        LeaseLoop loop = patient.register(orders());
         patient.time.advance(ofSeconds(1));
-        loop.closeLater();
+        loop.closeAsync();
         patient.time.advance(ofSeconds(15));
 
         patient.time.leap(ofSeconds(40));
         patient.time.advance(ofMinutes(5));
 
         assertThat(patient.registry.told()).containsOnlyOnce(REGISTER).endsWith(DEREGISTER);
-        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(loop.state()).isEqualTo(State.CLOSED);
     }
 
     @Test
     @DisplayName("F05 a removal that fails is tried again until it is acknowledged")
     void failedRemovalIsRetried() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         registry.fails(Kind.TIMEOUT);
-        loop.closeLater();
+        loop.closeAsync();
         time.advance(ofSeconds(3));
-        assertThat(loop.standing()).isEqualTo(Standing.DRAINING);
-        assertThat(registrar.registrants())
+        assertThat(loop.state()).isEqualTo(State.DRAINING);
+        assertThat(registrar.registrations())
                 .singleElement()
-                .satisfies(kept -> assertThat(kept.lease).isSameAs(loop));
+                .satisfies(kept -> assertThat(kept).isSameAs(loop));
 
         registry.heals();
         time.advance(ofSeconds(2));
 
-        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(loop.state()).isEqualTo(State.CLOSED);
         assertThat(registry.held()).isEmpty();
-        assertThat(registrar.registrants()).isEmpty();
+        assertThat(registrar.registrations()).isEmpty();
     }
 
     @Test
     @DisplayName("F05 a removal that is never acknowledged is given up at the deadline, and reported")
     void removalIsGivenUpAtTheDeadlineAndReported() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         registry.fails(Kind.UNAVAILABLE);
 
-        loop.closeLater();
+        loop.closeAsync();
         time.advance(ofSeconds(6));
 
-        assertThat(loop.standing()).isEqualTo(Standing.ABANDONED);
+        assertThat(loop.state()).isEqualTo(State.ABANDONED);
         assertThat(loop.lastError()).get().extracting(RegistryException::kind).isEqualTo(Kind.UNAVAILABLE);
         int sent = registry.received().size();
         time.advance(ofMinutes(5));
@@ -207,17 +208,17 @@ class ClosingFaultsTest extends OnVirtualTime {
     @Test
     @DisplayName("F07 the order of a shutdown is draining, wait, deregister, and only then the transport")
     void shutdownKeepsItsOrder() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
 
-        registrar.closeLater().thenRun(registry::close);
+        registrar.closeAsync().thenRun(registry::close);
         time.advance(ofMillis(900));
         assertThat(registry.told()).containsExactly(REGISTER, RENEW);
         assertThat(registry.isClosed()).isFalse();
         time.advance(ofMillis(100));
 
         assertThat(registry.told()).containsExactly(REGISTER, RENEW, DEREGISTER);
-        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(loop.state()).isEqualTo(State.CLOSED);
         assertThat(registry.isClosed()).isTrue();
     }
 
@@ -225,10 +226,10 @@ class ClosingFaultsTest extends OnVirtualTime {
     @DisplayName("F07 a draining instance keeps its lease however long the drain delay")
     void drainingKeepsItsLease() {
         OnVirtualTime patient = with(new RegistrationConfig(null, ofMinutes(2), ofSeconds(5), false));
-        LeaseLoop<?> loop = patient.register(orders());
+        LeaseLoop loop = patient.register(orders());
         patient.time.advance(ofSeconds(1));
 
-        loop.closeLater();
+        loop.closeAsync();
         patient.time.advance(ofSeconds(119));
 
         assertThat(patient.registry.held())
@@ -244,15 +245,15 @@ class ClosingFaultsTest extends OnVirtualTime {
                 throw new RegistryException(Kind.TIMEOUT, "the answer was lost");
             }
         });
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.runDue();
         assertThat(registry.held()).hasSize(1);
 
-        loop.closeLater();
+        loop.closeAsync();
         time.advance(ofSeconds(1));
 
         assertThat(registry.held()).isEmpty();
-        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(loop.state()).isEqualTo(State.CLOSED);
     }
 
     private static void failIf(boolean fails, Kind kind) {

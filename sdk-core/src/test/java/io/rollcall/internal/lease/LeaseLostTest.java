@@ -13,9 +13,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.rollcall.event.RollcallListener;
+import io.rollcall.internal.SdkRuntime;
+import io.rollcall.internal.health.Health;
 import io.rollcall.internal.registry.http.HttpRegistryProvider;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.random.Randomness;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.testing.VirtualScheduler;
@@ -63,24 +67,24 @@ class LeaseLostTest {
     @DisplayName("F08 a heartbeat that is answered with 404 is followed by a registration, once")
     void lostLeaseRegistersAgain() {
         try (RegistryBackend backend = new HttpRegistryProvider()
-                .create(URI.create(server.baseUrl()), new BackendContext(time, ofSeconds(20)))) {
-            Registrar<Unheard> registrar = Registrar.create(
+                .create(URI.create(server.baseUrl()), BackendContext.of(time, ofSeconds(20)))) {
+            Registrar registrar = new Registrar(
                     backend,
-                    time,
-                    Runnable::run,
-                    time,
-                    Randomness.seeded(1),
+                    new SdkRuntime(time, Randomness.seeded(1), time, Runnable::run, Runnable::run),
+                    RegistrationConfig.defaults(),
                     () -> "10.0.0.1",
-                    RegistrationConfig.defaults());
-            Unheard orders = registrar.register(
-                    ServiceInstance.named("orders").id("o-1").port(80).build(), Unheard::new);
+                    new RollcallListener() {});
+            LeaseLoop orders = registrar.register(
+                    registrar.complete(
+                            ServiceInstance.named("orders").id("o-1").port(80).build()),
+                    () -> Health.UNCHECKED);
             time.advance(ofSeconds(11));
             server.verify(1, postRequestedFor(urlEqualTo("/services/register")));
 
             time.advance(ofSeconds(11));
 
             server.verify(2, postRequestedFor(urlEqualTo("/services/register")));
-            assertThat(orders.lease().standing()).isEqualTo(Standing.REGISTERED);
+            assertThat(orders.state()).isEqualTo(State.REGISTERED);
             time.advance(ofSeconds(11));
             server.verify(3, putRequestedFor(urlPathMatching(".*/heartbeat")));
         }

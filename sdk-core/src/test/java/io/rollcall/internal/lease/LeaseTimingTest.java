@@ -39,8 +39,8 @@ class LeaseTimingTest {
     void heartbeatsAreSpread() {
         Lease lease = new Lease(Duration.ofSeconds(30), Duration.ofSeconds(10));
 
-        assertThat(new LeaseTiming(LEAST, null).untilNextBeat(lease)).isEqualTo(seconds(9));
-        assertThat(new LeaseTiming(MOST, null).untilNextBeat(lease)).isBetween(seconds(10) + 1, seconds(11));
+        assertThat(new LeaseTiming(LEAST, null).untilNextHeartbeat(lease)).isEqualTo(seconds(9));
+        assertThat(new LeaseTiming(MOST, null).untilNextHeartbeat(lease)).isBetween(seconds(10) + 1, seconds(11));
     }
 
     private static long seconds(int seconds) {

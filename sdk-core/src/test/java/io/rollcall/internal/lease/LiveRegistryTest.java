@@ -5,6 +5,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rollcall.event.RollcallListener;
+import io.rollcall.internal.SdkRuntime;
+import io.rollcall.internal.health.Health;
 import io.rollcall.internal.registry.guard.GuardedRegistry;
 import io.rollcall.internal.registry.guard.Pause;
 import io.rollcall.internal.registry.http.HttpRegistryProvider;
@@ -12,6 +15,7 @@ import io.rollcall.mock.MockRegistry;
 import io.rollcall.mock.clock.VirtualClock;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.random.Randomness;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.testing.RecordingListener;
@@ -45,25 +49,23 @@ class LiveRegistryTest {
             Executors.newFixedThreadPool(3, task -> new Thread(task, "live-test-" + registry.port() + "-io"));
     private final RegistryBackend backend = GuardedRegistry.over(
             List.of(new HttpRegistryProvider()
-                    .create(registry.uri(), new BackendContext(TimeSource.system(), ofSeconds(2)))),
+                    .create(registry.uri(), BackendContext.of(TimeSource.system(), ofSeconds(2)))),
             TimeSource.system(),
             Randomness.perThread(),
             Pause.by(scheduler));
-    private final Registrar<Unheard> registrar = registrar(backend, ofSeconds(30));
+    private final Registrar registrar = registrar(backend, ofSeconds(30));
 
-    private Registrar<Unheard> registrar(Duration closeTimeout) {
+    private Registrar registrar(Duration closeTimeout) {
         return registrar(backend, closeTimeout);
     }
 
-    private Registrar<Unheard> registrar(RegistryBackend to, Duration closeTimeout) {
-        return Registrar.create(
+    private Registrar registrar(RegistryBackend to, Duration closeTimeout) {
+        return new Registrar(
                 to,
-                scheduler,
-                blocking,
-                TimeSource.system(),
-                Randomness.perThread(),
+                new SdkRuntime(TimeSource.system(), Randomness.perThread(), scheduler, blocking, Runnable::run),
+                new RegistrationConfig(null, ofMillis(50), closeTimeout, false),
                 () -> "127.0.0.1",
-                new RegistrationConfig(null, ofMillis(50), closeTimeout, false));
+                new RollcallListener() {});
     }
 
     @AfterEach
@@ -75,8 +77,8 @@ class LiveRegistryTest {
         registry.close();
     }
 
-    private static LeaseLoop<Unheard> register(Registrar<Unheard> registrar, ServiceInstance instance) {
-        return registrar.register(instance, Unheard::new).lease();
+    private static LeaseLoop register(Registrar registrar, ServiceInstance instance) {
+        return registrar.register(registrar.complete(instance), () -> Health.UNCHECKED);
     }
 
     private static ServiceInstance orders(int port) {
@@ -86,19 +88,19 @@ class LiveRegistryTest {
     @Test
     @DisplayName("F08 a registry restarted empty has the instance back within a heartbeat or two")
     void restartedRegistryGetsItBack() {
-        LeaseLoop<?> registration = register(registrar, orders(80));
+        LeaseLoop registration = register(registrar, orders(80));
         registration.awaitUp(ofSeconds(10));
 
         registry.restartEmpty();
 
         await().atMost(ofSeconds(10)).until(() -> registry.instances("orders").size() == 1);
-        await().atMost(ofSeconds(10)).until(() -> registration.standing() == Standing.REGISTERED);
+        await().atMost(ofSeconds(10)).until(() -> registration.state() == State.REGISTERED);
     }
 
     @Test
     @DisplayName("F15 an instance that falls silent is gone within the TTL and one sweep")
     void silentInstanceIsGone() {
-        LeaseLoop<?> registration = register(registrar(ofSeconds(1)), orders(80));
+        LeaseLoop registration = register(registrar(ofSeconds(1)), orders(80));
         registration.awaitUp(ofSeconds(10));
         blocking.shutdownNow();
 
@@ -110,32 +112,32 @@ class LiveRegistryTest {
     @Test
     @DisplayName("F01 F05 what close() has confirmed is gone")
     void closedInstanceIsGone() {
-        LeaseLoop<?> registration = register(registrar, orders(80));
+        LeaseLoop registration = register(registrar, orders(80));
         registration.awaitUp(ofSeconds(10));
 
         registration.close();
 
-        assertThat(registration.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(registration.state()).isEqualTo(State.CLOSED);
         assertThat(registry.instances("orders")).isEmpty();
     }
 
     @Test
     void executorsThatAreGoneBeforeTheRegistrarAreSurvivedAndReported() {
-        LeaseLoop<?> registration = register(registrar(ofMillis(200)), orders(80));
+        LeaseLoop registration = register(registrar(ofMillis(200)), orders(80));
         registration.awaitUp(ofSeconds(10));
         scheduler.shutdownNow();
         blocking.shutdownNow();
 
         registration.close();
 
-        assertThat(registration.standing()).isEqualTo(Standing.ABANDONED);
+        assertThat(registration.state()).isEqualTo(State.ABANDONED);
     }
 
     @Test
     @DisplayName("F34 a registry that starts later than the app is joined when it is there")
     void registryThatComesLaterIsJoined() {
         registry.stop();
-        LeaseLoop<?> registration = register(registrar, orders(80));
+        LeaseLoop registration = register(registrar, orders(80));
         await().atMost(ofSeconds(10)).until(() -> registration.lastError().isPresent());
 
         registry.restart();
@@ -146,7 +148,7 @@ class LiveRegistryTest {
 
     @Test
     void hungEndpointDelaysRegistrationsByItsTimeoutAndNoMore() throws IOException {
-        BackendContext context = new BackendContext(TimeSource.system(), ofMillis(500));
+        BackendContext context = BackendContext.of(TimeSource.system(), ofMillis(500));
         HttpRegistryProvider http = new HttpRegistryProvider();
         try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
                 RegistryBackend both = GuardedRegistry.over(
@@ -156,8 +158,8 @@ class LiveRegistryTest {
                         TimeSource.system(),
                         () -> -1L,
                         Pause.by(scheduler));
-                Registrar<Unheard> other = registrar(both, ofSeconds(30))) {
-            List<? extends LeaseLoop<?>> all = IntStream.rangeClosed(1, 100)
+                Registrar other = registrar(both, ofSeconds(30))) {
+            List<? extends LeaseLoop> all = IntStream.rangeClosed(1, 100)
                     .mapToObj(port -> register(other, orders(port)))
                     .toList();
 
@@ -171,7 +173,7 @@ class LiveRegistryTest {
     void thousandRegistrationsTakeNoThreadOfTheirOwn() {
         backend.watch(Set.of("orders"), new RecordingListener());
         register(registrar, orders(80));
-        List<? extends LeaseLoop<?>> all = IntStream.rangeClosed(1, 1_000)
+        List<? extends LeaseLoop> all = IntStream.rangeClosed(1, 1_000)
                 .mapToObj(port -> register(
                         registrar,
                         ServiceInstance.named("service-" + port % 20).port(port).build()))

@@ -1,5 +1,10 @@
 package io.rollcall.internal.lease;
 
+import io.rollcall.event.HealthChangedEvent;
+import io.rollcall.event.HeartbeatOverdueEvent;
+import io.rollcall.event.RegistrationStateChangedEvent;
+import io.rollcall.event.RollcallListener;
+import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.health.Health;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
@@ -15,8 +20,9 @@ import java.util.concurrent.Executor;
 class OnVirtualTime {
     final VirtualScheduler time = new VirtualScheduler();
     final ScriptedRegistry registry = new ScriptedRegistry(time);
-    final Registrar<Hearing> registrar;
+    final Registrar registrar;
     final List<String> heard = new ArrayList<>();
+    final List<HeartbeatOverdueEvent> overdue = new ArrayList<>();
     Executor blocking = Runnable::run;
     /** Done whenever the registrar reads its clock. */
     Runnable onClock = () -> {};
@@ -31,22 +37,20 @@ class OnVirtualTime {
     }
 
     private OnVirtualTime(RegistrationConfig config) {
-        registrar = Registrar.create(
+        registrar = new Registrar(
                 registry,
-                time,
-                task -> blocking.execute(task),
-                new Clock(),
-                Randomness.seeded(7),
+                new SdkRuntime(new Clock(), Randomness.seeded(7), time, task -> blocking.execute(task), Runnable::run),
+                config,
                 () -> "192.0.2.7",
-                config);
+                new Recording());
     }
 
     static OnVirtualTime with(RegistrationConfig config) {
         return new OnVirtualTime(config);
     }
 
-    LeaseLoop<?> register(ServiceInstance instance) {
-        return registrar.register(instance, Hearing::new).lease;
+    LeaseLoop register(ServiceInstance instance) {
+        return registrar.register(registrar.complete(instance), () -> health);
     }
 
     static ServiceInstance orders() {
@@ -57,7 +61,7 @@ class OnVirtualTime {
                 .build();
     }
 
-    static void status(LeaseLoop<?> lease, InstanceStatus status) {
+    static void status(LeaseLoop lease, InstanceStatus status) {
         lease.update(instance -> instance.status(status));
     }
 
@@ -75,28 +79,22 @@ class OnVirtualTime {
         }
     }
 
-    /** Whom instances are registered for here: notes what it is told. */
-    final class Hearing implements Registrant {
-        final LeaseLoop<Hearing> lease;
-
-        Hearing(LeaseLoop<Hearing> lease) {
-            this.lease = lease;
-        }
+    private final class Recording implements RollcallListener {
 
         @Override
-        public Health health() {
-            return health;
-        }
-
-        @Override
-        public void moved(Standing before, Standing now) {
-            heard.add(before + " → " + now);
+        public void onRegistrationStateChanged(RegistrationStateChangedEvent event) {
+            heard.add(event.before() + " → " + event.after());
             onNews.run();
         }
 
         @Override
-        public void judged(Health found) {
-            heard.add(found.isUp() ? "healthy" : "unhealthy: " + found.reason());
+        public void onHealthChanged(HealthChangedEvent event) {
+            heard.add(event.healthy() ? "healthy" : "unhealthy: " + event.reason());
+        }
+
+        @Override
+        public void onHeartbeatOverdue(HeartbeatOverdueEvent event) {
+            overdue.add(event);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.model.InstanceStatus;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import java.util.List;
@@ -18,7 +19,7 @@ class RegistrationEventsTest extends OnVirtualTime {
 
     @Test
     void wholeLifeIsHeardInOrder() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(30));
         registry.fails(Kind.UNAVAILABLE);
         time.advance(ofSeconds(60));
@@ -26,7 +27,7 @@ class RegistrationEventsTest extends OnVirtualTime {
         time.advance(ofSeconds(60));
         loop.drain();
         status(loop, InstanceStatus.UP);
-        loop.closeLater();
+        loop.closeAsync();
         time.advance(ofSeconds(10));
 
         assertThat(heard)
@@ -52,17 +53,17 @@ class RegistrationEventsTest extends OnVirtualTime {
 
     @Test
     void supersededAndAbandonedAreHeardOf() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         registry.holdsFromElsewhere(
                 loop.instance().toBuilder().generation(Long.MAX_VALUE).build());
         time.advance(ofSeconds(20));
         assertThat(heard).endsWith("REGISTERED → SUPERSEDED");
 
-        LeaseLoop<?> other = register(orders().toBuilder().id("o-2").build());
+        LeaseLoop other = register(orders().toBuilder().id("o-2").build());
         time.advance(ofSeconds(1));
         registry.fails(Kind.UNAVAILABLE);
-        other.closeLater();
+        other.closeAsync();
         time.advance(ofSeconds(10));
 
         assertThat(heard).endsWith("DRAINING → ABANDONED");
@@ -71,7 +72,7 @@ class RegistrationEventsTest extends OnVirtualTime {
     @Test
     void changesByManyThreadsAreHeardAsOneChain() throws InterruptedException {
         blocking = task -> {};
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         List<Thread> threads = IntStream.range(0, 4)
                 .mapToObj(i -> new Thread(() -> IntStream.range(0, 500).forEach(turn -> {
                     loop.drain();
@@ -89,12 +90,12 @@ class RegistrationEventsTest extends OnVirtualTime {
             at = change.substring(change.indexOf("→ ") + 2);
         }
         assertThat(heard).hasSizeGreaterThan(1);
-        assertThat(at).isEqualTo(loop.standing().toString());
+        assertThat(at).isEqualTo(loop.state().toString());
     }
 
     @Test
     void closingAfterADrainWaitsNoSecondTime() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         CompletableFuture<Boolean> drained = registrar.drain();
         time.advance(ofMillis(999));
@@ -102,10 +103,10 @@ class RegistrationEventsTest extends OnVirtualTime {
         time.advance(ofMillis(30));
         assertThat(drained).isCompletedWithValue(true);
 
-        loop.closeLater();
+        loop.closeAsync();
         time.runDue();
 
-        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(loop.state()).isEqualTo(State.CLOSED);
     }
 
     @Test
@@ -128,7 +129,7 @@ class RegistrationEventsTest extends OnVirtualTime {
         assertThatThrownBy(() -> strict.register(orders())).isInstanceOf(RegistryException.class);
         strict.time.runDue();
 
-        assertThat(strict.registrar.registrants()).isEmpty();
+        assertThat(strict.registrar.registrations()).isEmpty();
         assertThat(strict.heard).containsExactly("REGISTERING → DRAINING", "DRAINING → ABANDONED");
         assertThat(strict.registry.told()).hasSize(2);
     }

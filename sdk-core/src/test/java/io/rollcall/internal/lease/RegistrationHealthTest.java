@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollcall.internal.health.Health;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.testing.ScriptedRegistry.Received;
 import java.util.List;
@@ -22,12 +23,12 @@ class RegistrationHealthTest extends OnVirtualTime {
 
     @BeforeEach
     void start() {
-        health = new Health(InstanceStatus.STARTING, "db: no verdict yet");
+        health = Health.of(InstanceStatus.STARTING, "db: no result yet");
     }
 
     @Test
     void isStartingUntilThereIsAVerdictAndThenUpAtOnce() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         assertThat(told()).containsExactly(InstanceStatus.STARTING);
         assertThat(loop.whenUp()).isNotDone();
@@ -52,14 +53,14 @@ class RegistrationHealthTest extends OnVirtualTime {
 
     @Test
     void verdictIsToldAtOnceAndNotAtTheNextBeat() {
-        LeaseLoop<?> loop = registeredAndUp();
+        LeaseLoop loop = registeredAndUp();
 
         finds(InstanceStatus.DOWN);
 
         assertThat(told()).endsWith(InstanceStatus.DOWN);
         assertThat(time.elapsed()).isEqualTo(ofSeconds(1));
         assertThat(loop.instance().status()).isEqualTo(InstanceStatus.DOWN);
-        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+        assertThat(loop.state()).isEqualTo(State.REGISTERED);
         assertThat(heard).last().isEqualTo("unhealthy: db: found DOWN");
         finds(InstanceStatus.UP);
         assertThat(told()).endsWith(InstanceStatus.DOWN, InstanceStatus.UP);
@@ -67,7 +68,7 @@ class RegistrationHealthTest extends OnVirtualTime {
 
     @Test
     void drainingByTheUserIsNotOverriddenAndItsEndTellsTheVerdict() {
-        LeaseLoop<?> loop = registeredAndUp();
+        LeaseLoop loop = registeredAndUp();
         loop.drain();
         time.runDue();
 
@@ -83,7 +84,7 @@ class RegistrationHealthTest extends OnVirtualTime {
 
     @Test
     void updateWhileDownDoesNotTakeTheVerdictForTheUsersWish() {
-        LeaseLoop<?> loop = registeredAndUp();
+        LeaseLoop loop = registeredAndUp();
         finds(InstanceStatus.DOWN);
 
         loop.update(instance -> instance.weight(7));
@@ -116,8 +117,8 @@ class RegistrationHealthTest extends OnVirtualTime {
     @Test
     @DisplayName("F02 a verdict after the removal has begun is not sent")
     void verdictAfterTheRemovalIsNotSent() {
-        LeaseLoop<?> loop = registeredAndUp();
-        loop.closeLater();
+        LeaseLoop loop = registeredAndUp();
+        loop.closeAsync();
         time.advance(ofMillis(500));
         finds(InstanceStatus.DOWN);
         time.advance(ofSeconds(1));
@@ -127,18 +128,18 @@ class RegistrationHealthTest extends OnVirtualTime {
         assertThat(registry.told()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
         assertThat(told()).containsExactly(InstanceStatus.UP, InstanceStatus.DRAINING, InstanceStatus.DRAINING);
         assertThat(heard).noneMatch(news -> news.startsWith("unhealthy"));
-        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(loop.state()).isEqualTo(State.CLOSED);
     }
 
-    private LeaseLoop<?> registeredAndUp() {
+    private LeaseLoop registeredAndUp() {
         finds(InstanceStatus.UP);
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         return loop;
     }
 
     private void finds(InstanceStatus status) {
-        health = new Health(status, status == InstanceStatus.UP ? "" : "db: found " + status);
+        health = Health.of(status, status == InstanceStatus.UP ? "" : "db: found " + status);
         registrar.healthChanged();
         time.runDue();
     }

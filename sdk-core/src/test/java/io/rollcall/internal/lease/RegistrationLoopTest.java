@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.testing.ScriptedRegistry.Received;
@@ -24,13 +25,13 @@ class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
     void isRegisteredAndThenRenewedAtThePaceOfTheLease() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(60));
 
         assertThat(registry.told()).startsWith(REGISTER, RENEW).containsOnly(REGISTER, RENEW);
         assertThat(gaps(registry.moments()).subList(0, 5))
                 .allSatisfy(gap -> assertThat(gap).isBetween(ofSeconds(9), ofSeconds(11)));
-        assertThat(loop.standing()).isEqualTo(Standing.REGISTERED);
+        assertThat(loop.state()).isEqualTo(State.REGISTERED);
         assertThat(loop.lastError()).isEmpty();
     }
 
@@ -49,7 +50,7 @@ class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
     void statusIsToldAtOnceAndNotAtTheNextBeat() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
 
         status(loop, InstanceStatus.DOWN);
@@ -63,7 +64,7 @@ class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
     void metadataIsToldAtOnceByRegisteringAnew() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
 
         loop.update(instance -> instance.metadata("colour", "green"));
@@ -78,7 +79,7 @@ class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
     void updateRefusesAnotherIdentity() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
 
         assertThatThrownBy(() -> loop.update(instance -> instance.id("another")))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -87,12 +88,12 @@ class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
     void closeDrainsWaitsAndDeregisters() {
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
 
-        loop.closeLater();
+        loop.closeAsync();
         time.runDue();
-        assertThat(loop.standing()).isEqualTo(Standing.DRAINING);
+        assertThat(loop.state()).isEqualTo(State.DRAINING);
         assertThat(registry.held())
                 .singleElement()
                 .extracting(ServiceInstance::status)
@@ -101,24 +102,24 @@ class RegistrationLoopTest extends OnVirtualTime {
 
         assertThat(registry.told()).containsExactly(REGISTER, RENEW, DEREGISTER);
         assertThat(registry.moments().get(2)).isEqualTo(ofSeconds(2));
-        assertThat(loop.standing()).isEqualTo(Standing.CLOSED);
+        assertThat(loop.state()).isEqualTo(State.CLOSED);
         assertThat(registry.held()).isEmpty();
     }
 
     @Test
     void closingWhatWasNeverSentNeedsNoRegistry() {
         registry.fails(Kind.UNAUTHORIZED);
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.advance(ofSeconds(60));
 
-        assertThat(loop.closeLater()).isCompletedWithValue(Standing.CLOSED);
+        assertThat(loop.closeAsync()).isCompletedWithValue(State.CLOSED);
         assertThat(registry.told()).doesNotContain(DEREGISTER);
     }
 
     @Test
     void awaitUpNamesTheLastErrorAndWhatToDo() {
         registry.fails(Kind.UNAUTHORIZED);
-        LeaseLoop<?> loop = register(orders());
+        LeaseLoop loop = register(orders());
         time.runDue();
 
         assertThatThrownBy(() -> loop.awaitUp(Duration.ofMillis(1)))
@@ -130,7 +131,7 @@ class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
     void awaitUpWaitsForStatusUp() {
-        LeaseLoop<?> loop =
+        LeaseLoop loop =
                 register(orders().toBuilder().status(InstanceStatus.STARTING).build());
         time.runDue();
         assertThat(loop.whenUp()).isNotDone();
@@ -160,7 +161,7 @@ class RegistrationLoopTest extends OnVirtualTime {
         strict.time.advance(ofSeconds(60));
 
         assertThat(strict.registry.told()).containsExactly(REGISTER);
-        assertThat(strict.registrar.registrants()).isEmpty();
+        assertThat(strict.registrar.registrations()).isEmpty();
     }
 
     @Test
@@ -172,7 +173,7 @@ class RegistrationLoopTest extends OnVirtualTime {
         strict.time.advance(ofSeconds(60));
 
         assertThat(strict.registry.told()).containsExactly(REGISTER, DEREGISTER);
-        assertThat(strict.registrar.registrants()).isEmpty();
+        assertThat(strict.registrar.registrations()).isEmpty();
     }
 
     @Test
@@ -181,10 +182,10 @@ class RegistrationLoopTest extends OnVirtualTime {
                 .forEach(i -> register(orders().toBuilder().id("o-" + i).build()));
         time.advance(ofSeconds(5));
 
-        assertThat(registrar.closeLater()).isNotDone();
+        assertThat(registrar.closeAsync()).isNotDone();
         time.advance(ofSeconds(1));
 
-        assertThat(registrar.closeLater()).isCompleted();
+        assertThat(registrar.closeAsync()).isCompleted();
         assertThat(registry.held()).isEmpty();
         assertThat(time.pending()).isZero();
         assertThatThrownBy(() -> register(orders())).isInstanceOf(IllegalStateException.class);

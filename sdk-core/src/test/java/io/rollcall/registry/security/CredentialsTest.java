@@ -3,7 +3,6 @@ package io.rollcall.registry.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollcall.registry.RegistryException;
 import io.rollcall.testing.VirtualScheduler;
 import java.io.IOException;
 import java.net.URI;
@@ -99,9 +98,7 @@ class CredentialsTest {
     void aFileThatIsNotThereYetIsSaidAndTriedAgain() throws IOException {
         Credentials credentials = Credentials.tokenFile(directory.resolve("token"), time);
         assertThatThrownBy(credentials::authorization)
-                .isInstanceOfSatisfying(
-                        RegistryException.class,
-                        e -> assertThat(e.kind()).isEqualTo(RegistryException.Kind.UNAUTHORIZED))
+                .isInstanceOf(CredentialsException.class)
                 .hasMessageContaining("cannot be read");
 
         written("late");
@@ -113,7 +110,7 @@ class CredentialsTest {
     @ValueSource(strings = {"", "s3cret\r\nX-Evil: 1", "s3cret with blanks", "s3crét"})
     void whatCannotStandInAHeaderIsRefusedUnseen(String token) {
         assertThatThrownBy(() -> Credentials.token(() -> token).authorization())
-                .isInstanceOf(RegistryException.class)
+                .isInstanceOf(CredentialsException.class)
                 .hasMessageContaining("not shown")
                 .hasMessageNotContaining("s3c");
     }

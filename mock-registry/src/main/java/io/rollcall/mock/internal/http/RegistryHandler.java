@@ -16,19 +16,19 @@ import java.time.Duration;
 
 /** All routes of the contract, as one handler. Nothing in it blocks. */
 public final class RegistryHandler implements HttpHandler {
-    /** Tells clients which life of the registry answers: revisions of different lives cannot be compared. */
+    /** Identifies the incarnation of the registry: revisions of different incarnations cannot be compared. */
     static final HttpString INCARNATION = new HttpString("X-Rollcall-Incarnation");
 
-    /** The one route whose answers do not end. */
+    /** The only route whose responses do not end. */
     static final String EVENTS = "/services/events";
 
     private static final byte[] ALIVE = "{\"status\":\"UP\"}".getBytes(StandardCharsets.US_ASCII);
-    private static final ProblemDetail STOPPING =
-            ProblemDetail.of(ProblemDetail.Kind.STOPPING, "The registry is stopping.", "Use another registry, or try again later.");
+    private static final ProblemDetail STOPPING = ProblemDetail.of(
+            ProblemDetail.Kind.STOPPING, "The registry is stopping.", "Use another registry, or try again later.");
 
     private final String incarnation;
     private final Responder responder;
-    private final ErrorHandler guard;
+    private final ErrorHandler errors;
     private final RegistryMetrics metrics;
     private final RegistryClock clock;
     private final GracefulShutdownHandler routes;
@@ -37,25 +37,25 @@ public final class RegistryHandler implements HttpHandler {
     /**
      * The handler of one incarnation.
      *
-     * @param incarnation names this life of the registry
-     * @param patience how long a subscriber may leave everything unread
+     * @param incarnation the incarnation's id
+     * @param streamPatience how long a subscriber may read nothing before its connection is closed
      */
     public RegistryHandler(
             String incarnation,
             InstanceStore store,
-            LeaseConfig terms,
+            LeaseConfig leases,
             PushHub hub,
             RegistryClock clock,
-            Duration patience) {
+            Duration streamPatience) {
         this.incarnation = incarnation;
         JsonWriter writer = new JsonWriter(incarnation);
         this.responder = new Responder(writer);
-        this.guard = new ErrorHandler(responder);
+        this.errors = new ErrorHandler(responder);
         this.metrics = new RegistryMetrics(store, hub);
         this.clock = clock;
-        InstanceRoutes instances = new InstanceRoutes(store, terms, writer, responder, new JsonBody(guard), metrics);
-        ServiceRoutes services = new ServiceRoutes(store, terms, incarnation, writer, responder);
-        EventRoutes events = new EventRoutes(store, hub, writer, incarnation, clock, patience);
+        InstanceRoutes instances = new InstanceRoutes(store, leases, writer, responder, new JsonBody(errors), metrics);
+        ServiceRoutes services = new ServiceRoutes(store, leases, incarnation, writer, responder);
+        EventRoutes events = new EventRoutes(store, hub, writer, incarnation, clock, streamPatience);
         StaticPages pages = new StaticPages(responder);
         this.routes = new GracefulShutdownHandler(new PathTemplateHandler(RegistryHandler::unknownPath, false)
                 .add("/services", MethodRouter.get(services::services))
@@ -64,7 +64,9 @@ public final class RegistryHandler implements HttpHandler {
                 .add("/services/leases", MethodRouter.get(services::leases))
                 .add("/services/{service}/instances", MethodRouter.get(services::instances))
                 .add("/services/{service}/instances/{id}", MethodRouter.only(Methods.DELETE, instances::deregister))
-                .add("/services/{service}/instances/{id}/heartbeat", MethodRouter.only(Methods.PUT, instances::heartbeat))
+                .add(
+                        "/services/{service}/instances/{id}/heartbeat",
+                        MethodRouter.only(Methods.PUT, instances::heartbeat))
                 .add("/healthz", MethodRouter.get(this::probe))
                 .add("/readyz", MethodRouter.get(this::probe))
                 .add("/metrics", MethodRouter.get(this::metrics))
@@ -79,13 +81,13 @@ public final class RegistryHandler implements HttpHandler {
     }
 
     /**
-     * Waits until all requests are answered.
+     * Waits until all requests have been answered.
      *
-     * @param atMost gives up after this long
+     * @param timeout the longest wait
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public void awaitAnswers(Duration atMost) throws InterruptedException {
-        routes.awaitShutdown(atMost.toMillis());
+    public void awaitResponses(Duration timeout) throws InterruptedException {
+        routes.awaitShutdown(timeout.toMillis());
     }
 
     @Override
@@ -96,7 +98,7 @@ public final class RegistryHandler implements HttpHandler {
             next.proceed();
         });
         exchange.getResponseHeaders().put(INCARNATION, incarnation);
-        guard.run(exchange, () -> {
+        errors.run(exchange, () -> {
             if (stopping) {
                 throw new ProblemException(STOPPING);
             }

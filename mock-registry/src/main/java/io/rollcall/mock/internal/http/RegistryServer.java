@@ -14,16 +14,16 @@ import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
 /**
- * One running HTTP listener with threads of its own.
+ * A running HTTP listener with threads of its own.
  *
  * <p><b>Concurrency.</b> Requests run on the listener's I/O threads. Starting and stopping is for one thread at a time.
  */
 public final class RegistryServer {
-    private static final Duration LAST_THREADS = Duration.ofSeconds(5);
+    private static final Duration THREADS_TIMEOUT = Duration.ofSeconds(5);
     private static final int REQUEST_HEAD_MILLIS = 30_000;
     private static final int IDLE_CONNECTION_MILLIS = 120_000;
     private static final int MAX_HEAD_BYTES = 256 * 1024;
-    /** What is too large is read to its end up to here, so that its sender sees the answer; beyond it is cut off. */
+    /** A body that is too large is read up to here, so that its sender receives the response. */
     private static final long MAX_DRAINED_BYTES = 16L * JsonBody.MAX_BYTES;
 
     private final XnioWorker worker;
@@ -37,10 +37,10 @@ public final class RegistryServer {
     /**
      * Starts to listen.
      *
-     * @param threadPrefix what the names of its threads begin with
+     * @param threadPrefix the prefix of its threads' names
      * @param port 0 for any free one
-     * @param maxConnections how many connections it accepts at once; more wait unaccepted
-     * @throws IOException if the port is taken, or the host is unknown or none of this machine's
+     * @param maxConnections the most connections at once; further ones wait in the backlog
+     * @throws IOException if the port is taken, or the host is unknown or not one of this machine
      */
     public static RegistryServer start(
             String threadPrefix, String host, int port, int ioThreads, int maxConnections, HttpHandler handler)
@@ -50,7 +50,7 @@ public final class RegistryServer {
         Undertow undertow = Undertow.builder()
                 .setWorker(worker)
                 .addHttpListener(port, host)
-                // Freeing direct buffers by hand makes newer JDKs warn on the console of whoever embeds this.
+                // Freeing direct buffers by hand makes newer JDKs print a warning.
                 .setDirectBuffers(false)
                 .setSocketOption(Options.CONNECTION_HIGH_WATER, maxConnections)
                 .setSocketOption(Options.CONNECTION_LOW_WATER, maxConnections)
@@ -90,7 +90,7 @@ public final class RegistryServer {
         worker.shutdownNow();
         boolean interrupted = Thread.interrupted();
         try {
-            worker.awaitTermination(LAST_THREADS.toMillis(), TimeUnit.MILLISECONDS);
+            worker.awaitTermination(THREADS_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
         }

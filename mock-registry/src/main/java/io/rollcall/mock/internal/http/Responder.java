@@ -4,7 +4,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 
-/** Sends whole answers. Immutable. */
+/** Sends complete responses. Immutable. */
 final class Responder {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
@@ -27,7 +27,7 @@ final class Responder {
         }
     }
 
-    void nothing(HttpServerExchange exchange, int status) {
+    void empty(HttpServerExchange exchange, int status) {
         exchange.setStatusCode(status);
         exchange.endExchange();
     }

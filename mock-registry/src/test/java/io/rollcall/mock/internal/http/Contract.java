@@ -42,7 +42,7 @@ final class Contract {
         String response = resolved(operation(method, path) + "/responses/" + status);
         if (document.at(response).isMissingNode()) {
             // Unknown paths and methods are problems too.
-            response = status == 404 || status == 405 ? "/components/responses/ProblemDetail" : response;
+            response = status == 404 || status == 405 ? "/components/responses/Problem" : response;
         }
         if (document.at(response).isMissingNode()) {
             return List.of(method + " " + path + " answered " + status + ", which the contract does not know");
@@ -100,7 +100,8 @@ final class Contract {
     }
 
     private static JsonNode read() {
-        try (InputStream in = Objects.requireNonNull(Contract.class.getResourceAsStream("/io/rollcall/mock/openapi.yaml"))) {
+        try (InputStream in =
+                Objects.requireNonNull(Contract.class.getResourceAsStream("/io/rollcall/mock/openapi.yaml"))) {
             return new YAMLMapper().readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -47,7 +47,7 @@ class ContractTest {
     void namesEveryKindOfProblem() {
         List<String> types = StreamSupport.stream(
                         contract.document()
-                                .at("/components/schemas/ProblemDetail/properties/type/enum")
+                                .at("/components/schemas/Problem/properties/type/enum")
                                 .spliterator(),
                         false)
                 .map(type -> type.stringValue())

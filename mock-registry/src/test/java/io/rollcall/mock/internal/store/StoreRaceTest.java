@@ -90,7 +90,8 @@ class StoreRaceTest {
         store.register(StoreFixture.instance("s-0", "i").build());
         for (int round = 0; round < 2_000; round++) {
             sweptUntilTheLastNanosecondOfTheLease();
-            Future<UpdateResult> beat = threads.submit(() -> store.heartbeat("s-0", "i", null, InstanceStore.ANY_GENERATION));
+            Future<UpdateResult> beat =
+                    threads.submit(() -> store.heartbeat("s-0", "i", null, InstanceStore.ANY_GENERATION));
             clock.advance(Duration.ofNanos(1));
             store.sweep();
 

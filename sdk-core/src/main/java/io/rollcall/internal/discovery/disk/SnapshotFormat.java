@@ -1,9 +1,9 @@
 package io.rollcall.internal.discovery.disk;
 
-import io.rollcall.internal.registry.json.InstanceJson;
+import io.rollcall.internal.json.InstanceJson;
+import io.rollcall.internal.json.Json;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.ServiceView;
-import io.rollcall.registry.support.Json;
 import io.rollcall.registry.support.UnreadableException;
 import java.time.Duration;
 import java.util.ArrayList;

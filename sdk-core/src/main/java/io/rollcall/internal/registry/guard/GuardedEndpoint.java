@@ -5,7 +5,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.rollcall.random.Randomness;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
+import io.rollcall.time.Backoff;
 import io.rollcall.time.TimeSource;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -19,8 +21,7 @@ import java.util.function.Function;
 final class GuardedEndpoint {
     private static final int WINDOW = 4;
     private static final int CALLS_TO_OPEN = 2;
-    private static final long FIRST_WAIT_MILLIS = 1_000;
-    private static final int MAX_DOUBLINGS = 3;
+    private static final Backoff OPEN_FOR = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8));
 
     private final RegistryBackend backend;
     private final TimeSource time;
@@ -35,15 +36,11 @@ final class GuardedEndpoint {
                         .clock(new MonotonicClock(time))
                         .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
                         .slidingWindow(WINDOW, CALLS_TO_OPEN, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                        .waitIntervalFunctionInOpenState(openings -> openFor(openings, randomness))
+                        .waitIntervalFunctionInOpenState(openings ->
+                                TimeUnit.NANOSECONDS.toMillis(OPEN_FOR.equalJitterNanos(openings, randomness)))
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .recordException(GuardedEndpoint::isTransient)
                         .build());
-    }
-
-    private static long openFor(int openings, Randomness randomness) {
-        long wait = FIRST_WAIT_MILLIS << Math.min(openings - 1, MAX_DOUBLINGS);
-        return Math.round(wait * (0.5 + randomness.unit() / 2));
     }
 
     private static boolean isTransient(Throwable failure) {

@@ -59,7 +59,7 @@ final class HttpRegistry implements RegistryBackend {
     public Optional<Lease> renew(ServiceInstance instance) {
         Request request = new Request.Builder()
                 .url(endpoint.heartbeat(instance.service(), instance.id()))
-                .put(Transport.json(format.heartbeat(instance, context.time().currentTimeMillis())))
+                .put(Transport.json(format.heartbeat(instance, context.clock().currentTimeMillis())))
                 .build();
         transport.send("renewing " + named(instance), request);
         return Optional.empty();

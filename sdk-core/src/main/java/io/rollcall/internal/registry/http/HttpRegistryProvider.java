@@ -21,7 +21,7 @@ public final class HttpRegistryProvider implements RegistryBackendProvider {
     @Override
     public RegistryBackend create(URI endpoint, BackendContext context) {
         Credentials inUrl = Credentials.in(endpoint);
-        BackendContext own = inUrl == Credentials.none() ? context : context.with(inUrl);
+        BackendContext own = inUrl == Credentials.none() ? context : context.withCredentials(inUrl);
         return new HttpRegistry(Endpoint.of(endpoint), own, SnapshotStreams.MAX_SILENCE);
     }
 }

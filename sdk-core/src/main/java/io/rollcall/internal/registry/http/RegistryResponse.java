@@ -1,6 +1,6 @@
 package io.rollcall.internal.registry.http;
 
-import io.rollcall.registry.support.Json;
+import io.rollcall.internal.json.Json;
 import io.rollcall.registry.support.UnreadableException;
 import io.rollcall.registry.support.Untrusted;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package io.rollcall.internal.registry.http;
 
 import io.rollcall.registry.security.Credentials;
+import io.rollcall.registry.security.CredentialsException;
+import io.rollcall.registry.support.RegistryFailures;
 import okhttp3.Authenticator;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -22,7 +24,7 @@ final class RequestAuthorizer implements Authenticator {
     }
 
     Request on(Request request) {
-        String authorization = credentials.authorization();
+        String authorization = authorization();
         return authorization == null
                 ? request
                 : request.newBuilder().header(HEADER, authorization).build();
@@ -33,6 +35,22 @@ final class RequestAuthorizer implements Authenticator {
         Response before = refused.priorResponse();
         boolean second = before != null && before.code() == UNAUTHORIZED;
         String shown = refused.request().header(HEADER);
-        return !second && credentials.renewedAfter(shown) ? on(refused.request()) : null;
+        return !second && isRenewedAfter(shown) ? on(refused.request()) : null;
+    }
+
+    private @Nullable String authorization() {
+        try {
+            return credentials.authorization();
+        } catch (CredentialsException e) {
+            throw RegistryFailures.unauthorized(e);
+        }
+    }
+
+    private boolean isRenewedAfter(@Nullable String shown) {
+        try {
+            return credentials.renewedAfter(shown);
+        } catch (CredentialsException e) {
+            throw RegistryFailures.unauthorized(e);
+        }
     }
 }

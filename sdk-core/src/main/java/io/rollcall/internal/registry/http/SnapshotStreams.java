@@ -1,10 +1,10 @@
 package io.rollcall.internal.registry.http;
 
+import io.rollcall.internal.json.Json;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.ServiceView;
 import io.rollcall.registry.Watch;
 import io.rollcall.registry.WatchListener;
-import io.rollcall.registry.support.Json;
 import io.rollcall.registry.support.UnreadableException;
 import java.time.Duration;
 import java.util.List;

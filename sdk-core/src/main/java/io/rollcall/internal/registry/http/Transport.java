@@ -64,7 +64,7 @@ final class Transport implements AutoCloseable {
     }
 
     Transport(Endpoint endpoint, BackendContext context, Duration maxSilence, Dns dns) {
-        this.time = context.time();
+        this.time = context.clock();
         this.renewedNanos = time.nanoTime();
         this.host = endpoint.host();
         this.signature = new RequestAuthorizer(context.credentials());

@@ -7,8 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.rollcall.event.CallAttemptEvent;
 import io.rollcall.http.ServiceCallException;
+import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.http.BalancedClients;
-import io.rollcall.internal.http.CallMachinery;
+import io.rollcall.internal.http.CallConfig;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.route.RequestMatch;
@@ -64,8 +65,8 @@ class BalancedHttpClientTest {
     private final BalancedClients clients = new BalancedClients(
             service -> balancer,
             Set.of(),
-            new CallMachinery(
-                    TimeSource.system(), Randomness.perThread(), scheduler, Thread::new, attempts::add, null));
+            new SdkRuntime(TimeSource.system(), Randomness.perThread(), scheduler, Runnable::run, Runnable::run),
+            new CallConfig(Thread::new, attempts::add, null));
     private final BalancedHttpClient client = BalancedHttpClient.over(clients.own());
     /** No bound of its own ends a call. */
     private final BalancedHttpClient patient = BalancedHttpClient.over(

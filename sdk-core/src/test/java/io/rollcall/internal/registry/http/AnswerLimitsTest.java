@@ -51,7 +51,7 @@ class AnswerLimitsTest {
         server.start();
         backend = new HttpRegistry(
                 Endpoint.of(URI.create("http://localhost:" + server.getAddress().getPort())),
-                new BackendContext(TimeSource.system(), Duration.ofSeconds(20)),
+                BackendContext.of(TimeSource.system(), Duration.ofSeconds(20)),
                 Duration.ofSeconds(20));
     }
 

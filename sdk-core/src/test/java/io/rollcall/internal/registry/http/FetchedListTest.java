@@ -16,7 +16,6 @@ import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.ServiceView;
-import io.rollcall.registry.security.Credentials;
 import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
@@ -55,12 +54,8 @@ class FetchedListTest {
         SERVER.resetAll();
         backend = new HttpRegistry(
                 Endpoint.of(URI.create(SERVER.baseUrl())),
-                new BackendContext(
-                        TimeSource.system(),
-                        Duration.ofSeconds(5),
-                        Credentials.none(),
-                        null,
-                        (service, count) -> told.add(service + " " + count)),
+                BackendContext.of(TimeSource.system(), Duration.ofSeconds(5))
+                        .withRefusedEntries((service, count) -> told.add(service + " " + count)),
                 SnapshotStreams.MAX_SILENCE);
     }
 
@@ -94,7 +89,7 @@ class FetchedListTest {
         answer(okJson(good.replace("[{", "[" + bad + "{")));
 
         assertThat(backend.fetch("orders", null).orElseThrow().instances()).containsExactly(ORDERS);
-        assertThat(backend.droppedEntries()).isEqualTo(12);
+        assertThat(told).containsExactly("orders 12");
     }
 
     @Test
@@ -128,7 +123,7 @@ class FetchedListTest {
                 {"services":[{"name":"users"},{"name":"../admin"},{"name":"a\\u0000b"},{},7,{"name":"orders"}]}"""));
 
         assertThat(backend.services()).containsExactly("orders", "users");
-        assertThat(backend.droppedEntries()).isEqualTo(4);
+        assertThat(told).containsExactly(" 4");
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.Watch;
-import io.rollcall.registry.security.Credentials;
 import io.rollcall.registry.security.Tls;
 import io.rollcall.testing.RecordingListener;
 import io.rollcall.time.TimeSource;
@@ -60,12 +59,8 @@ class Http2RegistryTest {
         HandshakeCertificates trust = new HandshakeCertificates.Builder()
                 .addTrustedCertificate(OWN.certificate())
                 .build();
-        BackendContext context = new BackendContext(
-                TimeSource.system(),
-                Duration.ofSeconds(10),
-                Credentials.none(),
-                Tls.of(trust.sslContext(), trust.trustManager()),
-                (service, count) -> {});
+        BackendContext context = BackendContext.of(TimeSource.system(), Duration.ofSeconds(10))
+                .withTls(Tls.of(trust.sslContext(), trust.trustManager()));
         return new HttpRegistryProvider().create(server.url("/").uri(), context);
     }
 

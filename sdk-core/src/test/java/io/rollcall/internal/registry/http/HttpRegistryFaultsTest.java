@@ -83,7 +83,7 @@ class HttpRegistryFaultsTest {
         return new HttpRegistryProvider()
                 .create(
                         URI.create("http://" + userInfo + "localhost:" + port),
-                        new BackendContext(TimeSource.system(), requestTimeout));
+                        BackendContext.of(TimeSource.system(), requestTimeout));
     }
 
     private static void answer(ResponseDefinitionBuilder response) {
@@ -202,7 +202,7 @@ class HttpRegistryFaultsTest {
         RegistryBackend nobody = new HttpRegistryProvider()
                 .create(
                         URI.create("http://127.0.0.1:1"),
-                        new BackendContext(TimeSource.system(), Duration.ofSeconds(2)));
+                        BackendContext.of(TimeSource.system(), Duration.ofSeconds(2)));
 
         assertThatThrownBy(() -> nobody.register(ORDERS))
                 .isInstanceOfSatisfying(
@@ -279,5 +279,5 @@ class HttpRegistryFaultsTest {
         }
     }
 
-    private static final BackendContext CONTEXT = new BackendContext(TimeSource.system(), Duration.ofSeconds(5));
+    private static final BackendContext CONTEXT = BackendContext.of(TimeSource.system(), Duration.ofSeconds(5));
 }

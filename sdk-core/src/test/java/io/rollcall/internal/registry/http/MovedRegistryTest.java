@@ -72,7 +72,7 @@ class MovedRegistryTest {
     private RegistryBackend connect(String host) {
         HttpRegistry endpoint = new HttpRegistry(
                 Endpoint.of(URI.create("http://" + host + ":" + before.port())),
-                new BackendContext(time, Duration.ofSeconds(5)),
+                BackendContext.of(time, Duration.ofSeconds(5)),
                 Duration.ofSeconds(15),
                 this::lookup);
         return GuardedRegistry.over(List.of(endpoint), time, Randomness.seeded(1), Pause.by(time));

@@ -70,7 +70,7 @@ class RegistryAddressTest {
         Dns dns = host -> List.of(InetAddress.getByName(address));
         return new HttpRegistry(
                 Endpoint.of(URI.create("http://moving.example:" + port)),
-                new BackendContext(time, Duration.ofSeconds(5)),
+                BackendContext.of(time, Duration.ofSeconds(5)),
                 Duration.ofSeconds(15),
                 dns);
     }
@@ -114,7 +114,7 @@ class RegistryAddressTest {
                 RegistryBackend backend = new HttpRegistryProvider()
                         .create(
                                 URI.create("http://[::1]:" + registry.uri().getPort()),
-                                new BackendContext(TimeSource.system(), Duration.ofSeconds(5)))) {
+                                BackendContext.of(TimeSource.system(), Duration.ofSeconds(5)))) {
             assertThat(backend.register(orders)).isInstanceOf(Lease.class);
 
             assertThat(backend.fetch("orders", null).orElseThrow().instances())

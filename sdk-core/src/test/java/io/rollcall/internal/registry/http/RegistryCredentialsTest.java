@@ -64,7 +64,8 @@ class RegistryCredentialsTest {
     }
 
     private RegistryBackend connect(Credentials credentials) {
-        BackendContext context = new BackendContext(TimeSource.system(), Duration.ofSeconds(5)).with(credentials);
+        BackendContext context =
+                BackendContext.of(TimeSource.system(), Duration.ofSeconds(5)).withCredentials(credentials);
         return new HttpRegistryProvider().create(URI.create(server.baseUrl()), context);
     }
 

@@ -12,7 +12,6 @@ import com.sun.net.httpserver.HttpsServer;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
-import io.rollcall.registry.security.Credentials;
 import io.rollcall.registry.security.Tls;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
@@ -95,12 +94,8 @@ class RegistryTlsTest {
         return new HttpRegistryProvider()
                 .create(
                         url,
-                        new BackendContext(
-                                TimeSource.system(),
-                                Duration.ofSeconds(5),
-                                Credentials.none(),
-                                tls,
-                                (service, count) -> {}));
+                        BackendContext.of(TimeSource.system(), Duration.ofSeconds(5))
+                                .withTls(tls));
     }
 
     private Path pem(String name, String content) throws IOException {

@@ -70,7 +70,7 @@ class SnapshotStreamsTest {
     private static HttpRegistry connect(String url, Duration maxSilence) {
         return new HttpRegistry(
                 Endpoint.of(URI.create(url)),
-                new BackendContext(TimeSource.system(), Duration.ofSeconds(2)),
+                BackendContext.of(TimeSource.system(), Duration.ofSeconds(2)),
                 maxSilence);
     }
 

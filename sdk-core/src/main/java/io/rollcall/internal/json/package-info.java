@@ -1,0 +1,5 @@
+/** JSON within bounds, for the backends of this project. */
+@NullMarked
+package io.rollcall.internal.json;
+
+import org.jspecify.annotations.NullMarked;
