@@ -109,11 +109,15 @@ public final class LoadBalancer {
         update(ServiceSnapshot.of(service, instances));
     }
 
-    /** Takes over a policy. Calls in flight are not affected. */
+    /**
+     * Takes over a policy. Calls in flight are not affected. Ejections become what they would be under the new policy:
+     * over, if it does not eject for that cause, or not for so long.
+     */
     public void policy(ServicePolicy policy) {
         synchronized (lock) {
             PlanInputs now = plan.inputs();
             carried = carried.successor();
+            outliers.reconsider(now.all(), policy.outlierDetection(), clock.nanoTime(), listener);
             plan = compile(new PlanInputs(now.snapshot(), policy, now.all(), now.callers()));
         }
     }
@@ -268,7 +272,8 @@ public final class LoadBalancer {
 
     private void ejectIf(boolean streak, TrackedCandidate candidate, Outcome outcome) {
         if (streak) {
-            eject(candidate, outcome == Outcome.CONNECTION_ERROR ? "connections failed in a row" : "failures in a row");
+            String reason = outcome == Outcome.CONNECTION_ERROR ? "connections failed in a row" : "failures in a row";
+            eject(candidate, EjectionCause.of(outcome), reason);
         }
     }
 
@@ -291,15 +296,15 @@ public final class LoadBalancer {
         candidate.stats().reported(requestsInFlight, clock.nanoTime());
     }
 
-    void eject(TrackedCandidate failing, String reason) {
-        executor.execute(() -> ejectNow(failing, reason));
+    void eject(TrackedCandidate failing, EjectionCause cause, String reason) {
+        executor.execute(() -> ejectNow(failing, cause, reason));
     }
 
-    private void ejectNow(TrackedCandidate failing, String reason) {
+    private void ejectNow(TrackedCandidate failing, EjectionCause cause, String reason) {
         synchronized (lock) {
             PlanInputs inputs = plan.inputs();
             OutlierDetection detection = inputs.policy().outlierDetection();
-            if (outliers.eject(failing, reason, inputs.all(), detection, clock.nanoTime(), listener)) {
+            if (outliers.eject(failing, cause, reason, inputs.all(), detection, clock.nanoTime(), listener)) {
                 plan = compile(inputs);
             }
         }
