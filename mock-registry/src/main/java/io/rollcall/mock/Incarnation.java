@@ -35,7 +35,8 @@ final class Incarnation {
         this.hub = new PushHub(config.maxSubscribers());
         this.store = new InstanceStore(clock, leases, config.maxInstances(), hub);
         data.forEach(instance -> store.register(RegistrationRequest.again(instance)));
-        this.handler = new RegistryHandler(id, store, leases, hub, clock, config.streamPatience());
+        this.handler =
+                new RegistryHandler(id, store, leases, hub, clock, config.allowedHosts(), config.streamPatience());
         this.server = RegistryServer.start(
                 threads, config.host(), port, config.ioThreads(), config.maxConnections(), handler);
         this.timers = List.of(

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Configures a {@link MockRegistry}. Each {@link #start()} starts another one. Not threadsafe.
@@ -16,6 +18,7 @@ import java.util.Objects;
 public final class MockRegistryBuilder {
     private String host = "127.0.0.1";
     private int port;
+    private final Set<String> allowedHosts = new TreeSet<>();
     private Duration ttl = Duration.ofSeconds(30);
     private Duration heartbeat = Duration.ofSeconds(10);
     private Duration sweep = Duration.ofSeconds(1);
@@ -42,6 +45,17 @@ public final class MockRegistryBuilder {
             throw new IllegalArgumentException("port: " + number + " (expected: 0 to 65535)");
         }
         this.port = number;
+        return this;
+    }
+
+    /**
+     * Further names that clients may call the registry by, such as that of a container:
+     * {@code allowedHosts("registry")}. Requests with another name in {@code Host} are refused with 421, since a web
+     * page could make its own domain resolve to the registry. IP addresses, {@code localhost} and the {@link #host} are
+     * always allowed; {@code "*"} allows every name. Default: none.
+     */
+    public MockRegistryBuilder allowedHosts(String... names) {
+        allowedHosts.addAll(List.of(names));
         return this;
     }
 
@@ -124,9 +138,12 @@ public final class MockRegistryBuilder {
      * @throws IllegalArgumentException if the heartbeat is not shorter than the ttl, or a duration is under 1 ms
      */
     public MockRegistry start() {
+        Set<String> hosts = new TreeSet<>(allowedHosts);
+        hosts.add(host);
         return new MockRegistry(new RegistryConfig(
                 host,
                 port,
+                hosts,
                 new LeaseConfig(ttl, heartbeat, sweep),
                 streamBeat,
                 streamPatience,

@@ -13,6 +13,7 @@ import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 
 /** All routes of the contract, as one handler. Nothing in it blocks. */
 public final class RegistryHandler implements HttpHandler {
@@ -31,6 +32,7 @@ public final class RegistryHandler implements HttpHandler {
     private final ErrorHandler errors;
     private final RegistryMetrics metrics;
     private final RegistryClock clock;
+    private final HostPolicy hosts;
     private final GracefulShutdownHandler routes;
     private volatile boolean stopping;
 
@@ -38,6 +40,7 @@ public final class RegistryHandler implements HttpHandler {
      * The handler of one incarnation.
      *
      * @param incarnation the incarnation's id
+     * @param hosts the names that clients may call the registry by, besides IP addresses and localhost
      * @param streamPatience how long a subscriber may read nothing before its connection is closed
      */
     public RegistryHandler(
@@ -46,6 +49,7 @@ public final class RegistryHandler implements HttpHandler {
             LeaseConfig leases,
             PushHub hub,
             RegistryClock clock,
+            Collection<String> hosts,
             Duration streamPatience) {
         this.incarnation = incarnation;
         JsonWriter writer = new JsonWriter(incarnation);
@@ -53,6 +57,7 @@ public final class RegistryHandler implements HttpHandler {
         this.errors = new ErrorHandler(responder);
         this.metrics = new RegistryMetrics(store, hub);
         this.clock = clock;
+        this.hosts = new HostPolicy(hosts);
         InstanceRoutes instances = new InstanceRoutes(store, leases, writer, responder, new JsonBody(errors), metrics);
         ServiceRoutes services = new ServiceRoutes(store, leases, incarnation, writer, responder);
         EventRoutes events = new EventRoutes(store, hub, writer, incarnation, clock, streamPatience);
@@ -102,6 +107,7 @@ public final class RegistryHandler implements HttpHandler {
             if (stopping) {
                 throw new ProblemException(STOPPING);
             }
+            hosts.check(exchange);
             routes.handleRequest(exchange);
         });
     }
