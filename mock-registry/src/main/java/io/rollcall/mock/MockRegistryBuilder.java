@@ -2,6 +2,7 @@ package io.rollcall.mock;
 
 import io.rollcall.mock.clock.RegistryClock;
 import io.rollcall.mock.instance.RegisteredInstance;
+import io.rollcall.mock.internal.http.ConnectionGate;
 import io.rollcall.mock.internal.store.LeaseConfig;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,6 +28,8 @@ public final class MockRegistryBuilder {
     private int maxInstances = 100_000;
     private int maxSubscribers = 10_000;
     private int maxConnections = 20_000;
+    private int maxConnectionsPerAddress;
+    private Duration requestTimeout = Duration.ofSeconds(30);
     private int ioThreads = Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors()));
     private RegistryClock clock = RegistryClock.system();
     private List<RegisteredInstance> data = List.of();
@@ -104,9 +107,38 @@ public final class MockRegistryBuilder {
         return this;
     }
 
-    /** The most open connections at once; further ones wait until one is closed. Default: 20,000. */
+    /**
+     * The most open connections at once. At most half of them, but not fewer than 64, may be waiting: those that have
+     * sent no complete request since the last response. Where one more is opened, the one that has waited longest is
+     * closed. Further connections are accepted when one is closed. Default: 20,000.
+     */
     public MockRegistryBuilder maxConnections(int number) {
         this.maxConnections = atLeastOne("maxConnections", number);
+        return this;
+    }
+
+    /**
+     * The most open connections from one IPv4 address or one /64 network of IPv6. Where one more is opened, the one
+     * that has waited longest is closed; if none waits, the new one is. Default: half of {@link #maxConnections}, but
+     * not fewer than 64.
+     */
+    public MockRegistryBuilder maxConnectionsPerAddress(int number) {
+        this.maxConnectionsPerAddress = atLeastOne("maxConnectionsPerAddress", number);
+        return this;
+    }
+
+    /**
+     * How long the head of a request may take to arrive, and its body. A response that takes longer has to be read at
+     * 64 KiB a second. A connection that is too slow is closed. Event streams have {@link #streamPatience} instead.
+     * Default: 30 s.
+     *
+     * @throws IllegalArgumentException if it is shorter than 1 ms or longer than 1 h
+     */
+    public MockRegistryBuilder requestTimeout(Duration duration) {
+        if (duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("requestTimeout: " + duration + " (expected: 1 ms to 1 h)");
+        }
+        this.requestTimeout = duration;
         return this;
     }
 
@@ -150,6 +182,10 @@ public final class MockRegistryBuilder {
                 maxInstances,
                 maxSubscribers,
                 maxConnections,
+                maxConnectionsPerAddress > 0
+                        ? maxConnectionsPerAddress
+                        : ConnectionGate.defaultPerClient(maxConnections),
+                requestTimeout,
                 ioThreads,
                 clock,
                 data));

@@ -18,6 +18,8 @@ record RegistryConfig(
         int maxInstances,
         int maxSubscribers,
         int maxConnections,
+        int maxConnectionsPerAddress,
+        Duration requestTimeout,
         int ioThreads,
         RegistryClock clock,
         List<RegisteredInstance> data) {}
