@@ -170,6 +170,8 @@ final class Attempt extends EventListener {
         failure = e;
         if (OkHttpFailures.isInterrupted(e) || isCallersOwn(e)) {
             end(Outcome.CANCELLED, e);
+        } else if (connected && OkHttpFailures.isTimeout(e)) {
+            end(Outcome.TIMEOUT, e);
         } else if (hasReusedConnection() && OkHttpFailures.isLostConnection(e)) {
             InstanceHealth.of(selection, context.clients())
                     .connects(
@@ -181,10 +183,10 @@ final class Attempt extends EventListener {
         }
     }
 
-    /** No response began within a bound of this attempt or of the whole call. */
+    /** No response began within a bound of this attempt or of the whole call; or not even a connection was made. */
     void timedOut(IOException e) {
         failure = e;
-        end(Outcome.CONNECTION_ERROR, e);
+        end(connected ? Outcome.TIMEOUT : Outcome.CONNECTION_ERROR, e);
     }
 
     /** The caller has cancelled the call. */
@@ -307,7 +309,7 @@ final class Attempt extends EventListener {
 
     private void broke(Call call, IOException e) {
         if (!upgraded && !call.isCanceled() && !OkHttpFailures.isInterrupted(e)) {
-            selection.complete(Outcome.CONNECTION_ERROR);
+            selection.complete(OkHttpFailures.isTimeout(e) ? Outcome.TIMEOUT : Outcome.CONNECTION_ERROR);
         }
         over();
     }

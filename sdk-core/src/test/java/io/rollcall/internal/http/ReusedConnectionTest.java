@@ -73,7 +73,7 @@ class ReusedConnectionTest {
         assertThatThrownBy(() -> impatient.newCall(TestedService.post("order")).execute())
                 .isInstanceOf(SocketTimeoutException.class);
 
-        assertThat(users.outcomes).containsExactly(Outcome.SUCCESS, Outcome.CONNECTION_ERROR);
+        assertThat(users.outcomes).containsExactly(Outcome.SUCCESS, Outcome.TIMEOUT);
     }
 
     @Test

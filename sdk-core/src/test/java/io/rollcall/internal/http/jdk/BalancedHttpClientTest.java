@@ -200,7 +200,7 @@ class BalancedHttpClientTest {
         await().untilAsserted(() -> assertThat(attempts)
                 .as("it counts against the instance")
                 .extracting(CallAttemptEvent::outcome)
-                .containsExactly(Outcome.CONNECTION_ERROR));
+                .containsExactly(Outcome.TIMEOUT));
         never.countDown();
     }
 
