@@ -101,7 +101,7 @@ public final class DiscoveredService {
      * {@link RollcallBuilder#emptyProtection(Duration)}.
      */
     public List<ServiceInstance> heldBack() {
-        return followed().heldBack();
+        return followed().retained();
     }
 
     /**
