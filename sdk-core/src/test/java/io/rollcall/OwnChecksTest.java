@@ -23,7 +23,7 @@ import io.rollcall.registration.Registration;
 import io.rollcall.registration.Registration.State;
 import io.rollcall.registration.RegistrationOptions;
 import io.rollcall.testing.ScriptedRegistry;
-import io.rollcall.testing.ScriptedRegistry.Told;
+import io.rollcall.testing.ScriptedRegistry.RequestKind;
 import io.rollcall.testing.VirtualScheduler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -261,7 +261,7 @@ class OwnChecksTest {
     /** Closes it; the drain delay passes while the registry is told of it, for closing waits and time stands still. */
     private void closed(Registration registration) {
         registry.after(message -> {
-            if (message.told() == Told.RENEW && message.instance().status() == DRAINING) {
+            if (message.kind() == RequestKind.RENEW && message.instance().status() == DRAINING) {
                 time.advance(ofSeconds(1));
             }
         });
@@ -272,7 +272,7 @@ class OwnChecksTest {
 
     private Map<String, InstanceStatus> statuses() {
         Map<String, InstanceStatus> statuses = new HashMap<>();
-        registry.held().forEach(held -> statuses.put(held.service(), held.status()));
+        registry.registered().forEach(held -> statuses.put(held.service(), held.status()));
         return statuses;
     }
 
