@@ -7,7 +7,7 @@ import io.rollcall.registry.security.Credentials;
 import java.net.URI;
 import java.util.Set;
 
-/** Serves {@code http://} and {@code https://}: registries that speak Rollcall's own protocol. Threadsafe. */
+/** Provides {@code http://} and {@code https://}: registries that speak Rollcall's own protocol. Threadsafe. */
 public final class HttpRegistryProvider implements RegistryBackendProvider {
 
     /** For the service loader. */
