@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Collection;
 import okhttp3.HttpUrl;
 
-/** The URL of a registry, and the paths of its contract. Credentials in it are left out. Immutable. */
+/** The URL of a registry, and the paths of its contract. It never holds credentials. Immutable. */
 final class Endpoint {
     private final HttpUrl base;
     private final String name;
@@ -15,14 +15,14 @@ final class Endpoint {
         this.name = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
-    /** @throws IllegalArgumentException if {@code uri} has another scheme, a query or a fragment */
+    /** @throws IllegalArgumentException if {@code uri} has another scheme, user info, a query or a fragment */
     static Endpoint of(URI uri) {
         HttpUrl url = HttpUrl.parse(uri.toString());
-        if (url == null || url.query() != null || url.fragment() != null) {
+        if (url == null || uri.getRawUserInfo() != null || url.query() != null || url.fragment() != null) {
             throw new IllegalArgumentException("registry: " + uri.getScheme() + "://" + uri.getHost()
                     + "… (expected: http://host:port or https://host:port, optionally a path, no query)");
         }
-        return new Endpoint(url.newBuilder().username("").password("").build());
+        return new Endpoint(url);
     }
 
     HttpUrl register() {

@@ -21,6 +21,7 @@ import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.security.Credentials;
 import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
@@ -55,7 +56,7 @@ class HttpRegistryFaultsTest {
             "fetch", backend -> backend.fetch("orders", null),
             "services", RegistryBackend::services);
 
-    private RegistryBackend backend = connect(Duration.ofSeconds(5), "");
+    private RegistryBackend backend = connect(Duration.ofSeconds(5), Credentials.none());
 
     @BeforeAll
     static void start() {
@@ -70,7 +71,7 @@ class HttpRegistryFaultsTest {
     @BeforeEach
     void reset() {
         SERVER.resetAll();
-        backend = connect(Duration.ofSeconds(5), "");
+        backend = connect(Duration.ofSeconds(5), Credentials.none());
     }
 
     @AfterEach
@@ -78,12 +79,12 @@ class HttpRegistryFaultsTest {
         backend.close();
     }
 
-    private static RegistryBackend connect(Duration requestTimeout, String userInfo) {
+    private static RegistryBackend connect(Duration requestTimeout, Credentials credentials) {
         int port = SERVER.isRunning() ? SERVER.port() : 1;
         return new HttpRegistryProvider()
                 .create(
-                        URI.create("http://" + userInfo + "localhost:" + port),
-                        BackendContext.of(TimeSource.system(), requestTimeout));
+                        URI.create("http://localhost:" + port),
+                        BackendContext.of(TimeSource.system(), requestTimeout).withCredentials(credentials));
     }
 
     private static void respond(ResponseDefinitionBuilder response) {
@@ -189,7 +190,7 @@ class HttpRegistryFaultsTest {
 
     @Test
     void slowResponseAndSlowBodyAreTimeouts() {
-        backend = connect(Duration.ofMillis(300), "");
+        backend = connect(Duration.ofMillis(300), Credentials.none());
         respond(RegistryStubs.list("orders", 1).withFixedDelay(3_000));
         assertThat(failureOf("fetch").kind()).isEqualTo(Kind.TIMEOUT);
 
@@ -235,7 +236,7 @@ class HttpRegistryFaultsTest {
 
     @Test
     void errorThatRepeatsTheSecretDoesNotShowIt() {
-        backend = connect(Duration.ofSeconds(5), "ann:s3cret@");
+        backend = connect(Duration.ofSeconds(5), Credentials.basic("ann", "s3cret"));
         respond(RegistryStubs.json(401, "{\"detail\":\"s3cret is wrong\",\"action\":\"do not use s3cret\"}"));
 
         assertThat(failureOf("fetch")).hasMessageContaining("is wrong").hasMessageNotContaining("s3cret");
@@ -243,7 +244,7 @@ class HttpRegistryFaultsTest {
 
     @Test
     void credentialsAreSentAndNeverShown() {
-        backend = connect(Duration.ofSeconds(5), "ann:s3cret@");
+        backend = connect(Duration.ofSeconds(5), Credentials.basic("ann", "s3cret"));
         respond(RegistryStubs.problem(503));
 
         assertThat(failureOf("fetch").toString() + backend)
@@ -270,12 +271,13 @@ class HttpRegistryFaultsTest {
 
     @Test
     void urlMustBePlain() {
-        for (String wrong : List.of("http://host?x=1", "http://host#f", "http://")) {
+        for (String wrong : List.of("http://host?x=1", "http://host#f", "http://ann:s3cret@host", "http://")) {
             assertThatThrownBy(() -> new HttpRegistryProvider()
                             .create(URI.create(wrong.equals("http://") ? "http:///" : wrong), CONTEXT))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("expected: http://host:port");
+                    .hasMessageContaining("expected: http://host:port")
+                    .hasMessageNotContaining("s3cret");
         }
     }
 
