@@ -37,8 +37,7 @@ final class OutlierDetector {
         if (failing.isEjected() || out >= allowed(all, detection)) {
             return false;
         }
-        Ejection ejection = failing.stats()
-                .eject(now, detection, cause, reason);
+        Ejection ejection = failing.stats().eject(now, detection, cause, reason);
         listener.onEjected(
                 new InstanceEjectedEvent(failing.instance(), reason, Duration.ofNanos(ejection.untilNanos() - now)));
         return true;
@@ -67,8 +66,7 @@ final class OutlierDetector {
      * Makes ejections what they would be if {@code detection} had always been in force: instances return that it does
      * not eject, or not for so long, or not so many at once.
      */
-    void reconsider(
-            List<TrackedCandidate> all, OutlierDetection detection, long now, LoadBalancerListener listener) {
+    void reconsider(List<TrackedCandidate> all, OutlierDetection detection, long now, LoadBalancerListener listener) {
         for (TrackedCandidate candidate : all) {
             Ejection ejection = candidate.stats().ejection();
             if (ejection != null && ejection.cause().isOn(detection)) {
