@@ -37,7 +37,7 @@ final class CallContext {
         this.balancer = balancer;
         this.clients = clients;
         this.policy = balancer.policy();
-        this.admission = new Admission(balancer, chain.request(), clients);
+        this.admission = new Admission(balancer, chain.request(), chain.getCookieJar(), clients);
         this.failures = new FailedAttempts(balancer.service(), chain.request());
         this.timed = clients.config().attempts() != null
                 || clients.config().circuitBreaker() != null
