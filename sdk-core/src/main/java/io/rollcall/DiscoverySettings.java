@@ -15,10 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which services are followed from the start, how fresh the view of them is kept, and where it outlives the process.
- * Filled by {@link RollcallBuilder}, which says what each means. Not threadsafe.
- */
+/** The discovery part of {@link RollcallBuilder}, which documents each value. Not threadsafe. */
 final class DiscoverySettings {
     private final Set<String> prefetched = new LinkedHashSet<>();
     private Duration ttl = Duration.ofSeconds(30);
@@ -63,7 +60,7 @@ final class DiscoverySettings {
         return prefetched;
     }
 
-    /** The service that this process is an instance of; null if that is not said. */
+    /** The service that this process is an instance of; null if none was declared. */
     @Nullable
     String ownService() {
         return ownService;
@@ -73,7 +70,7 @@ final class DiscoverySettings {
         return DiscoveryConfig.of(ttl, lookupTimeout, emptyProtection);
     }
 
-    /** Where a service is kept for the next run; null for nowhere. */
+    /** The snapshot file of each service; null if snapshots are not stored. */
     Function<String, @Nullable SnapshotFile> files(
             List<RegistryBackend> endpoints, TimeSource time, SdkThreads threads) {
         Path path = snapshots;

@@ -19,10 +19,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Calls a service through the balanced client. */
+/** Calls a service through the load-balanced client. */
 @Command(
         name = "call",
-        description = "Calls http://SERVICE/path and shows which instance answered. Ends with 1 if a call failed.",
+        description = "Calls http://SERVICE/path and shows the instance that responded. Exits with 1 if a call failed.",
         sortOptions = false)
 final class CallCommand implements Callable<Integer> {
     @Parameters(paramLabel = "URL", description = "Such as http://user-service/users/42.")
@@ -49,20 +49,20 @@ final class CallCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Request request = headers.on(new Request.Builder().url(target())).build();
-        Map<String, Integer> answers = new TreeMap<>();
+        Map<String, Integer> calls = new TreeMap<>();
         int failed = 0;
         try (Rollcall rollcall = registry.connect()) {
             Lookup.notEmpty(rollcall.service(request.url().host()), registry);
             OkHttpClient http = rollcall.httpClient();
             for (int i = 0; i < count; i++) {
-                Answer answer = ask(http, request);
-                answers.merge(answer.instance() == null ? "nobody" : answer.instance(), 1, Integer::sum);
-                failed += answer.error() == null ? 0 : 1;
-                output.print(answer, answer::toString);
+                CallResult result = execute(http, request);
+                calls.merge(result.instance() == null ? "none" : result.instance(), 1, Integer::sum);
+                failed += result.error() == null ? 0 : 1;
+                output.print(result, result::toString);
             }
         }
         if (count > 1) {
-            output.say(count + " calls, " + failed + " failed; answered by " + answers);
+            output.message(count + " calls, " + failed + " failed; by instance " + calls);
         }
         return failed == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
@@ -78,17 +78,18 @@ final class CallCommand implements Callable<Integer> {
         return parsed;
     }
 
-    private Answer ask(OkHttpClient http, Request request) {
+    private CallResult execute(OkHttpClient http, Request request) {
         long start = time.nanoTime();
         try (Response response = http.newCall(request).execute()) {
             String body = response.body().string();
             ServiceInstance instance = response.request().tag(ServiceInstance.class);
             String failure = response.isSuccessful() ? null : "status " + response.code();
             return instance == null
-                    ? new Answer(null, null, response.code(), micros(start), body, failure)
-                    : new Answer(instance.id(), instance.authority(), response.code(), micros(start), body, failure);
+                    ? new CallResult(null, null, response.code(), micros(start), body, failure)
+                    : new CallResult(
+                            instance.id(), instance.authority(), response.code(), micros(start), body, failure);
         } catch (IOException e) {
-            return new Answer(null, null, 0, micros(start), "", String.valueOf(e.getMessage()));
+            return new CallResult(null, null, 0, micros(start), "", String.valueOf(e.getMessage()));
         }
     }
 
@@ -96,8 +97,8 @@ final class CallCommand implements Callable<Integer> {
         return (time.nanoTime() - startNanos) / 1_000;
     }
 
-    /** What {@code --json} says of each call. */
-    record Answer(
+    /** The output of {@code --json} for each call. */
+    record CallResult(
             @Nullable String instance,
             @Nullable String address,
             int status,

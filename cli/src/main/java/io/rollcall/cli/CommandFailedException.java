@@ -2,7 +2,7 @@ package io.rollcall.cli;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command could not do what it was asked. Its message is the one line that the user reads. */
+/** A command has failed. Its message is the one line that the user reads. */
 public final class CommandFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 5m}, or ISO 8601 ({@code PT30S}). */
+/** Parses durations such as {@code 500ms}, {@code 30s}, {@code 5m}, or ISO 8601 ({@code PT30S}). */
 final class DurationText implements ITypeConverter<Duration> {
     private static final Pattern SHORT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 

@@ -10,10 +10,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Says where a call would go, and why. */
+/** Explains which instance a call would go to. */
 @Command(
         name = "explain",
-        description = "Says which instance a call to a service would go to, and why not to the others.",
+        description = "Explains which instance a call to a service would go to, and why not to another one.",
         sortOptions = false)
 final class ExplainCommand implements Runnable {
     @Parameters(paramLabel = "SERVICE", description = "The service's name.")
@@ -38,7 +38,7 @@ final class ExplainCommand implements Runnable {
         }
     }
 
-    /** What {@code --json} says. */
+    /** The output of {@code --json}. */
     record Explained(
             String service,
             long revision,
@@ -55,7 +55,7 @@ final class ExplainCommand implements Runnable {
                     why.service(),
                     why.revision(),
                     why.source(),
-                    why.ageMillis(),
+                    why.age().toMillis(),
                     why.instances(),
                     why.stages(),
                     why.strategy(),

@@ -11,11 +11,11 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says in one line on standard error why a command failed. */
+/** Reports in one line on standard error why a command failed. */
 final class FailureLine {
     private FailureLine() {}
 
-    /** For arguments that cannot be meant. */
+    /** For invalid arguments. */
     static int usage(ParameterException e, boolean debug) {
         CommandLine command = e.getCommandLine();
         print(command, e.getMessage() + " (next step: " + name(command) + " --help)", e, debug);
@@ -23,17 +23,17 @@ final class FailureLine {
         return ExitCode.USAGE;
     }
 
-    /** For what went wrong while the command ran. */
+    /** For a failure while the command ran. */
     static int execution(Exception e, CommandLine command, boolean debug) {
         if (e instanceof IllegalArgumentException) {
             print(command, e.getMessage() + " (next step: " + name(command) + " --help)", e, debug);
             return ExitCode.USAGE;
         }
-        print(command, isForPeople(e) ? String.valueOf(e.getMessage()) : unexpected(e), e, debug);
+        print(command, isExplained(e) ? String.valueOf(e.getMessage()) : unexpected(e), e, debug);
         return ExitCode.SOFTWARE;
     }
 
-    private static boolean isForPeople(Exception e) {
+    private static boolean isExplained(Exception e) {
         return e instanceof CommandFailedException
                 || e instanceof RegistryException
                 || e instanceof NoInstanceException
@@ -43,7 +43,7 @@ final class FailureLine {
 
     private static String unexpected(Exception e) {
         return "unexpected " + e.getClass().getSimpleName() + ": " + e.getMessage()
-                + " (next step: again with --debug)";
+                + " (next step: repeat it with --debug)";
     }
 
     private static void print(CommandLine command, String message, Exception e, boolean debug) {

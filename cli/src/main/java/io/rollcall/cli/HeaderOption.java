@@ -8,7 +8,7 @@ import java.util.Map;
 import okhttp3.Request;
 import picocli.CommandLine.Option;
 
-/** Request headers, as curl takes them. */
+/** Request headers, in the form of curl's option. */
 final class HeaderOption {
     @Option(
             names = {"-H", "--header"},
@@ -22,7 +22,7 @@ final class HeaderOption {
         return request;
     }
 
-    /** A request that has nothing else. */
+    /** A request context that has these headers only. */
     RequestContext asContext() {
         Map<String, String> attributes = new HashMap<>();
         headers.forEach(header -> attributes.put(RequestContext.canonical(name(header)), value(header)));

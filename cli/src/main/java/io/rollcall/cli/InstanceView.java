@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An instance as commands show it. Its components are the keys of {@code --json}. */
+/** An instance in the output of commands. Its components are the keys of {@code --json}. */
 record InstanceView(
         String id,
         String service,

@@ -29,7 +29,7 @@ final class InstancesCommand implements Runnable {
         }
     }
 
-    /** What {@code --json} says. */
+    /** The output of {@code --json}. */
     record Listing(String service, long revision, List<InstanceView> instances) {
         static Listing of(ServiceSnapshot snapshot) {
             return new Listing(

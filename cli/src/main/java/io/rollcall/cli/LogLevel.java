@@ -8,7 +8,7 @@ import java.util.logging.Logger;
  * used: they read it once.
  */
 public enum LogLevel {
-    /** For commands that say themselves what goes wrong. */
+    /** For commands that report failures themselves. */
     ERROR,
     /** For {@code --debug}. */
     DEBUG;

@@ -5,14 +5,14 @@ import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.registry.RegistryException;
 import java.util.concurrent.CompletionException;
 
-/** The first look at a service, for commands that look once. */
+/** The first snapshot of a service, for commands that need one. */
 final class Lookup {
     private Lookup() {}
 
     /**
-     * The instances as the registry has them.
+     * The instances in the registry.
      *
-     * @throws RegistryException if it cannot say
+     * @throws RegistryException if the registry cannot be read
      */
     static ServiceSnapshot of(DiscoveredService service) {
         try {
@@ -26,7 +26,7 @@ final class Lookup {
     }
 
     /**
-     * The same, for a command that has nothing to do without an instance.
+     * The same, for a command that needs at least one instance.
      *
      * @throws CommandFailedException if there is none
      */
@@ -34,7 +34,7 @@ final class Lookup {
         ServiceSnapshot snapshot = of(service);
         if (snapshot.instances().isEmpty()) {
             throw new CommandFailedException("service: \"" + service.name() + "\" has no instance at " + registry
-                    + " (next step: rollcall services lists those that are there)");
+                    + " (next step: rollcall services lists the known ones)");
         }
         return snapshot;
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
-/** The entry of the command line. */
+/** The entry point of the command line. */
 @Command(
         name = "rollcall",
         description = "Registers services, finds them, and balances calls to them.",
@@ -52,10 +52,7 @@ public final class Main {
     @SuppressWarnings("unused") // picocli acts on it
     private boolean version;
 
-    @Option(
-            names = "--debug",
-            scope = ScopeType.INHERIT,
-            description = "When something fails, show where: with the stack trace.")
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces and debug logs.")
     private boolean debug;
 
     private Main() {}
@@ -70,7 +67,7 @@ public final class Main {
     /**
      * Runs the command that {@code args} name.
      *
-     * @return 0 if it did what was asked, 1 if it could not, 2 if it was asked for something impossible
+     * @return 0 if it succeeded, 1 if it failed, 2 if the arguments are invalid
      */
     static int run(PrintWriter out, PrintWriter err, String... args) {
         Main main = new Main();

@@ -8,20 +8,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Where a command's results go: text for people, or a line of JSON for scripts. */
+/** A command's output: text, or a line of JSON for scripts. */
 public final class Output {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    @Option(names = "--json", description = "For scripts: JSON, one object a line.")
+    @Option(names = "--json", description = "Write JSON, one object per line.")
     private boolean json;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    /** Text for people, by default. */
+    /** Text by default. */
     public Output() {}
 
-    /** Whether a script reads it. */
+    /** Whether the output is JSON. */
     public boolean json() {
         return json;
     }
@@ -35,8 +35,8 @@ public final class Output {
         }
     }
 
-    /** Writes a line for people; a script does not see it on standard output. */
-    public void say(String text) {
+    /** Writes a line of text; to standard error if the output is JSON. */
+    public void message(String text) {
         PrintWriter to = json ? err() : out();
         to.println(text);
         to.flush();

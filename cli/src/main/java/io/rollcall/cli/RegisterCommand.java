@@ -20,21 +20,21 @@ import picocli.CommandLine.Parameters;
                 "Registers an instance and sends its heartbeats until Ctrl-C or SIGTERM, then drains and removes it.",
         sortOptions = false)
 final class RegisterCommand implements Runnable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     @Parameters(paramLabel = "SERVICE", description = "The service's name.")
     private String service = "";
 
-    @Option(names = "--port", required = true, description = "The port that is balanced.")
+    @Option(names = "--port", required = true, description = "The port that calls go to.")
     private int port;
 
     @Option(names = "--host", description = "Default: this machine's address.")
     private @Nullable String host;
 
-    @Option(names = "--id", description = "Default: made of service, host and port.")
+    @Option(names = "--id", description = "Default: derived from service, host and port.")
     private @Nullable String id;
 
-    @Option(names = "--version", description = "Best as SemVer, such as 1.4.0.")
+    @Option(names = "--version", description = "Preferably SemVer, such as 1.4.0.")
     private @Nullable String version;
 
     @Option(names = "--env", description = "Such as prod.")
@@ -63,9 +63,9 @@ final class RegisterCommand implements Runnable {
         ServiceInstance instance = instance();
         try (Termination termination = Termination.expected();
                 Rollcall rollcall = registry.builder().failFast(true).build()) {
-            rollcall.services(); // a registry that is down fails here, before there is anything to take back
+            rollcall.services(); // fails here if the registry is down, before anything is registered
             Registration registration = rollcall.register(instance);
-            registration.awaitUp(PATIENCE);
+            registration.awaitUp(TIMEOUT);
             output.print(
                     new Registered(registry.toString(), InstanceView.of(registration.instance())),
                     () -> "registered " + registration.instance() + " at " + registry + " (Ctrl-C removes it)");
@@ -91,6 +91,6 @@ final class RegisterCommand implements Runnable {
         }
     }
 
-    /** What {@code --json} says once it is registered. */
+    /** The output of {@code --json} when the instance is registered. */
     record Registered(String registry, InstanceView instance) {}
 }

@@ -2,11 +2,13 @@ package io.rollcall.cli;
 
 import io.rollcall.mock.MockRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs the mock registry by itself. */
+/** Runs the mock registry as a process. */
 @Command(
         name = "registry",
         description = "Runs a registry for tests and laptops, in memory, until Ctrl-C or SIGTERM.",
@@ -18,21 +20,27 @@ final class RegistryCommand implements Runnable {
     @Option(
             names = "--host",
             defaultValue = "127.0.0.1",
-            description = "The address to listen on; 0.0.0.0 lets other machines in. Default: 127.0.0.1.")
+            description = "The address to listen on; 0.0.0.0 is reachable from other machines. Default: 127.0.0.1.")
     private String host = "";
+
+    @Option(
+            names = "--allowed-host",
+            paramLabel = "NAME",
+            description = "A further name that clients may call it by, or * for any; may be repeated.")
+    private List<String> allowedHosts = new ArrayList<>();
 
     @Option(
             names = "--ttl",
             paramLabel = "TIME",
             defaultValue = "30s",
-            description = "How long an instance lives without a heartbeat. Default: 30s.")
+            description = "How long a lease lasts without a heartbeat. Default: 30s.")
     private Duration ttl = Duration.ZERO;
 
     @Option(
             names = "--heartbeat",
             paramLabel = "TIME",
             defaultValue = "10s",
-            description = "How often instances are asked to beat; shorter than the ttl. Default: 10s.")
+            description = "The heartbeat period of instances; shorter than the ttl. Default: 10s.")
     private Duration heartbeat = Duration.ZERO;
 
     @Mixin
@@ -53,11 +61,12 @@ final class RegistryCommand implements Runnable {
         return MockRegistry.builder()
                 .host(host)
                 .port(port)
+                .allowedHosts(allowedHosts.toArray(String[]::new))
                 .ttl(ttl)
                 .heartbeat(heartbeat)
                 .start();
     }
 
-    /** What {@code --json} says once it listens. */
+    /** The output of {@code --json} when it listens. */
     record Started(String registry, int port) {}
 }

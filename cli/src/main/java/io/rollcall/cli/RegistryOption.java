@@ -4,7 +4,7 @@ import io.rollcall.Rollcall;
 import io.rollcall.RollcallBuilder;
 import picocli.CommandLine.Option;
 
-/** Which registry a command speaks to. */
+/** The registry that a command uses. */
 final class RegistryOption {
     @Option(
             names = "--registry",
@@ -21,7 +21,7 @@ final class RegistryOption {
         return builder().build();
     }
 
-    /** Without what may be a secret: the query, and what stands before a host. */
+    /** The URL without possible secrets: query and user info. */
     @Override
     public String toString() {
         return url.replaceAll("\\?[^,]*", "").replaceAll("//[^/@,]*@", "//");

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists the services of a registry. */
-@Command(name = "services", description = "Lists the services, and how many instances each has.", sortOptions = false)
+@Command(name = "services", description = "Lists the services with their numbers of instances.", sortOptions = false)
 final class ServicesCommand implements Runnable {
     @Mixin
     private RegistryOption registry = new RegistryOption();
@@ -35,7 +35,7 @@ final class ServicesCommand implements Runnable {
         return table.toString();
     }
 
-    /** What {@code --json} says. */
+    /** The output of {@code --json}. */
     record Listing(String registry, List<Row> services) {}
 
     /** One service. */

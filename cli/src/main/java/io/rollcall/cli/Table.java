@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Rows under a heading, in columns as wide as they need; numbers stand to the right. Not threadsafe. */
+/** A text table with a heading; numbers are aligned to the right. Not threadsafe. */
 public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
     private final BitSet numbers = new BitSet();
@@ -26,7 +26,7 @@ public final class Table {
         return this;
     }
 
-    /** Its lines, without blanks at their ends. */
+    /** Its lines, without trailing blanks. */
     public List<String> lines() {
         int[] widths = new int[rows.get(0).size()];
         for (List<String> row : rows) {

@@ -3,7 +3,7 @@ package io.rollcall.cli;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} says: the version in the jar's manifest, and the Java that runs it. */
+/** The output of {@code --version}: the version in the jar's manifest, and the Java that runs it. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -14,15 +14,15 @@ import picocli.CommandLine.Parameters;
 /**
  * Shows what changes in a service.
  *
- * <p><em>Concurrency:</em> changes come on a thread of the SDK, the first snapshot on the command's own; what was shown
- * last is guarded by this object's monitor, so that each change is shown once and in order.
+ * <p><em>Concurrency:</em> changes are delivered on a thread of the SDK, the first snapshot on the command's own. The
+ * last shown snapshot is guarded by this object's monitor, so that each change is shown once and in order.
  */
 @Command(
         name = "watch",
         description = "Shows the instances of a service, and then each that is added, changed or removed.",
         sortOptions = false)
 final class WatchCommand implements Runnable {
-    @Parameters(paramLabel = "SERVICE", description = "The service's name; it need not be there yet.")
+    @Parameters(paramLabel = "SERVICE", description = "The service's name; it need not be registered yet.")
     private String service = "";
 
     @Mixin
@@ -40,7 +40,7 @@ final class WatchCommand implements Runnable {
             DiscoveredService discovered = rollcall.service(service);
             Lookup.of(discovered);
             shown = ServiceSnapshot.of(service, List.of());
-            output.say("watching " + service + " at " + registry + " (Ctrl-C ends it)");
+            output.message("watching " + service + " at " + registry + " (Ctrl-C ends it)");
             discovered.onChange(change -> show(discovered));
             show(discovered);
             termination.await();
@@ -62,6 +62,6 @@ final class WatchCommand implements Runnable {
                 () -> String.format(Locale.ROOT, "%-8s %s", what, InstanceView.line(instance)));
     }
 
-    /** What {@code --json} says of each change. */
+    /** The output of {@code --json} for each change. */
     record Change(String what, long revision, InstanceView instance) {}
 }

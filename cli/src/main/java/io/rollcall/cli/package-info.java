@@ -1,4 +1,4 @@
-/** The command line: looks at a running registry, uses it, runs one, and shows everything in a demo. */
+/** The command line: inspects and uses a registry, runs one, and has a demo. */
 @NullMarked
 package io.rollcall.cli;
 

@@ -29,6 +29,7 @@ class DocumentationTest {
             import io.rollcall.model.*;
             import io.rollcall.registration.*;
             import io.rollcall.registry.*;
+            import io.rollcall.registry.security.*;
             import io.rollcall.rules.*;
             import io.rollcall.spring.*;
             import java.io.*;

@@ -14,10 +14,15 @@ record CandidateList(
         String label,
         List<TrackedCandidate> tracked,
         @Nullable String hashKey,
-        CarriedState memory,
+        CarriedState carried,
         Randomness randomness,
         TimeSource time)
         implements Candidates {
+
+    /** The same for other candidates. */
+    CandidateList with(List<TrackedCandidate> others) {
+        return new CandidateList(label, others, hashKey, carried, randomness, time);
+    }
 
     @Override
     public List<Candidate> list() {
@@ -32,6 +37,6 @@ record CandidateList(
 
     @Override
     public <T> T keep(Class<T> type, Supplier<T> initial) {
-        return memory.keep(label + " pick", type, initial);
+        return carried.keep(label + " pick", type, initial);
     }
 }

@@ -80,7 +80,7 @@ class SelectionTest {
     void anAnsweredCallIsInFlightUntilItIsClosed() {
         Selection selection = balancer.select(ANY);
         time.advance(Duration.ofMillis(5));
-        selection.answered(Outcome.SUCCESS);
+        selection.responded(Outcome.SUCCESS);
         time.advance(Duration.ofMillis(95));
 
         assertThat(strategy.heard).containsExactly("i0 SUCCESS 5000000");
@@ -99,7 +99,7 @@ class SelectionTest {
         for (int i = 0; i < 2; i++) {
             Selection selection = balancer.select(ANY);
             assertThat(selection.instance().id()).isEqualTo("i0");
-            selection.answered(Outcome.SUCCESS);
+            selection.responded(Outcome.SUCCESS);
             selection.complete(Outcome.CONNECTION_ERROR);
         }
 
@@ -112,7 +112,7 @@ class SelectionTest {
 
         for (int i = 0; i < 4; i++) {
             Selection selection = balancer.select(ANY);
-            selection.answered(Outcome.SUCCESS);
+            selection.responded(Outcome.SUCCESS);
             selection.complete(i % 2 == 0 ? Outcome.CONNECTION_ERROR : Outcome.CANCELLED);
         }
 
@@ -129,7 +129,7 @@ class SelectionTest {
 
         for (int i = 0; i < 2; i++) {
             Selection selection = balancer.select(ANY);
-            selection.answered(Outcome.SERVER_ERROR);
+            selection.responded(Outcome.SERVER_ERROR);
             selection.complete(Outcome.CONNECTION_ERROR);
         }
 

@@ -72,7 +72,9 @@ class ServiceInstanceTest {
 
     @Test
     void cutsAnIdThatWouldBeTooLong() {
-        assertThat(users().host("h".repeat(253)).build().id()).hasSize(128).endsWith("h-8080");
+        assertThat(users().host("h".repeat(63) + ".host".repeat(38)).build().id())
+                .hasSize(128)
+                .endsWith("host-8080");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import io.rollcall.mock.clock.RegistryClock;
 import io.rollcall.mock.clock.RegistryClock.Repeating;
 import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.mock.instance.RegistrationRequest;
+import io.rollcall.mock.internal.http.ConnectionGate;
 import io.rollcall.mock.internal.http.RegistryHandler;
 import io.rollcall.mock.internal.http.RegistryServer;
 import io.rollcall.mock.internal.push.PushHub;
@@ -16,10 +17,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One start of a registry: a store, its timers and its listener, which live and end together. */
+/** One start of a registry: its store, timers and listener, which start and stop together. */
 final class Incarnation {
     private static final AtomicInteger STARTS = new AtomicInteger();
-    private static final Duration LAST_ANSWERS = Duration.ofMillis(500);
+    private static final Duration LAST_RESPONSES = Duration.ofMillis(500);
 
     private final String id = UUID.randomUUID().toString();
     private final String threads = "rollcall-mock-" + STARTS.incrementAndGet();
@@ -29,25 +30,46 @@ final class Incarnation {
     private final RegistryServer server;
     private final List<Repeating> timers;
 
-    private Incarnation(RegistryConfig settings, int port, List<RegisteredInstance> data) throws IOException {
-        RegistryClock clock = settings.clock();
-        LeaseConfig terms = settings.terms();
-        this.hub = new PushHub(settings.maxSubscribers());
-        this.store = new InstanceStore(clock, terms, settings.maxInstances(), hub);
+    private Incarnation(RegistryConfig config, int port, List<RegisteredInstance> data) throws IOException {
+        RegistryClock clock = config.clock();
+        LeaseConfig leases = config.leases();
+        this.hub = new PushHub(config.maxSubscribers());
+        this.store = new InstanceStore(clock, leases, config.maxInstances(), hub);
         data.forEach(instance -> store.register(RegistrationRequest.again(instance)));
-        this.handler = new RegistryHandler(id, store, terms, hub, clock, settings.streamPatience());
+        ConnectionGate gate = new ConnectionGate(
+                config.maxConnections(),
+                config.maxConnectionsPerAddress(),
+                Runtime.getRuntime().maxMemory() / 16);
+        this.handler = new RegistryHandler(
+                id,
+                store,
+                leases,
+                hub,
+                clock,
+                config.allowedHosts(),
+                gate,
+                config.requestTimeout(),
+                config.streamPatience());
         this.server = RegistryServer.start(
-                threads, settings.host(), port, settings.ioThreads(), settings.maxConnections(), handler);
+                new RegistryServer.Config(
+                        threads,
+                        config.host(),
+                        port,
+                        config.ioThreads(),
+                        config.maxConnections(),
+                        config.requestTimeout()),
+                gate,
+                handler);
         this.timers = List.of(
-                clock.every(threads + "-sweeper", terms.sweep(), store::sweep),
-                clock.every(threads + "-beat", settings.streamBeat(), hub::beat));
+                clock.every(threads + "-sweeper", leases.sweep(), store::sweep),
+                clock.every(threads + "-keepalive", config.streamBeat(), hub::keepAlive));
     }
 
-    static Incarnation start(RegistryConfig settings, int port, List<RegisteredInstance> data) {
+    static Incarnation start(RegistryConfig config, int port, List<RegisteredInstance> data) {
         try {
-            return new Incarnation(settings, port, data);
+            return new Incarnation(config, port, data);
         } catch (IOException cannotListen) {
-            throw new PortUnavailableException(settings.host(), port, cannotListen);
+            throw new PortUnavailableException(config.host(), port, cannotListen);
         }
     }
 
@@ -68,8 +90,8 @@ final class Incarnation {
         timers.forEach(Repeating::close);
         hub.endAll();
         try {
-            handler.awaitAnswers(LAST_ANSWERS);
-        } catch (InterruptedException hurry) {
+            handler.awaitResponses(LAST_RESPONSES);
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         server.stop();

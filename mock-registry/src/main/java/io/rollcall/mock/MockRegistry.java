@@ -24,28 +24,28 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It can be stopped, restarted with what it held and restarted empty, always on the same port, so that a test can
- * show what a client does meanwhile. Each start is a new incarnation: revisions begin again.
+ * <p>It can be stopped, restarted with its instances and restarted empty, always on the same port, so that a test can
+ * show how a client copes. Each start is a new incarnation: revisions begin again.
  *
- * <p><b>Concurrency.</b> Safe for use by several threads. Starting and stopping happen under one lock; everything else
- * reads the current incarnation through one volatile field.
+ * <p><b>Concurrency.</b> Threadsafe. Starting and stopping happen under one lock; everything else reads the current
+ * incarnation through one volatile field.
  */
 public final class MockRegistry implements AutoCloseable {
-    private final RegistryConfig settings;
+    private final RegistryConfig config;
     private final InetSocketAddress address;
     private final URI uri;
     private volatile Incarnation current;
     private boolean running = true;
-    /** While it is stopped, so that nobody else is given its port. */
+    /** Held while the registry is stopped, so that no other process gets its port. */
     private @Nullable HeldPort port;
-    /** What was held when it stopped: nothing expires while there is nobody to beat to. */
-    private List<RegisteredInstance> held = List.of();
+    /** The instances at the last stop: nothing expires while no heartbeat can be received. */
+    private List<RegisteredInstance> retained = List.of();
 
-    MockRegistry(RegistryConfig settings) {
-        this.settings = settings;
-        this.current = Incarnation.start(settings, settings.port(), settings.data());
+    MockRegistry(RegistryConfig config) {
+        this.config = config;
+        this.current = Incarnation.start(config, config.port(), config.data());
         this.address = current.address();
-        this.uri = uriOf(settings.host(), address);
+        this.uri = uriOf(config.host(), address);
     }
 
     private static URI uriOf(String given, InetSocketAddress bound) {
@@ -62,29 +62,29 @@ public final class MockRegistry implements AutoCloseable {
         return builder().start();
     }
 
-    /** Begins a registry that differs from the defaults. */
+    /** A builder for a registry that differs from the defaults. */
     public static MockRegistryBuilder builder() {
         return new MockRegistryBuilder();
     }
 
-    /** Where clients on this machine reach it, such as {@code http://127.0.0.1:40123}. The same for its whole life. */
+    /** The URL for clients on this machine, such as {@code http://127.0.0.1:40123}. It never changes. */
     public URI uri() {
         return uri;
     }
 
-    /** The port it listens on. The same for its whole life. */
+    /** The port it listens on. It never changes. */
     public int port() {
         return address.getPort();
     }
 
-    /** Names the current start of the registry; clients see it as {@code X-Rollcall-Incarnation}. */
+    /** The id of the current start of the registry, which clients receive as {@code X-Rollcall-Incarnation}. */
     public String incarnation() {
         return current.id();
     }
 
-    /** How long an instance lives without a heartbeat. */
+    /** How long a lease lasts without a heartbeat. */
     public Duration ttl() {
-        return settings.terms().ttl();
+        return config.leases().ttl();
     }
 
     /** The services that have live instances, in the order of their names. */
@@ -105,9 +105,10 @@ public final class MockRegistry implements AutoCloseable {
     }
 
     /**
-     * Registers as over HTTP, with a lease of one ttl.
+     * Registers an instance as over HTTP, with a lease of one {@link #ttl()}.
      *
-     * @throws RefusedException if the registry refuses it
+     * @return the registered instance
+     * @throws RefusedException if a newer generation is registered, or there is no room
      */
     public RegisteredInstance register(RegistrationRequest registration) {
         return current.store().register(registration);
@@ -122,32 +123,32 @@ public final class MockRegistry implements AutoCloseable {
         return current.store().deregister(service, instanceId, InstanceStore.ANY_GENERATION) == UpdateResult.DONE;
     }
 
-    /** Whether it is started. */
+    /** Whether it listens: true from the start until {@link #stop()} or {@link #close()}. */
     public synchronized boolean running() {
         return running;
     }
 
     /**
-     * Stops listening, closes every connection and ends every thread. What it held can still be read. It keeps its
-     * port: connections are refused, and no other server is given it, until {@link #close()}.
+     * Stops listening, closes every connection and ends every thread. Its instances can still be read. It keeps its
+     * port until {@link #close()}: connections are refused, and no other server gets it.
      */
     public synchronized void stop() {
         if (running) {
             running = false;
-            held = instances();
+            retained = instances();
             current.stop();
             keepPort();
         }
     }
 
     /**
-     * Stops if necessary and starts again on the same port with the instances it held, each with a new lease.
+     * Stops if necessary and starts again on the same port with its instances, each with a new lease.
      *
      * @throws PortUnavailableException if another process has taken the port meanwhile
      */
     public synchronized void restart() {
         stop();
-        startAgain(held);
+        startAgain(retained);
     }
 
     /**
@@ -169,15 +170,15 @@ public final class MockRegistry implements AutoCloseable {
 
     private void startAgain(List<RegisteredInstance> data) {
         releasePort();
-        current = Incarnation.start(settings, port(), data);
+        current = Incarnation.start(config, port(), data);
         running = true;
     }
 
     private void keepPort() {
         try {
             port = HeldPort.at(address);
-        } catch (IOException taken) {
-            // Somebody was faster. A restart says so.
+        } catch (IOException portIsTaken) {
+            // Another process was faster. A restart reports it.
             port = null;
         }
     }
@@ -186,7 +187,7 @@ public final class MockRegistry implements AutoCloseable {
         try (HeldPort kept = port) {
             port = null;
         } catch (IOException e) {
-            throw new UncheckedIOException("port: " + port() + " cannot be given back", e);
+            throw new UncheckedIOException("port: " + port() + " cannot be released", e);
         }
     }
 }

@@ -1,6 +1,10 @@
 package io.rollcall.mock;
 
-/** The registry could not listen where it was told to. */
+/**
+ * The registry could not listen on the requested address.
+ *
+ * @since 0.1
+ */
 public final class PortUnavailableException extends RuntimeException {
     private final String host;
     private final int port;
@@ -15,12 +19,12 @@ public final class PortUnavailableException extends RuntimeException {
         this.port = port;
     }
 
-    /** The host that was asked for. */
+    /** The requested host. */
     public String host() {
         return host;
     }
 
-    /** The port that was asked for. */
+    /** The requested port. */
     public int port() {
         return port;
     }

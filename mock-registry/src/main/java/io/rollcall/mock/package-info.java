@@ -1,4 +1,4 @@
-/** A registry that runs inside a test, on a laptop or in CI. */
+/** A registry server for tests, laptops and CI. */
 @NullMarked
 package io.rollcall.mock;
 

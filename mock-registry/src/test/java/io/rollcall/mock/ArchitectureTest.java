@@ -1,15 +1,26 @@
 package io.rollcall.mock;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.HasDescription;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Collection;
 
-@AnalyzeClasses(packages = "io.rollcall", importOptions = ImportOption.DoNotIncludeJars.class)
+@AnalyzeClasses(
+        packages = "io.rollcall",
+        importOptions = {ImportOption.DoNotIncludeJars.class, ImportOption.DoNotIncludeTests.class})
 class ArchitectureTest {
 
     @ArchTest
@@ -19,7 +30,24 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "io.rollcall", "io.rollcall.model..", "io.rollcall.loadbalancer..", "io.rollcall.sdk..");
+                    "io.rollcall",
+                    "io.rollcall.event..",
+                    "io.rollcall.health..",
+                    "io.rollcall.http..",
+                    "io.rollcall.internal..",
+                    "io.rollcall.loadbalancer..",
+                    "io.rollcall.metrics..",
+                    "io.rollcall.model..",
+                    "io.rollcall.registration..",
+                    "io.rollcall.registry..");
+
+    @ArchTest
+    static final ArchRule exportedSignaturesNameNoInternalType = classes()
+            .that()
+            .resideOutsideOfPackage("..internal..")
+            .and()
+            .arePublic()
+            .should(new NameNoInternalType());
 
     @ArchTest
     static final ArchRule packagesPointOneWay = layeredArchitecture()
@@ -41,15 +69,14 @@ class ArchitectureTest {
             .whereLayer("push")
             .mayOnlyBeAccessedByLayers("registry", "http")
             .whereLayer("store")
-            .mayOnlyBeAccessedByLayers("registry", "http", "push")
-            .ignoreDependency(MockRegistryTest.class, io.rollcall.mock.internal.http.Api.class);
+            .mayOnlyBeAccessedByLayers("registry", "http", "push");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching("io.rollcall.mock.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule onlyTheSystemClockAsksTheMachine = noClasses()
+    static final ArchRule onlyTheSystemClockReadsTheMachinesClocks = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.rollcall.mock.clock.SystemClock")
             .should()
@@ -69,4 +96,36 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.undertow..", "org.xnio..", "tools.jackson..", "io.prometheus..");
+
+    /**
+     * What a user of the class can see: its supertypes, and its public and protected fields, constructors and methods.
+     */
+    private static final class NameNoInternalType extends ArchCondition<JavaClass> {
+        NameNoInternalType() {
+            super("name no internal type");
+        }
+
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            report(type, type.getAllRawSuperclasses(), events);
+            report(type, type.getAllRawInterfaces(), events);
+            for (JavaMember member : type.getMembers()) {
+                if (isVisible(member)) {
+                    report(member, member.getAllInvolvedRawTypes(), events);
+                }
+            }
+        }
+
+        private static boolean isVisible(JavaMember member) {
+            return member.getModifiers().contains(JavaModifier.PUBLIC)
+                    || member.getModifiers().contains(JavaModifier.PROTECTED);
+        }
+
+        private static void report(HasDescription where, Collection<JavaClass> named, ConditionEvents events) {
+            named.stream()
+                    .filter(type -> type.getPackageName().contains(".internal"))
+                    .forEach(type -> events.add(
+                            SimpleConditionEvent.violated(where, where.getDescription() + " names " + type.getName())));
+        }
+    }
 }

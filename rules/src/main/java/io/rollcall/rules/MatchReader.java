@@ -11,7 +11,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads which requests a route means: a mapping of attributes, which must all match, or a list of such mappings, of
+ * Reads which requests a route matches: a mapping of attributes, which must all match, or a list of such mappings, of
  * which one must.
  */
 final class MatchReader {

@@ -5,8 +5,8 @@ import io.rollcall.model.ServiceInstance;
 import java.time.Duration;
 
 /**
- * One attempt of a balanced call has its outcome. Use it to log or count single attempts, such as retries and hedges;
- * outcomes per instance are in {@link io.rollcall.loadbalancer.event.LoadBalancerListener#onFinished}.
+ * One attempt of a balanced call ended. Use it to log or count single attempts, such as retries and hedges; outcomes
+ * per instance are in {@link io.rollcall.loadbalancer.event.LoadBalancerListener#onFinished}.
  *
  * <pre>{@code
  * public void onCallAttempt(CallAttemptEvent event) {
@@ -24,9 +24,9 @@ import java.time.Duration;
  */
 public record CallAttemptEvent(ServiceInstance instance, Kind kind, Outcome outcome, Duration took) {
 
-    /** Why an attempt is made. */
+    /** The reason for an attempt. */
     public enum Kind {
-        /** The call's first. */
+        /** The call's first attempt. */
         FIRST,
         /** An earlier attempt failed. */
         RETRY,

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint that holds nothing: it counts calls, and lets them succeed or fail as ordered. Not threadsafe. */
+/** An endpoint without data: it counts calls, and lets them succeed or fail as a test orders. Not threadsafe. */
 public final class ScriptedEndpoint implements RegistryBackend {
     private final String name;
     private @Nullable Kind failure;
@@ -24,18 +24,18 @@ public final class ScriptedEndpoint implements RegistryBackend {
     private int watches;
     private @Nullable WatchListener listener;
 
-    /** One that is well. */
+    /** An endpoint that works. */
     public ScriptedEndpoint(String name) {
         this.name = name;
     }
 
-    /** Every call fails so. */
+    /** Every call fails with {@code kind}. */
     public void fails(Kind kind) {
         failure = kind;
         once = false;
     }
 
-    /** The next call fails so. */
+    /** The next call fails with {@code kind}. */
     public void failsOnce(Kind kind) {
         failure = kind;
         once = true;
@@ -46,12 +46,12 @@ public final class ScriptedEndpoint implements RegistryBackend {
         failure = null;
     }
 
-    /** How many calls came, watches apart. */
+    /** The number of calls, without watches. */
     public int calls() {
         return calls;
     }
 
-    /** How many watches came. */
+    /** The number of watches. */
     public int watches() {
         return watches;
     }

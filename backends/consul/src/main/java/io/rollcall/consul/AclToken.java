@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the ACL token on requests. A request whose token the agent refuses is made once more, at once, if there is
- * another token by now: tokens rotate. Threadsafe.
+ * Adds the ACL token to requests. A request whose token the agent refuses is repeated once, immediately, if the token
+ * has been rotated meanwhile. Threadsafe.
  */
 final class AclToken implements Interceptor {
     static final String HEADER = "X-Consul-Token";
@@ -27,14 +27,16 @@ final class AclToken implements Interceptor {
         this.credentials = credentials;
     }
 
-    /** Whether an answer says that the token is unknown, or may not do this. Not every version says it with a 403. */
+    /**
+     * Whether a response refuses the token as unknown or unauthorized. Some versions of Consul use other status codes.
+     */
     static boolean isRefusal(int status, String text) {
         return status == 401 || status == 403 || text.contains("Permission denied") || text.contains("ACL not found");
     }
 
-    /** The token as it is now, or null for the anonymous one. */
+    /** The present token, or null for the anonymous one. */
     @Nullable
-    String now() {
+    String current() {
         try {
             return credentials.token();
         } catch (CredentialsException e) {
@@ -42,8 +44,8 @@ final class AclToken implements Interceptor {
         }
     }
 
-    Request.Builder on(Request.Builder request) {
-        String token = now();
+    Request.Builder addTo(Request.Builder request) {
+        String token = current();
         return token == null ? request.removeHeader(HEADER) : request.header(HEADER, token);
     }
 
@@ -62,14 +64,14 @@ final class AclToken implements Interceptor {
         return chain.proceed(renewed);
     }
 
-    /** A source that fails cannot have another token: the refusal is what counts. */
+    /** A source of tokens that fails has no other token: the refusal is the result. */
     private @Nullable Request renewed(Request refused) {
-        String shown = refused.header(HEADER);
+        String used = refused.header(HEADER);
         try {
-            boolean isAnother = credentials.renewedAfter(shown == null ? null : "Bearer " + shown);
-            return isAnother ? on(refused.newBuilder()).build() : null;
+            boolean isAnother = credentials.renewedAfter(used == null ? null : "Bearer " + used);
+            return isAnother ? addTo(refused.newBuilder()).build() : null;
         } catch (RuntimeException e) {
-            LOG.debug("No other token to be had", e);
+            LOG.debug("No other token is available", e);
             return null;
         }
     }

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The HTTP client of one agent: bounds what it reads and how long it waits, follows no redirect (the API has none, and
- * a token would go with it), and turns every failure into a {@link RegistryException}.
+ * The HTTP client of one agent. It limits the size of responses and the time of calls, follows no redirect (the API has
+ * none, and the token would be sent along), and turns every failure into a {@link RegistryException}.
  *
- * <p><b>Concurrency.</b> Threadsafe. {@code closed} is written once. A call runs on the thread that makes it; a waiting
- * query holds one of the dispatcher's threads.
+ * <p><b>Concurrency.</b> Threadsafe. {@code closed} is written once. A call runs on the caller's thread; a blocking
+ * query occupies one of the dispatcher's threads.
  */
 final class Agent implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
@@ -42,16 +42,16 @@ final class Agent implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * The client of the agent at {@code url}.
+     * A client for the agent at {@code url}.
      *
-     * @param context whose credentials are what {@link ConsulUrl#credentials} chose
-     * @param terms of its watches, which bound its waiting queries
+     * @param context with the credentials that {@link ConsulUrl#credentials} has chosen
+     * @param watches bounds the blocking queries
      */
-    Agent(ConsulUrl url, BackendContext context, WatchConfig terms) {
+    Agent(ConsulUrl url, BackendContext context, WatchConfig watches) {
         this.token = new AclToken(context.credentials());
         this.failures = new AgentFailures(url.toString());
-        int queries = terms.maxQueries();
-        // The dispatcher bounds how many there are; a bound here too would refuse a call while a thread is just ending.
+        int queries = watches.maxQueries();
+        // The dispatcher bounds their number; a bound here would refuse a call while a thread is about to end.
         this.queryThreads =
                 new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "rollcall-watch " + url);
@@ -76,65 +76,65 @@ final class Agent implements AutoCloseable {
             builder.sslSocketFactory(tls.socketFactory(), tls.trustManager());
         }
         this.client = builder.build();
-        Duration longest = terms.longestWait().plus(requestTimeout);
+        Duration longest = watches.longestWait().plus(requestTimeout);
         this.queryClient =
                 client.newBuilder().callTimeout(longest).readTimeout(longest).build();
     }
 
     /** A GET. */
     Request get(HttpUrl from) {
-        return signed(from).build();
+        return authorized(from).build();
     }
 
     /** A PUT of {@code body}. */
     Request put(HttpUrl to, ObjectNode body) {
-        return signed(to).put(RequestBody.create(Json.write(body), JSON)).build();
+        return authorized(to).put(RequestBody.create(Json.write(body), JSON)).build();
     }
 
-    /** A PUT that says everything in its URL. */
+    /** A PUT without a body. */
     Request put(HttpUrl to) {
-        return signed(to).put(RequestBody.create(new byte[0])).build();
+        return authorized(to).put(RequestBody.create(new byte[0])).build();
     }
 
-    private Request.Builder signed(HttpUrl to) {
-        return token.on(new Request.Builder().url(to));
+    private Request.Builder authorized(HttpUrl to) {
+        return token.addTo(new Request.Builder().url(to));
     }
 
     /**
-     * Makes {@code request} and returns its success.
+     * Executes {@code request} and returns its successful response.
      *
-     * @param what what is being done, for messages: {@code registering order-service/o-1}
-     * @param missing what a 404 means
+     * @param operation for messages, such as {@code registering order-service/o-1}
+     * @param missing the kind of failure that a 404 is
      */
-    AgentResponse call(String what, Request request, Kind missing) {
-        AgentResponse answer = ask(what, request);
-        if (!answer.isSuccess()) {
-            throw failures.refused(what, answer, missing);
+    AgentResponse call(String operation, Request request, Kind missing) {
+        AgentResponse response = execute(operation, request);
+        if (!response.isSuccess()) {
+            throw failures.refused(operation, response, missing);
         }
-        return answer;
+        return response;
     }
 
-    /** Makes {@code request} and returns whatever is answered. */
-    AgentResponse ask(String what, Request request) {
+    /** Executes {@code request} and returns its response, whatever its status. */
+    AgentResponse execute(String operation, Request request) {
         if (closed) {
-            throw failures.closed(what);
+            throw failures.closed(operation);
         }
         try (Response response = client.newCall(request).execute()) {
             return AgentResponse.of(response);
         } catch (IOException e) {
-            throw closed ? failures.closed(what) : failures.broken(what, e);
+            throw closed ? failures.closed(operation) : failures.broken(operation, e);
         }
     }
 
-    /** A call that may wait for news for as long as the terms of watches say. */
+    /** A call that may block for as long as a blocking query may. */
     Call query(Request request) {
         return queryClient.newCall(request);
     }
 
-    /** The token that requests show now, or null if they show none. */
+    /** The token of requests made now, or null if there is none. */
     @Nullable
     String token() {
-        return token.now();
+        return token.current();
     }
 
     AgentFailures failures() {

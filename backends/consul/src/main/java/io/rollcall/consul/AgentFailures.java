@@ -6,11 +6,11 @@ import io.rollcall.registry.support.RegistryFailures;
 import io.rollcall.registry.support.Untrusted;
 import java.nio.charset.StandardCharsets;
 
-/** Says what went wrong with one agent. Immutable. */
+/** The exceptions for failures of one agent. Immutable. */
 final class AgentFailures {
     private static final RegistryFailures.Advice ADVICE = new RegistryFailures.Advice(
             "Check that the Consul agent runs and can be reached from here.",
-            "Check the registry's URL: what answers there is not the HTTP API of a Consul agent.",
+            "Check the registry's URL: it is not the HTTP API of a Consul agent.",
             "Check the ACL token and its policy (service write, and service and node read).");
 
     private final RegistryFailures failures;
@@ -20,15 +20,17 @@ final class AgentFailures {
     }
 
     /**
-     * An answer that is no success. Consul says in plain words what is wrong, and is not strict about the status: it
-     * tells of an unknown check, of a refused token and of a missing leader with a 500 alike.
+     * A response that is no success. Consul reports errors as text, and is not strict about the status: an unknown
+     * check, a refused token and a missing leader may all be a 500.
      *
-     * @param missing what a 404 means: an unknown instance, or a wrong URL
+     * @param missing the kind of failure that a 404 is: an unknown instance, or a wrong URL
      */
-    RegistryException refused(String what, AgentResponse answer, Kind missing) {
-        String text = Untrusted.line(new String(answer.body(), StandardCharsets.UTF_8));
+    RegistryException refused(String operation, AgentResponse response, Kind missing) {
+        String text = Untrusted.line(new String(response.body(), StandardCharsets.UTF_8));
         return failures.failed(
-                kindOf(answer.status(), text, missing), what, answer.status() + (text.isEmpty() ? "" : ", " + text));
+                kindOf(response.status(), text, missing),
+                operation,
+                response.status() + (text.isEmpty() ? "" : ", " + text));
     }
 
     private static Kind kindOf(int status, String text, Kind missing) {
@@ -39,27 +41,28 @@ final class AgentFailures {
     }
 
     /** A newer generation is registered. */
-    RegistryException superseded(String what, long registered, long asked) {
-        return failures.failed(Kind.CONFLICT, what, "generation " + registered + " is registered, newer than " + asked);
+    RegistryException superseded(String operation, long registered, long own) {
+        return failures.failed(
+                Kind.CONFLICT, operation, "generation " + registered + " is registered, newer than " + own);
     }
 
-    /** The instance is not registered, or not as that of this process. */
-    RegistryException unknown(String what, String reason) {
-        return failures.failed(Kind.NOT_FOUND, what, reason);
+    /** The instance is not registered, or not by this process. */
+    RegistryException unknown(String operation, String reason) {
+        return failures.failed(Kind.NOT_FOUND, operation, reason);
     }
 
     /** A list is empty because the token may not read its entries. */
-    RegistryException hidden(String what) {
-        return failures.failed(Kind.UNAUTHORIZED, what, "the token may not read what is there");
+    RegistryException hidden(String operation) {
+        return failures.failed(Kind.UNAUTHORIZED, operation, "the token may not read its entries");
     }
 
     /** This client is closed. */
-    RegistryException closed(String what) {
-        return failures.closed(what);
+    RegistryException closed(String operation) {
+        return failures.closed(operation);
     }
 
-    /** No answer, or a success that cannot be read: the request was right, so another try may help. */
-    RegistryException broken(String what, Throwable cause) {
-        return failures.broken(what, cause);
+    /** There was no response, or one that cannot be parsed. Another attempt may succeed. */
+    RegistryException broken(String operation, Throwable cause) {
+        return failures.broken(operation, cause);
     }
 }

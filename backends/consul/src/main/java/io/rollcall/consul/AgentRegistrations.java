@@ -15,20 +15,19 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Instances at the agent: written, renewed and removed, each after a look at what is there, so that an older generation
- * gives way to a newer one.
+ * Registers, renews and removes instances at the agent. Each operation first reads what is registered, so that an older
+ * generation yields to a newer one.
  *
- * <p>Consul has no conditional write at an agent, so between the look and the write a newer generation may come in. If
- * that happens, an old message may replace or remove it; its own next renewal finds that and registers it again. The
- * guard sees one agent: at two agents two generations stand beside each other; readers take the newer one, and the
- * older finds out with its next {@link #isListed}.
+ * <p>An agent has no conditional write, so a newer generation may register between the read and the write. The older
+ * request then replaces or removes it, and its own next renewal finds that and registers it again. The check covers one
+ * agent: two generations may be registered at two agents; readers take the newer one, and the older one finds out with
+ * its next {@link #isListed}.
  *
- * <p>An agent tells the servers of a change before it answers, so what was written can be read. Where the servers have
- * no leader that takes it some seconds, and it tells them later.
+ * <p>An agent forwards a change to the servers before it responds, so a write can be read back. While the servers have
+ * no leader that takes it some seconds, and it forwards the change later.
  *
- * <p>An agent keeps the token of a registration, and shows that one when it tells the servers of a change or a removal.
- * So an instance is written again once there is another token: else the servers would keep it after the old one is
- * gone.
+ * <p>An agent stores the token of a registration, and uses it to forward later changes and the removal. So an instance
+ * is registered again when the token has changed: otherwise its removal would fail once the old token is deleted.
  *
  * <p>Threadsafe. {@code tokens} has an entry for each instance of this process.
  */
@@ -38,7 +37,7 @@ final class AgentRegistrations {
     private final ConsulUrl url;
     private final Agent agent;
     private final Catalog catalog;
-    /** The token that each instance was written with, by its id at the agent; empty for none. */
+    /** The token that each instance was registered with, by its id at the agent; empty for none. */
     private final Map<String, String> tokens = new ConcurrentHashMap<>();
 
     AgentRegistrations(ConsulUrl url, Agent agent, Catalog catalog) {
@@ -48,43 +47,43 @@ final class AgentRegistrations {
     }
 
     void register(ServiceInstance instance) {
-        String what = "registering " + named(instance);
-        registered(what, instance);
-        write(what, instance);
-        pass(what, instance);
+        String operation = "registering " + named(instance);
+        existing(operation, instance);
+        write(operation, instance);
+        renewLease(operation, instance);
     }
 
     void renew(ServiceInstance instance) {
-        String what = "renewing " + named(instance);
-        Optional<JsonNode> registered = registered(what, instance);
+        String operation = "renewing " + named(instance);
+        Optional<JsonNode> registered = existing(operation, instance);
         if (registered.isEmpty()) {
-            throw agent.failures().unknown(what, "the agent does not know it");
+            throw agent.failures().unknown(operation, "it is not registered at the agent");
         }
         if (CatalogEntry.generation(registered.get()) < instance.generation()) {
-            throw agent.failures().unknown(what, "an older generation is registered");
+            throw agent.failures().unknown(operation, "an older generation is registered");
         }
-        boolean toldStatus = registered
+        boolean isStatusCurrent = registered
                 .get()
                 .path("Meta")
                 .path(ServiceDefinition.STATUS)
                 .asString("")
                 .equals(instance.status().name());
-        if (!toldStatus || isKeptWithAnotherToken(instance)) {
-            write(what, instance);
+        if (!isStatusCurrent || hasOtherToken(instance)) {
+            write(operation, instance);
         }
-        pass(what, instance);
+        renewLease(operation, instance);
     }
 
     void deregister(ServiceInstance instance) {
-        String what = "deregistering " + named(instance);
-        if (registered(what, instance).isPresent()) {
-            if (isKeptWithAnotherToken(instance)) {
-                write(what, instance);
+        String operation = "deregistering " + named(instance);
+        if (existing(operation, instance).isPresent()) {
+            if (hasOtherToken(instance)) {
+                write(operation, instance);
             }
             HttpUrl to = url.path("v1", "agent", "service", "deregister", id(instance))
                     .build();
             try {
-                agent.call(what, agent.put(to), Kind.NOT_FOUND);
+                agent.call(operation, agent.put(to), Kind.NOT_FOUND);
             } catch (RegistryException e) {
                 if (e.kind() != Kind.NOT_FOUND) {
                     throw e;
@@ -94,38 +93,42 @@ final class AgentRegistrations {
         tokens.remove(id(instance));
     }
 
-    /** What the agent has under the instance's id. */
-    private Optional<JsonNode> registered(String what, ServiceInstance instance) {
+    /**
+     * What is registered at the agent under the instance's id.
+     *
+     * @throws RegistryException CONFLICT if it is a newer generation
+     */
+    private Optional<JsonNode> existing(String operation, ServiceInstance instance) {
         HttpUrl from = url.path("v1", "agent", "service", id(instance)).build();
-        AgentResponse answer = agent.ask(what, agent.get(from));
-        if (answer.status() == 404) {
+        AgentResponse response = agent.execute(operation, agent.get(from));
+        if (response.status() == 404) {
             return Optional.empty();
         }
-        if (!answer.isSuccess()) {
-            throw agent.failures().refused(what, answer, Kind.INVALID);
+        if (!response.isSuccess()) {
+            throw agent.failures().refused(operation, response, Kind.INVALID);
         }
         try {
-            JsonNode service = Json.object(answer.body());
+            JsonNode service = Json.object(response.body());
             long generation = CatalogEntry.generation(service);
             if (generation > instance.generation()) {
-                throw agent.failures().superseded(what, generation, instance.generation());
+                throw agent.failures().superseded(operation, generation, instance.generation());
             }
             return Optional.of(service);
         } catch (UnreadableException | IllegalArgumentException e) {
-            throw agent.failures().broken(what, e);
+            throw agent.failures().broken(operation, e);
         }
     }
 
-    private void write(String what, ServiceInstance instance) {
+    private void write(String operation, ServiceInstance instance) {
         HttpUrl to = url.path("v1", "agent", "service", "register")
                 .addQueryParameter("replace-existing-checks", "true")
                 .build();
         String token = token();
-        agent.call(what, agent.put(to, ServiceDefinition.of(instance, url.tags(), url.ttl())), Kind.INVALID);
+        agent.call(operation, agent.put(to, ServiceDefinition.of(instance, url.tags(), url.ttl())), Kind.INVALID);
         tokens.put(id(instance), token);
     }
 
-    private boolean isKeptWithAnotherToken(ServiceInstance instance) {
+    private boolean hasOtherToken(ServiceInstance instance) {
         String token = tokens.get(id(instance));
         return token != null && !token.equals(token());
     }
@@ -135,26 +138,28 @@ final class AgentRegistrations {
     }
 
     /**
-     * Renews the lease. Its output never changes, so the servers hear of a renewal only if it brings the lease back.
+     * Renews the lease. The check's output never changes, so a renewal reaches the servers only if it revives the
+     * lease.
      */
-    private void pass(String what, ServiceInstance instance) {
+    private void renewLease(String operation, ServiceInstance instance) {
         HttpUrl to = url.path("v1", "agent", "check", "update", ServiceDefinition.leaseCheck(id(instance)))
                 .build();
-        agent.call(what, agent.put(to, Json.newObject().put("Status", "passing")), Kind.NOT_FOUND);
+        agent.call(operation, agent.put(to, Json.newObject().put("Status", "passing")), Kind.NOT_FOUND);
     }
 
     /**
-     * Whether the catalog lists it. True also while nobody can say: no answer is no loss.
+     * Whether the catalog lists it; also true while that is unknown, since no response is no loss.
      *
      * @throws RegistryException CONFLICT if a newer generation is listed
      */
     boolean isListed(ServiceInstance instance) {
-        String what = "looking for " + named(instance);
+        String operation = "looking for " + named(instance);
         try {
-            AgentResponse answer = agent.call(what, agent.get(listing(instance).build()), Kind.INVALID);
-            for (ServiceInstance listed : catalog.instances(instance.service(), answer)) {
+            AgentResponse response =
+                    agent.call(operation, agent.get(listing(instance).build()), Kind.INVALID);
+            for (ServiceInstance listed : catalog.instances(instance.service(), response)) {
                 if (listed.id().equals(instance.id()) && listed.generation() > instance.generation()) {
-                    throw agent.failures().superseded(what, listed.generation(), instance.generation());
+                    throw agent.failures().superseded(operation, listed.generation(), instance.generation());
                 }
                 if (listed.id().equals(instance.id()) && listed.generation() == instance.generation()) {
                     return true;
@@ -165,12 +170,12 @@ final class AgentRegistrations {
             if (e instanceof RegistryException refused && !refused.kind().isTransient()) {
                 throw refused;
             }
-            LOG.debug("Nobody can say whether {} is listed", named(instance), e);
+            LOG.debug("It is unknown whether {} is listed", named(instance), e);
             return true;
         }
     }
 
-    /** The agent's own datacenter, whichever is discovered. */
+    /** In the agent's own datacenter, whichever one is discovered. */
     private HttpUrl.Builder listing(ServiceInstance instance) {
         return url.path("v1", "health", "service", instance.service())
                 .addQueryParameter("filter", "Service.ID == \"" + id(instance) + "\"");

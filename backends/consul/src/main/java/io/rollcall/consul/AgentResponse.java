@@ -9,12 +9,12 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of which everything was read.
+ * A complete response.
  *
- * @param status of HTTP
- * @param index of the data, as {@code X-Consul-Index} says, at least 1; 0 if it says nothing of use
+ * @param status the HTTP status
+ * @param index the index of the data, from {@code X-Consul-Index}, at least 1; 0 if there is none
  * @param filtered whether entries were left out because the token may not read them; known from Consul 1.11 on
- * @param body at most 32 MiB; that of a failure without the token, which some versions repeat
+ * @param body at most 32 MiB; in that of a failure the token, which some versions repeat, is replaced
  */
 record AgentResponse(int status, long index, boolean filtered, byte[] body) {
     private static final int MAX_DIGITS = 18;
@@ -29,7 +29,7 @@ record AgentResponse(int status, long index, boolean filtered, byte[] body) {
         return new AgentResponse(response.code(), index(response.header("X-Consul-Index", "")), filtered, body);
     }
 
-    /** An index of 0 would ask for a list without waiting, again and again: it counts as 1, as Consul advises. */
+    /** A query with index 0 would not block, so 0 counts as 1, as Consul advises. */
     private static long index(@Nullable String digits) {
         boolean isNumber = digits != null && digits.length() <= MAX_DIGITS && digits.matches("[0-9]+");
         return isNumber ? Math.max(1, Long.parseLong(digits)) : 0;
@@ -39,7 +39,11 @@ record AgentResponse(int status, long index, boolean filtered, byte[] body) {
         return status == 200;
     }
 
-    /** The index, which every list has. */
+    /**
+     * The index of a list.
+     *
+     * @throws UnreadableException if there is none
+     */
     long listIndex() throws UnreadableException {
         if (index < 1) {
             throw new UnreadableException("it has no X-Consul-Index (expected: a number from 1 on)");

@@ -19,24 +19,23 @@ import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One watch: for each service a query that waits at the agent until the service changes, and is asked again with the
- * index that it told. Consul has no query for several services, and a waiting one holds a thread and a connection here;
- * so there is a bound, beyond which services are polled: which, is drawn for each watch.
+ * One watch: for each service a query that blocks at the agent until the service changes, and is repeated with the new
+ * index. Consul has no query for several services, and a blocking one takes a thread and a connection; so their number
+ * is bounded, and further services, drawn at random for each watch, are polled.
  *
- * <p>The watch ends with the first query that fails: it does not connect again, and a new watch begins with whole
- * lists, so nothing is lost in between. An answer that cannot be read harms its own service only, and is asked for
- * again later.
+ * <p>The watch ends when the agent fails: it does not reconnect, and a new watch begins with complete lists, so nothing
+ * is lost in between. A response that cannot be used affects its own service only, which is queried again later.
  *
- * <p><b>Concurrency.</b> A query is asked for again only after its answer was handled, by the thread of that answer or
- * the timer's, so its state needs no lock. Everything the listener hears is said under this object's monitor, which
- * also guards the change of {@code over}: so it hears one thing at a time, the end once, and nothing after it.
+ * <p><b>Concurrency.</b> A query is repeated only after its response was handled, on the thread of that response or of
+ * the timer, so its state needs no lock. The listener is called under this object's monitor, which also guards changes
+ * of {@code over}: it is notified of one thing at a time, of the end once, and of nothing after it.
  */
 final class BlockingQueries implements Watch {
-    private static final Duration BETWEEN_POLLS = Duration.ofMillis(20);
+    private static final Duration POLL_SPACING = Duration.ofMillis(20);
 
     private final Agent agent;
     private final Catalog catalog;
-    private final WatchConfig terms;
+    private final WatchConfig config;
     private final TimeSource time;
     private final Randomness randomness;
     private final ScheduledExecutorService timer;
@@ -47,48 +46,49 @@ final class BlockingQueries implements Watch {
     BlockingQueries(
             Agent agent,
             Catalog catalog,
-            WatchConfig terms,
+            WatchConfig config,
             TimeSource time,
             Randomness randomness,
             ScheduledExecutorService timer,
             WatchListener listener) {
         this.agent = agent;
         this.catalog = catalog;
-        this.terms = terms;
+        this.config = config;
         this.time = time;
         this.randomness = randomness;
         this.timer = timer;
         this.listener = listener;
     }
 
-    /** Asks for all {@code services}, in an order of its own. */
+    /** Starts the queries of all {@code services}, in random order. */
     Watch open(Set<String> services) {
         List<String> shuffled = new ArrayList<>();
         services.stream().sorted().forEach(name -> shuffled.add(randomness.below(shuffled.size() + 1), name));
-        int waiting = Math.min(shuffled.size(), terms.queries());
-        shuffled.subList(0, waiting).forEach(name -> new ServiceQuery(this, name, -1).ask());
-        List<String> others = shuffled.subList(waiting, shuffled.size());
-        long period = Math.max(terms.poll().toNanos(), others.size() * BETWEEN_POLLS.toNanos());
+        int blocking = Math.min(shuffled.size(), config.queries());
+        shuffled.subList(0, blocking).forEach(name -> new ServiceQuery(this, name, -1).start());
+        List<String> others = shuffled.subList(blocking, shuffled.size());
+        long period = Math.max(config.pollPeriod().toNanos(), others.size() * POLL_SPACING.toNanos());
         others.forEach(name -> later((long) (period * randomness.unit()), new ServiceQuery(this, name, period)));
         return this;
     }
 
-    /** Asks {@code query} after a pause. */
+    /** Starts {@code query} after a pause. */
     void later(long nanos, ServiceQuery query) {
         if (over) {
             return;
         }
         try {
-            timer.schedule(query::ask, nanos, TimeUnit.NANOSECONDS);
+            timer.schedule(query::start, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             end(agent.failures().closed("watching"));
         }
     }
 
-    /** Makes the call of {@code query}, unless the watch is over. */
-    void call(ServiceQuery query, Catalog.Question question) {
-        Duration wait = terms.patience().multipliedBy(80 + randomness.below(21)).dividedBy(100);
-        Call call = agent.query(agent.get(catalog.urlOf(question, wait)));
+    /** Sends {@code request}, whose response {@code query} handles, unless the watch is over. */
+    void send(ServiceQuery query, Catalog.Query request) {
+        Duration wait =
+                config.longPoll().multipliedBy(80 + randomness.below(21)).dividedBy(100);
+        Call call = agent.query(agent.get(catalog.urlOf(request, wait)));
         calls.add(call);
         if (over) {
             calls.remove(call);

@@ -11,48 +11,49 @@ import java.util.function.ObjIntConsumer;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
-/** What is asked of Consul's catalog, and what its answers say. Threadsafe. */
+/** The URLs of queries to Consul's catalog, and the meaning of their responses. Threadsafe. */
 final class Catalog {
     private final ConsulUrl url;
     private final AgentFailures failures;
     private final HealthList list;
-    private final Incarnations lives = new Incarnations();
+    private final Incarnations incarnations = new Incarnations();
 
-    /** @param refused is told of each list how many of its entries were left out, if there are any */
-    Catalog(ConsulUrl url, AgentFailures failures, ObjIntConsumer<String> refused) {
+    /** @param refusedEntries receives the number of illegal entries of each list that has some */
+    Catalog(ConsulUrl url, AgentFailures failures, ObjIntConsumer<String> refusedEntries) {
         this.url = url;
         this.failures = failures;
-        this.list = new HealthList(url.toString(), refused);
+        this.list = new HealthList(url.toString(), refusedEntries);
     }
 
     /**
-     * One question for a service: made before it is asked, since what was known by then decides what the answer means.
+     * A query for a service. It is created before it is sent, since its response is interpreted by what was known then.
      *
-     * @param index what is known; a question with an index waits for another one; 0 for the list as it is
+     * @param index the known index, which the query waits to differ; 0 for the present list
+     * @param before what was known
      */
-    record Question(String service, long index, boolean consistent, Incarnations.Mark before) {}
+    record Query(String service, long index, boolean consistent, Incarnations.Mark before) {}
 
-    /** A question for the list as it is. */
-    Question question(String service, @Nullable ServiceView known) {
-        return new Question(service, 0, false, lives.of(service, known));
+    /** A query for the present list. */
+    Query query(String service, @Nullable ServiceView known) {
+        return new Query(service, 0, false, incarnations.of(service, known));
     }
 
-    /** A question for the list once it differs from that of {@code index}. */
-    Question questionAfter(String service, long index) {
-        return new Question(service, index, false, lives.of(service));
+    /** A blocking query for the list once its index is no longer {@code index}. */
+    Query queryAfter(String service, long index) {
+        return new Query(service, index, false, incarnations.of(service));
     }
 
-    /** A question that settles a doubt. */
-    Question consistentQuestion(String service) {
-        return new Question(service, 0, true, lives.of(service));
+    /** A query that settles whether an index has really fallen. */
+    Query consistentQuery(String service) {
+        return new Query(service, 0, true, incarnations.of(service));
     }
 
-    /** @param wait for how long the agent may wait for news */
-    HttpUrl urlOf(Question question, Duration wait) {
-        HttpUrl.Builder to = url.path("v1", "health", "service", question.service);
-        reading(to, question.consistent);
-        if (question.index > 0) {
-            to.addQueryParameter("index", Long.toString(question.index));
+    /** @param wait for how long the agent may block */
+    HttpUrl urlOf(Query query, Duration wait) {
+        HttpUrl.Builder to = url.path("v1", "health", "service", query.service);
+        addReadOptions(to, query.consistent);
+        if (query.index > 0) {
+            to.addQueryParameter("index", Long.toString(query.index));
             to.addQueryParameter("wait", wait.toMillis() + "ms");
         }
         return to.build();
@@ -60,11 +61,11 @@ final class Catalog {
 
     HttpUrl urlOfNames() {
         HttpUrl.Builder to = url.path("v1", "catalog", "services");
-        reading(to, false);
+        addReadOptions(to, false);
         return to.build();
     }
 
-    private void reading(HttpUrl.Builder to, boolean consistently) {
+    private void addReadOptions(HttpUrl.Builder to, boolean consistently) {
         if (!url.datacenter().isEmpty()) {
             to.addQueryParameter("dc", url.datacenter());
         }
@@ -75,28 +76,28 @@ final class Catalog {
     }
 
     /**
-     * The service as {@code answer} tells it, or empty in doubt: a {@link #consistentQuestion} has to be asked.
+     * The service as in {@code response}, or empty if a {@link #consistentQuery} has to be sent.
      *
      * @throws io.rollcall.registry.RegistryException if the list is empty because the token may not read it
      */
-    Optional<ServiceView> view(String what, Question question, AgentResponse answer) throws UnreadableException {
-        long index = answer.listIndex();
-        List<ServiceInstance> instances = list.instances(question.service, answer.body());
-        if (instances.isEmpty() && answer.filtered()) {
-            throw failures.hidden(what);
+    Optional<ServiceView> view(String operation, Query query, AgentResponse response) throws UnreadableException {
+        long index = response.listIndex();
+        List<ServiceInstance> instances = list.instances(query.service, response.body());
+        if (instances.isEmpty() && response.filtered()) {
+            throw failures.hidden(operation);
         }
-        String life = lives.incarnation(question.service, index, question.before, question.consistent);
-        return life == null
+        String incarnation = incarnations.incarnation(query.service, index, query.before, query.consistent);
+        return incarnation == null
                 ? Optional.empty()
-                : Optional.of(new ServiceView(question.service, life, index, instances, ""));
+                : Optional.of(new ServiceView(query.service, incarnation, index, instances, ""));
     }
 
-    List<String> names(AgentResponse answer) throws UnreadableException {
-        return list.names(answer.body());
+    List<String> names(AgentResponse response) throws UnreadableException {
+        return list.names(response.body());
     }
 
-    /** The instances that {@code answer} tells, whatever its index. */
-    List<ServiceInstance> instances(String service, AgentResponse answer) throws UnreadableException {
-        return list.instances(service, answer.body());
+    /** The instances in {@code response}, whatever its index. */
+    List<ServiceInstance> instances(String service, AgentResponse response) throws UnreadableException {
+        return list.instances(service, response.body());
     }
 }

@@ -6,25 +6,23 @@ import io.rollcall.model.ServiceInstance;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One entry of Consul's list of a service: an instance that this SDK registered, or a foreign one that some other tool
- * did. What they share is how the checks are read: as Consul's DNS does, a critical one takes the instance out and a
- * warning does not.
+ * One entry of Consul's list of a service: an instance that was registered by this SDK, or a foreign one. The checks of
+ * both are read as Consul's DNS does: a critical one takes the instance out, a warning does not.
  *
- * @param instance but for the weight that Consul has for a foreign one
- * @param foreignWeight what Consul says of a foreign instance, which may be no more than its default; -1 for one of
- *     ours
+ * @param instance without the weight that Consul has for a foreign one
+ * @param foreignWeight Consul's weight of a foreign instance, which may be its default; -1 for an instance of this SDK
  * @param modifiedAt rises with each change of the service's registration
  */
 record CatalogEntry(ServiceInstance instance, int foreignWeight, long modifiedAt) {
     private static final int MAX_WEIGHT = 10_000;
-    private static final int OURS = -1;
+    private static final int NOT_FOREIGN = -1;
 
-    /** @throws IllegalArgumentException if it is no legal instance; the message begins with the field at fault */
+    /** @throws IllegalArgumentException if it is no legal instance; the message begins with the field that is wrong */
     static CatalogEntry read(String service, JsonNode json) {
         JsonNode registered = json.path("Service");
         String name = registered.path("Service").stringValue("");
         if (!name.equalsIgnoreCase(service)) {
-            throw new IllegalArgumentException("Service: that of another service (expected: the list's own)");
+            throw new IllegalArgumentException("Service: another service (expected: the list's)");
         }
         String address = registered.path("Address").stringValue("");
         ServiceInstance.Builder builder = ServiceInstance.named(service)
@@ -33,7 +31,7 @@ record CatalogEntry(ServiceInstance instance, int foreignWeight, long modifiedAt
         long modifiedAt = registered.path("ModifyIndex").longValue(0);
         Checks checks = Checks.of(json.path("Checks"), registered.path("ID").stringValue(""));
         return registered.path("Meta").has(ServiceDefinition.STATUS)
-                ? new CatalogEntry(own(service, registered, checks, builder).build(), OURS, modifiedAt)
+                ? new CatalogEntry(own(service, registered, checks, builder).build(), NOT_FOREIGN, modifiedAt)
                 : new CatalogEntry(foreign(json, checks, builder).build(), weight(registered, checks), modifiedAt);
     }
 
@@ -75,7 +73,7 @@ record CatalogEntry(ServiceInstance instance, int foreignWeight, long modifiedAt
         }
     }
 
-    /** The generation of a service as an agent tells it; less than all if it is none of ours. */
+    /** The generation of a service at an agent; less than any other if it was not registered by this SDK. */
     static long generation(JsonNode agentService) {
         JsonNode meta = agentService.path("Meta");
         return meta.has(ServiceDefinition.STATUS) ? number(meta, ServiceDefinition.GENERATION) : Long.MIN_VALUE;
@@ -85,26 +83,27 @@ record CatalogEntry(ServiceInstance instance, int foreignWeight, long modifiedAt
         JsonNode registered = json.path("Service");
         String node = json.path("Node").path("Node").stringValue("");
         builder.id(ForeignId.of(registered.path("ID").stringValue(""), node)).status(checks.status(InstanceStatus.UP));
-        registered.path("Tags").forEach(tag -> tagged(builder, tag.asString("")));
+        registered.path("Tags").forEach(tag -> addTag(builder, tag.asString("")));
         registered
                 .path("Meta")
                 .properties()
-                .forEach(entry -> said(builder, entry.getKey(), entry.getValue().asString("")));
+                .forEach(entry ->
+                        addEntry(builder, entry.getKey(), entry.getValue().asString("")));
         return builder;
     }
 
-    /** {@code zone=eu-1a} says something of the instance; {@code blue} is said to be there. */
-    private static void tagged(ServiceInstance.Builder builder, String tag) {
+    /** {@code zone=eu-1a} is an entry of that key; {@code blue} is {@code tag.blue=true}. */
+    private static void addTag(ServiceInstance.Builder builder, String tag) {
         int equals = tag.indexOf('=');
         if (equals > 0) {
-            said(builder, tag.substring(0, equals), tag.substring(equals + 1));
+            addEntry(builder, tag.substring(0, equals), tag.substring(equals + 1));
         } else {
-            said(builder, "tag." + tag, "true");
+            addEntry(builder, "tag." + tag, "true");
         }
     }
 
-    /** What is illegal of a foreign instance's metadata is left out; where it can be reached is what counts. */
-    private static void said(ServiceInstance.Builder builder, String key, String value) {
+    /** Leaves out an illegal entry: the instance can be called without it. */
+    private static void addEntry(ServiceInstance.Builder builder, String key, String value) {
         try {
             builder.metadata(key, value);
         } catch (IllegalArgumentException e) {
@@ -121,13 +120,13 @@ record CatalogEntry(ServiceInstance instance, int foreignWeight, long modifiedAt
         return Math.max(0, Math.min(MAX_WEIGHT, weight));
     }
 
-    /** The instance, with the weight that Consul says if {@code weighted}. */
+    /** The instance, with Consul's weight if {@code weighted} and it has none of its own. */
     ServiceInstance weighted(boolean weighted) {
-        boolean takesConsuls = weighted && isForeign() && instance.metadata(Metadata.WEIGHT) == null;
-        return takesConsuls ? instance.toBuilder().weight(foreignWeight).build() : instance;
+        boolean usesConsulsWeight = weighted && isForeign() && instance.metadata(Metadata.WEIGHT) == null;
+        return usesConsulsWeight ? instance.toBuilder().weight(foreignWeight).build() : instance;
     }
 
     boolean isForeign() {
-        return foreignWeight != OURS;
+        return foreignWeight != NOT_FOREIGN;
     }
 }

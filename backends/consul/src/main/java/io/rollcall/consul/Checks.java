@@ -4,17 +4,17 @@ import io.rollcall.model.InstanceStatus;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What all checks of an instance and of its node say together.
+ * The summary of the checks of an instance and of its node.
  *
- * @param fails one is critical: the lease ended, the node is lost, a check of its own fails
- * @param warns one warns
- * @param maintained an operator took the instance or its node out
+ * @param fails one is critical: the lease has expired, the node is lost, or a check of the instance fails
+ * @param warns one is in state warning
+ * @param maintained the instance or its node is in maintenance mode
  */
 record Checks(boolean fails, boolean warns, boolean maintained) {
     private static final String NODE_MAINTENANCE = "_node_maintenance";
     private static final String SERVICE_MAINTENANCE = "_service_maintenance:";
 
-    /** @param consulId of the service; the check by which it tells its own status says nothing new */
+    /** @param consulId the id at Consul; its status check is ignored, since the status is in the metadata */
     static Checks of(JsonNode checks, String consulId) {
         boolean fails = false;
         boolean warns = false;
@@ -32,11 +32,11 @@ record Checks(boolean fails, boolean warns, boolean maintained) {
         return new Checks(fails, warns, maintained);
     }
 
-    /** The status of an instance that says {@code said} of itself. */
-    InstanceStatus status(InstanceStatus said) {
+    /** The status of an instance that reports {@code own}. */
+    InstanceStatus status(InstanceStatus own) {
         if (fails) {
             return InstanceStatus.DOWN;
         }
-        return maintained && said == InstanceStatus.UP ? InstanceStatus.DRAINING : said;
+        return maintained && own == InstanceStatus.UP ? InstanceStatus.DRAINING : own;
     }
 }

@@ -19,32 +19,32 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Consul agent as an endpoint of a registry: registers with it, and reads the catalog through it.
+ * One Consul agent as a registry's endpoint: registrations go to it, and the catalog is read through it.
  *
- * <p>An answer that cannot be read (no JSON, cut off, without an index) counts as {@link Kind#UNAVAILABLE}, and so does
- * an agent whose servers have no leader: never as an empty list.
+ * <p>A response that cannot be parsed (not JSON, truncated, without an index) is {@link Kind#UNAVAILABLE}, and so is an
+ * agent whose servers have no leader: never an empty list.
  *
- * <p><b>Concurrency.</b> Calls run on the threads that make them. Watches take a thread for each waiting query, and
- * share a timer; its thread and theirs end when there is nothing to do.
+ * <p><b>Concurrency.</b> Calls run on the callers' threads. Watches take a thread for each blocking query and share a
+ * timer; idle threads end.
  */
 final class ConsulRegistry implements RegistryBackend {
-    private static final int BEATS_PER_TTL = 3;
+    private static final int HEARTBEATS_PER_TTL = 3;
 
     private final ConsulUrl url;
     private final BackendContext context;
-    private final WatchConfig terms;
+    private final WatchConfig watchConfig;
     private final Agent agent;
     private final Catalog catalog;
     private final AgentRegistrations registrations;
     private final Randomness randomness = Randomness.perThread();
     private final ScheduledThreadPoolExecutor timer;
 
-    /** @throws IllegalArgumentException if the context has credentials that this registry or its URL has no use for */
-    ConsulRegistry(ConsulUrl url, BackendContext context, WatchConfig terms) {
+    /** @throws IllegalArgumentException if the context's credentials do not fit Consul or the URL */
+    ConsulRegistry(ConsulUrl url, BackendContext context, WatchConfig watchConfig) {
         this.url = url;
         this.context = context.withCredentials(url.credentials(context.credentials()));
-        this.terms = terms;
-        this.agent = new Agent(url, this.context, terms);
+        this.watchConfig = watchConfig;
+        this.agent = new Agent(url, this.context, watchConfig);
         this.catalog = new Catalog(url, agent.failures(), context.refusedEntries());
         this.registrations = new AgentRegistrations(url, agent, catalog);
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
@@ -60,7 +60,7 @@ final class ConsulRegistry implements RegistryBackend {
     @Override
     public Lease register(ServiceInstance instance) {
         registrations.register(instance);
-        return new Lease(url.ttl(), url.ttl().dividedBy(BEATS_PER_TTL));
+        return new Lease(url.ttl(), url.ttl().dividedBy(HEARTBEATS_PER_TTL));
     }
 
     @Override
@@ -81,39 +81,41 @@ final class ConsulRegistry implements RegistryBackend {
 
     @Override
     public Optional<ServiceView> fetch(String service, @Nullable ServiceView known) {
-        String what = "fetching " + service;
-        ServiceView view = asked(what, catalog.question(service, known))
-                .or(() -> asked(what, catalog.consistentQuestion(service)))
+        String operation = "fetching " + service;
+        ServiceView view = execute(operation, catalog.query(service, known))
+                .or(() -> execute(operation, catalog.consistentQuery(service)))
                 .orElseThrow();
         boolean unchanged =
                 known != null && known.incarnation().equals(view.incarnation()) && known.revision() == view.revision();
         return unchanged ? Optional.empty() : Optional.of(view);
     }
 
-    private Optional<ServiceView> asked(String what, Catalog.Question question) {
-        AgentResponse answer = agent.call(what, agent.get(catalog.urlOf(question, terms.patience())), Kind.INVALID);
+    private Optional<ServiceView> execute(String operation, Catalog.Query query) {
+        AgentResponse response =
+                agent.call(operation, agent.get(catalog.urlOf(query, watchConfig.longPoll())), Kind.INVALID);
         try {
-            return catalog.view(what, question, answer);
+            return catalog.view(operation, query, response);
         } catch (UnreadableException e) {
-            throw agent.failures().broken(what, e);
+            throw agent.failures().broken(operation, e);
         }
     }
 
     @Override
     public List<String> services() {
-        String what = "listing services";
-        AgentResponse answer = agent.call(what, agent.get(catalog.urlOfNames()), Kind.INVALID);
+        String operation = "listing services";
+        AgentResponse response = agent.call(operation, agent.get(catalog.urlOfNames()), Kind.INVALID);
         try {
-            return catalog.names(answer);
+            return catalog.names(response);
         } catch (UnreadableException e) {
-            throw agent.failures().broken(what, e);
+            throw agent.failures().broken(operation, e);
         }
     }
 
-    /** @throws RegistryException never: what goes wrong ends the watch */
+    /** @throws RegistryException never: a failure ends the watch */
     @Override
     public Watch watch(Set<String> services, WatchListener listener) {
-        return new BlockingQueries(agent, catalog, terms, context.clock(), randomness, timer, listener).open(services);
+        return new BlockingQueries(agent, catalog, watchConfig, context.clock(), randomness, timer, listener)
+                .open(services);
     }
 
     @Override

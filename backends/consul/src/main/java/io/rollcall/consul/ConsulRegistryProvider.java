@@ -6,7 +6,12 @@ import io.rollcall.registry.RegistryBackendProvider;
 import java.net.URI;
 import java.util.Set;
 
-/** Serves {@code consul://host:8500}, and {@code consuls://host:8501} over TLS. Threadsafe. */
+/**
+ * Provides {@code consul://host:8500}, and {@code consuls://host:8501} over TLS. Found through the
+ * {@link java.util.ServiceLoader}; an application only names the URL. Threadsafe.
+ *
+ * @since 0.1
+ */
 public final class ConsulRegistryProvider implements RegistryBackendProvider {
 
     /** For the service loader. */
@@ -20,8 +25,8 @@ public final class ConsulRegistryProvider implements RegistryBackendProvider {
     /**
      * A backend for one agent.
      *
-     * @throws IllegalArgumentException if the URL has a query parameter that is not known, or one with an illegal
-     *     value; if the credentials are a name and a password, or a token beside that of the URL
+     * @throws IllegalArgumentException if the URL has an unknown query parameter or an illegal value; if the
+     *     credentials are a user and a password, or a token while the URL has one too
      */
     @Override
     public RegistryBackend create(URI endpoint, BackendContext context) {

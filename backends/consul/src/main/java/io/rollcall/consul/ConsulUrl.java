@@ -18,11 +18,11 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry's URL says: where the agent is, and how to speak to it.
+ * A parsed registry URL: the agent's address and the options.
  *
  * <pre>consul://10.0.0.5:8500?dc=dc1&amp;consistency=stale&amp;tag=blue&amp;ttl=30s&amp;token=…</pre>
  *
- * No text that this class makes holds the token. Immutable.
+ * The token is in no message and not in {@code toString()}. Immutable.
  */
 final class ConsulUrl {
     static final String SCHEME = "consul";
@@ -40,10 +40,10 @@ final class ConsulUrl {
 
     private static final Pattern QUERIES = Pattern.compile("[1-9][0-9]{0,2}");
     private static final int DEFAULT_QUERIES = 50;
-    /** What may stand in a header. */
+    /** The characters that are legal in a header. */
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,4096}");
 
-    /** How fresh reads are, as Consul names it. */
+    /** Consul's consistency modes of reads. */
     enum Consistency {
         DEFAULT,
         STALE,
@@ -59,37 +59,37 @@ final class ConsulUrl {
     private final @Nullable String token;
     private final String name;
 
-    private ConsulUrl(HttpUrl url, boolean portStated) {
+    private ConsulUrl(HttpUrl url, boolean hasPort) {
         HttpUrl.Builder bare = url.newBuilder().query(null);
-        if (!portStated) {
+        if (!hasPort) {
             bare.port(url.isHttps() ? SECURE_PORT : PORT);
         }
         this.base = bare.build();
-        this.datacenter = Objects.requireNonNullElse(only(url, "dc"), "");
-        this.consistency = consistency(only(url, "consistency"));
+        this.datacenter = Objects.requireNonNullElse(single(url, "dc"), "");
+        this.consistency = consistency(single(url, "consistency"));
         this.tags = url.queryParameterValues("tag").stream()
                 .filter(Objects::nonNull)
                 .filter(tag -> !tag.isBlank())
                 .toList();
-        this.ttl = ttl(only(url, "ttl"));
-        this.queries = queries(only(url, "queries"));
-        this.token = token(only(url, "token"));
-        String where = base.toString().replaceFirst("^http", SCHEME).replaceFirst("/$", "");
-        this.name = datacenter.isEmpty() ? where : where + "?dc=" + URLEncoder.encode(datacenter, UTF_8);
+        this.ttl = ttl(single(url, "ttl"));
+        this.queries = queries(single(url, "queries"));
+        this.token = token(single(url, "token"));
+        String address = base.toString().replaceFirst("^http", SCHEME).replaceFirst("/$", "");
+        this.name = datacenter.isEmpty() ? address : address + "?dc=" + URLEncoder.encode(datacenter, UTF_8);
     }
 
-    /** @throws IllegalArgumentException if a part of it is not known; the message has names, and no values */
+    /** @throws IllegalArgumentException if a part of it is unknown or illegal; the message has names, but no values */
     static ConsulUrl of(URI uri) {
         boolean secure = uri.getScheme().toLowerCase(Locale.ROOT).equals(SECURE_SCHEME);
         String rest = uri.toString().substring(uri.getScheme().length());
         HttpUrl url = HttpUrl.parse((secure ? "https" : "http") + rest);
         String authority = uri.getRawAuthority();
         if (url == null || url.fragment() != null || authority == null) {
-            throw new IllegalArgumentException("registry: a URL of Consul that cannot be read (expected: consul://host:"
-                    + PORT + " or consuls://host:" + SECURE_PORT + ", with a query of " + KEYS + " at most)");
+            throw new IllegalArgumentException("registry: not a URL of Consul (expected: consul://host:" + PORT
+                    + " or consuls://host:" + SECURE_PORT + ", with no query parameter but " + KEYS + ")");
         }
         if (!url.username().isEmpty() || !url.password().isEmpty()) {
-            throw noBasic("consul://" + url.host());
+            throw basicRefused("consul://" + url.host());
         }
         for (String key : url.queryParameterNames()) {
             if (!KEYS.contains(key)) {
@@ -99,12 +99,12 @@ final class ConsulUrl {
         return new ConsulUrl(url, WITH_PORT.matcher(authority).matches());
     }
 
-    private static IllegalArgumentException noBasic(String url) {
-        return new IllegalArgumentException("registry: " + url + " with a name and a password (expected: an ACL token,"
-                + " which is all that Consul takes: token(…) or tokenFile(…) of the builder, or ?token=… in the URL)");
+    private static IllegalArgumentException basicRefused(String url) {
+        return new IllegalArgumentException("registry: " + url + " with a user and a password (expected: an ACL token,"
+                + " the only credentials of Consul: token(…) or tokenFile(…) of the builder, or ?token=… in the URL)");
     }
 
-    private static @Nullable String only(HttpUrl url, String key) {
+    private static @Nullable String single(HttpUrl url, String key) {
         List<@Nullable String> values = url.queryParameterValues(key);
         if (values.size() > 1) {
             throw new IllegalArgumentException(
@@ -172,29 +172,29 @@ final class ConsulUrl {
         return consistency;
     }
 
-    /** Tags that each registration gets beside its own. */
+    /** Tags that are added to each registration. */
     List<String> tags() {
         return tags;
     }
 
-    /** How long a registration holds without a renewal. */
+    /** The TTL of a registration. */
     Duration ttl() {
         return ttl;
     }
 
-    /** How many services of a watch have a query that waits. */
+    /** The most services of a watch with a blocking query. */
     int queries() {
         return queries;
     }
 
     /**
-     * What to show to the agent: the URL's token, or else {@code given}.
+     * The credentials to use: the URL's token, or else {@code given}.
      *
-     * @throws IllegalArgumentException if there are both, or {@code given} is a name and a password
+     * @throws IllegalArgumentException if there are both, or {@code given} is a user and a password
      */
     Credentials credentials(Credentials given) {
         if (given.isBasic()) {
-            throw noBasic(name);
+            throw basicRefused(name);
         }
         String own = token;
         if (own == null) {
@@ -207,7 +207,7 @@ final class ConsulUrl {
         return Credentials.token(() -> own);
     }
 
-    /** Scheme, host, port, path and, if it is stated, the datacenter: fit for logs, and names what is discovered. */
+    /** Scheme, host, port, path and, if there is one, the datacenter; without the token. */
     @Override
     public String toString() {
         return name;

@@ -5,9 +5,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The id of an instance that some other tool registered. Consul's ids are unique at one agent only, and are free text:
- * so the node belongs to the id, and where one of them has characters that an id may not have, a digest of both stands
- * for what was replaced. Two instances never share an id, and one keeps its id.
+ * The id of an instance that another tool registered. Consul's ids are free text and unique per agent only, so the node
+ * is part of the id. If one of them has illegal characters, they are replaced and a digest of both is appended. Two
+ * instances never share an id, and an instance keeps its id.
  */
 final class ForeignId {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._-]+");

@@ -11,22 +11,22 @@ import java.util.Map;
 import java.util.function.ObjIntConsumer;
 
 /**
- * Reads lists of Consul. An entry that is no legal instance is left out, counted and told once for each kind of fault.
- * Threadsafe.
+ * Parses Consul's lists. An entry that is no legal instance is left out and reported, and logged once for each kind of
+ * fault. Threadsafe.
  */
 final class HealthList {
     private final BadEntries badEntries;
 
-    /** @param refused is told of each list how many of its entries were left out, if there are any */
-    HealthList(String agent, ObjIntConsumer<String> refused) {
-        this.badEntries = new BadEntries(agent, refused);
+    /** @param refusedEntries receives the number of illegal entries of each list that has some */
+    HealthList(String agent, ObjIntConsumer<String> refusedEntries) {
+        this.badEntries = new BadEntries(agent, refusedEntries);
     }
 
     /** The instances of a service, as {@code /v1/health/service} lists them. */
     List<ServiceInstance> instances(String service, byte[] json) throws UnreadableException {
         List<CatalogEntry> entries =
                 badEntries.legal(service, Json.array(json), entry -> CatalogEntry.read(service, entry));
-        // Where all foreign instances have Consul's default, nobody chose a weight: they are as heavy as any other.
+        // If all foreign instances have Consul's default, no weight was chosen: they have the weight of any other.
         boolean weighted = entries.stream().anyMatch(entry -> entry.isForeign() && entry.foreignWeight() != 1);
         Map<String, Listed> byId = new LinkedHashMap<>();
         for (CatalogEntry entry : entries) {
@@ -37,8 +37,8 @@ final class HealthList {
     }
 
     /**
-     * One of perhaps several entries of an instance: it may be registered at one agent, and its old lease at another
-     * not over yet.
+     * One of possibly several entries of an instance: it may be registered at one agent while its old lease at another
+     * has not expired.
      */
     private record Listed(ServiceInstance instance, long modifiedAt) {
         Listed preferred(Listed other) {

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells one life of Consul's data from the next. An index rises with each change of a service and never falls, unless
- * the data began anew: an agent without a data directory restarted, a snapshot was restored. Consul does not name its
- * lives, so they are counted here, for each service: the first is {@code ""}, then {@code "1"}, {@code "2"}.
+ * Distinguishes the incarnations of Consul's data. An index rises with each change of a service and never falls, unless
+ * the data was replaced: an agent without a data directory has restarted, or a snapshot was restored. Consul has no id
+ * for that, so incarnations are counted here for each service: {@code ""}, then {@code "1"}, {@code "2"}.
  *
- * <p>A server that lags behind falls too, for a moment. So a fall is only a doubt, until a consistent read, asked after
- * it, has fallen as well.
+ * <p>A server that lags behind returns a lower index too. So a fall has to be confirmed by a consistent read that
+ * follows it.
  *
- * <p>Threadsafe. Holds the services that were asked for last, {@value #MAX_SERVICES} at most.
+ * <p>Threadsafe. Keeps the most recently queried services, at most {@value #MAX_SERVICES}.
  */
 final class Incarnations {
     private static final int MAX_SERVICES = 10_000;
@@ -27,48 +27,48 @@ final class Incarnations {
         }
     };
 
-    /** How far a service has come: the highest index in its present life. */
-    record Mark(int life, long index) {
+    /** The highest known index of a service in its present incarnation. */
+    record Mark(int incarnation, long index) {
         private static final Mark NONE = new Mark(0, 0);
 
-        private String incarnation() {
-            return life == 0 ? "" : Integer.toString(life);
+        private String id() {
+            return incarnation == 0 ? "" : Integer.toString(incarnation);
         }
 
         private Mark raisedTo(long other) {
-            return new Mark(life, Math.max(index, other));
+            return new Mark(incarnation, Math.max(index, other));
         }
     }
 
-    /** What is known of {@code service} now. To be noted before a question is asked. */
+    /** What is known of {@code service} now. To be read before a query is sent. */
     synchronized Mark of(String service) {
         return marks.getOrDefault(service, Mark.NONE);
     }
 
-    /** The same, after learning from a view that another agent's backend may have told. */
+    /** The same, updated from a view that may come from another agent's backend. */
     synchronized Mark of(String service, @Nullable ServiceView known) {
         if (known != null) {
-            int life = lifeOf(known.incarnation());
+            int incarnation = numberOf(known.incarnation());
             Mark mark = marks.get(service);
-            if (mark == null || life > mark.life) {
-                marks.put(service, new Mark(life, known.revision()));
-            } else if (life == mark.life) {
+            if (mark == null || incarnation > mark.incarnation) {
+                marks.put(service, new Mark(incarnation, known.revision()));
+            } else if (incarnation == mark.incarnation) {
                 marks.put(service, mark.raisedTo(known.revision()));
             }
         }
         return of(service);
     }
 
-    private static int lifeOf(String incarnation) {
+    private static int numberOf(String incarnation) {
         return incarnation.matches("[0-9]{1,9}") ? Integer.parseInt(incarnation) : 0;
     }
 
     /**
-     * The life that an answer is of.
+     * The incarnation of a response.
      *
-     * @param before what was known before the question
-     * @param consistent whether the question was for a consistent answer
-     * @return the incarnation, or null in doubt: ask again, consistently
+     * @param before what was known before the query
+     * @param consistent whether it was a consistent query
+     * @return the incarnation, or null if a consistent query has to decide
      */
     @Nullable
     synchronized String incarnation(String service, long index, Mark before, boolean consistent) {
@@ -77,12 +77,12 @@ final class Incarnations {
         if (fell && !consistent) {
             return null;
         }
-        if (now.life != before.life) {
-            // Another answer has found the new life meanwhile: this one fell into it, or is of the one before.
-            return fell ? now.incarnation() : before.incarnation();
+        if (now.incarnation != before.incarnation) {
+            // Another response has found the new incarnation meanwhile: this one belongs to it, or to the one before.
+            return fell ? now.id() : before.id();
         }
-        Mark after = fell ? new Mark(now.life + 1, index) : now.raisedTo(index);
+        Mark after = fell ? new Mark(now.incarnation + 1, index) : now.raisedTo(index);
         marks.put(service, after);
-        return after.incarnation();
+        return after.id();
     }
 }

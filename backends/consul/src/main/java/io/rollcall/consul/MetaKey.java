@@ -3,13 +3,13 @@ package io.rollcall.consul;
 import java.util.regex.Pattern;
 
 /**
- * Metadata keys as Consul takes them: {@code A-Za-z0-9_-} only, and none that begin with {@code consul-}. Keys that
- * Consul takes stay as they are. Else each character that it does not take becomes {@code _x} with its code point in
- * hexadecimal and {@code _}: {@code port.grpc} is {@code port_x2E_grpc}. A {@code _x} that was in the key itself
- * becomes {@code _x5F_x}, so that no two keys become one and each can be read back.
+ * Encodes metadata keys for Consul, which accepts {@code A-Za-z0-9_-} only and reserves the prefix {@code consul-}.
+ * Keys that Consul accepts are unchanged. Any other character is replaced by {@code _x}, its code point in hexadecimal
+ * and {@code _}: {@code port.grpc} is {@code port_x2E_grpc}. A {@code _x} in the key itself becomes {@code _x5F_x}, so
+ * that the encoding is reversible.
  */
 final class MetaKey {
-    /** What the backend itself says of an instance. */
+    /** The prefix of the backend's own keys. */
     static final String OWN_PREFIX = "rollcall-";
 
     private static final String CONSULS_PREFIX = "consul-";

@@ -11,11 +11,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An instance as it is registered at an agent.
+ * The definition of an instance as it is registered at an agent.
  *
- * <p>The lease is a TTL check that passes as long as it is renewed, whatever the instance's status, and takes the
- * service with it when it has not passed for a minute. An instance that wants no traffic has a second check, which is
- * critical and takes nothing with it: so also those who know Consul alone leave it out.
+ * <p>The lease is a TTL check that passes while it is renewed, whatever the instance's status, and removes the service
+ * after it has been critical for a minute. An instance that accepts no traffic has a second check, which is critical
+ * and removes nothing: so clients that only know Consul leave the instance out, too.
  */
 final class ServiceDefinition {
     static final String STATUS = MetaKey.OWN_PREFIX + "status";
@@ -26,14 +26,14 @@ final class ServiceDefinition {
     private static final String LEASE_CHECK = "rollcall-lease:";
     private static final String STATUS_CHECK = "rollcall-status:";
     /** The shortest time after which Consul removes a service whose check is critical. */
-    private static final Duration LEAST_REMOVAL = Duration.ofMinutes(1);
+    private static final Duration MIN_REMOVAL = Duration.ofMinutes(1);
 
     private static final String NEVER = "87600h";
     private static final List<String> TAGGED = List.of(Metadata.VERSION, Metadata.ENV, Metadata.ZONE);
 
     private ServiceDefinition() {}
 
-    /** Consul's id of an instance: unique at an agent, where two services may have an instance of one id. */
+    /** Consul's id of an instance: unique at an agent, where two services may have instances of the same id. */
     static String id(String service, String instance) {
         return service + ":" + instance;
     }
@@ -63,7 +63,7 @@ final class ServiceDefinition {
         }
         instance.metadata().forEach((key, value) -> meta.put(MetaKey.encode(key), value));
         if (instance.metadata(Metadata.WEIGHT) != null) {
-            // Consul refuses 0, which the status check expresses.
+            // Consul refuses 0, which the status check represents.
             int weight = Math.max(1, instance.weight());
             json.putObject("Weights").put("Passing", weight).put("Warning", weight);
         }
@@ -80,7 +80,7 @@ final class ServiceDefinition {
 
     private static void addChecks(ArrayNode checks, ServiceInstance instance, Duration ttl) {
         String id = id(instance.service(), instance.id());
-        Duration removal = ttl.compareTo(LEAST_REMOVAL) < 0 ? LEAST_REMOVAL : ttl;
+        Duration removal = ttl.compareTo(MIN_REMOVAL) < 0 ? MIN_REMOVAL : ttl;
         checks.addObject()
                 .put("CheckID", leaseCheck(id))
                 .put("Name", "Lease of " + instance.id())
@@ -88,13 +88,13 @@ final class ServiceDefinition {
                 .put("Status", "passing")
                 .put("DeregisterCriticalServiceAfter", removal.toSeconds() + "s");
         if (instance.status() != InstanceStatus.UP || instance.weight() == 0) {
-            String why = instance.status() == InstanceStatus.UP
+            String reason = instance.status() == InstanceStatus.UP
                     ? "weight 0"
                     : instance.status().name();
             checks.addObject()
                     .put("CheckID", statusCheck(id))
                     .put("Name", "Status of " + instance.id())
-                    .put("Notes", "The instance wants no traffic: " + why)
+                    .put("Notes", "The instance accepts no traffic: " + reason)
                     .put("TTL", NEVER)
                     .put("Status", "critical");
         }

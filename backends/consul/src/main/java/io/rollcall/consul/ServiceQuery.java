@@ -14,46 +14,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service of a watch: asked for, its answer handled, asked for again.
+ * One service of a watch: a query is sent, its response is handled, and the next one is sent.
  *
- * <p><b>Concurrency.</b> One call is under way at a time; handing the next one to OkHttp or to the timer publishes what
- * this one wrote.
+ * <p><b>Concurrency.</b> There is one call at a time; passing the next one to OkHttp or to the timer publishes the
+ * fields.
  */
 final class ServiceQuery implements Callback {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceQuery.class);
 
     private final BlockingQueries watch;
     private final String service;
-    private final String what;
+    private final String operation;
     private final long pollNanos;
     private final Pace pace = new Pace();
-    private @Nullable ServiceView told;
-    private Catalog.@Nullable Question question;
-    private boolean doubtful;
-    private long askedAt;
+    private @Nullable ServiceView lastView;
+    private Catalog.@Nullable Query query;
+    private boolean needsConsistent;
+    private long sentAt;
 
-    /** @param pollNanos how often to ask, or negative for a query that waits at the agent */
+    /** @param pollNanos the period of polling, or negative for blocking queries */
     ServiceQuery(BlockingQueries watch, String service, long pollNanos) {
         this.watch = watch;
         this.service = service;
-        this.what = "watching " + service;
+        this.operation = "watching " + service;
         this.pollNanos = pollNanos;
     }
 
-    void ask() {
-        ServiceView known = told;
-        Catalog.Question next;
-        if (doubtful) {
-            next = watch.catalog().consistentQuestion(service);
+    void start() {
+        ServiceView known = lastView;
+        Catalog.Query next;
+        if (needsConsistent) {
+            next = watch.catalog().consistentQuery(service);
         } else if (isPolled() || known == null) {
-            next = watch.catalog().question(service, null);
+            next = watch.catalog().query(service, null);
         } else {
-            next = watch.catalog().questionAfter(service, known.revision());
+            next = watch.catalog().queryAfter(service, known.revision());
         }
-        question = next;
-        askedAt = watch.time().nanoTime();
+        query = next;
+        sentAt = watch.time().nanoTime();
         try {
-            watch.call(this, next);
+            watch.send(this, next);
         } catch (RuntimeException e) {
             watch.failed(e);
         }
@@ -73,11 +73,11 @@ final class ServiceQuery implements Callback {
     public void onResponse(Call call, Response response) {
         watch.ended(call);
         try (response) {
-            AgentResponse answer = AgentResponse.of(response);
-            if (!answer.isSuccess()) {
-                throw watch.agent().failures().refused(what, answer, Kind.INVALID);
+            AgentResponse received = AgentResponse.of(response);
+            if (!received.isSuccess()) {
+                throw watch.agent().failures().refused(operation, received, Kind.INVALID);
             }
-            again(answered(answer));
+            repeatAfter(handle(received));
         } catch (UnreadableException e) {
             unreadable(e);
         } catch (IOException | RuntimeException e) {
@@ -85,48 +85,48 @@ final class ServiceQuery implements Callback {
         }
     }
 
-    /** Returns the pause before the next question, in nanoseconds. */
-    private long answered(AgentResponse answer) throws UnreadableException {
-        Catalog.Question asked = Objects.requireNonNull(question);
-        long took = watch.time().nanoTime() - askedAt;
-        if (asked.index() == answer.listIndex()) {
+    /** Returns the pause before the next query, in nanoseconds. */
+    private long handle(AgentResponse response) throws UnreadableException {
+        Catalog.Query sent = Objects.requireNonNull(query);
+        long took = watch.time().nanoTime() - sentAt;
+        if (sent.index() == response.listIndex()) {
             watch.alive();
-            return pace.afterNothing(took);
+            return pace.afterNoChange(took);
         }
-        Optional<ServiceView> view = watch.catalog().view(what, asked, answer);
+        Optional<ServiceView> view = watch.catalog().view(operation, sent, response);
         watch.alive();
-        doubtful = view.isEmpty();
-        return doubtful ? 0 : take(view.get(), took);
+        needsConsistent = view.isEmpty();
+        return needsConsistent ? 0 : publish(view.get(), took);
     }
 
-    private long take(ServiceView view, long took) {
-        ServiceView before = told;
-        told = view;
+    private long publish(ServiceView view, long took) {
+        ServiceView before = lastView;
+        lastView = view;
         if (before == null || view.supersedes(before)) {
             watch.changed(view);
         }
-        boolean news = before == null || !before.instances().equals(view.instances());
-        return news ? pace.afterNews(took) : pace.afterNothing(took);
+        boolean changed = before == null || !before.instances().equals(view.instances());
+        return changed ? pace.afterChange(took) : pace.afterNoChange(took);
     }
 
     private void unreadable(UnreadableException e) {
-        if (!pace.isAfterNonsense()) {
+        if (!pace.isAfterFailure()) {
             LOG.warn(
-                    "{} It is asked for again, others are watched on.",
-                    watch.agent().failures().broken(what, e).getMessage());
+                    "{} This service is queried again later, the others are still watched.",
+                    watch.agent().failures().broken(operation, e).getMessage());
         }
-        again(pace.afterNonsense());
+        repeatAfter(pace.afterFailure());
     }
 
-    private void again(long pauseNanos) {
-        long untilPoll = isPolled() && !doubtful
+    private void repeatAfter(long pauseNanos) {
+        long untilPoll = isPolled() && !needsConsistent
                 ? (long) (pollNanos * (0.8 + 0.4 * watch.randomness().unit()))
                 : 0;
         long pause = Math.max(pauseNanos, untilPoll);
         if (pause > 0) {
             watch.later(pause, this);
         } else {
-            ask();
+            start();
         }
     }
 }

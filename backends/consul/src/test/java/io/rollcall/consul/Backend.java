@@ -11,6 +11,7 @@ import io.rollcall.registry.security.Tls;
 import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,12 @@ final class Backend {
 
     static ConsulRegistry with(URI uri, Credentials credentials, @Nullable Tls tls) {
         BackendContext context = CONTEXT.withCredentials(credentials).withTls(tls);
+        return new ConsulRegistry(ConsulUrl.of(uri), context, WatchConfig.of(50));
+    }
+
+    /** One that adds the entries that it leaves out to {@code refused}. */
+    static ConsulRegistry counting(URI uri, AtomicInteger refused) {
+        BackendContext context = CONTEXT.withRefusedEntries((service, count) -> refused.addAndGet(count));
         return new ConsulRegistry(ConsulUrl.of(uri), context, WatchConfig.of(50));
     }
 

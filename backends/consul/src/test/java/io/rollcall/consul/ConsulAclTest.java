@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.rollcall.Rollcall;
+import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.internal.json.Json;
-import io.rollcall.registration.Registration;
 import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
@@ -98,15 +98,15 @@ class ConsulAclTest {
     }
 
     @Test
-    @DisplayName("F08 a token that others replace and delete costs no registration, and no news")
+    @DisplayName("F08 a token that is replaced and deleted costs no registration, and no change is missed")
     void tokensRotate(@TempDir Path directory) throws IOException {
         JsonNode old = newToken();
         Path file = Files.writeString(directory.resolve("token"), secret(old));
         List<State> states = new CopyOnWriteArrayList<>();
         RollcallListener listener = new RollcallListener() {
             @Override
-            public void registrationChanged(Registration of, State before, State after) {
-                states.add(after);
+            public void onRegistrationStateChanged(RegistrationStateChangedEvent event) {
+                states.add(event.after());
             }
         };
         try (Rollcall rollcall = Connected.to(agent.uri("ttl=3s"))

@@ -91,7 +91,7 @@ class ConsulUrlTest {
     void aNameAndAPasswordAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Rollcall.connect("consul://ann:s3cret@h"))
-                .withMessageContaining("consul://h:8500 with a name and a password (expected: an ACL token")
+                .withMessageContaining("consul://h:8500 with a user and a password (expected: an ACL token")
                 .withMessageNotContaining("s3cret");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Rollcall.builder()

@@ -7,12 +7,12 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("F20 lives of Consul's data")
+@DisplayName("F20 incarnations of Consul's data")
 class IncarnationsTest {
-    private final Incarnations lives = new Incarnations();
+    private final Incarnations incarnations = new Incarnations();
 
     private String told(long index, boolean consistent) {
-        return String.valueOf(lives.incarnation("s", index, lives.of("s"), consistent));
+        return String.valueOf(incarnations.incarnation("s", index, incarnations.of("s"), consistent));
     }
 
     @Test
@@ -36,53 +36,53 @@ class IncarnationsTest {
     @Test
     void twoThatFindTheSameFallCountItOnce() {
         told(500, false);
-        Incarnations.Mark before = lives.of("s");
+        Incarnations.Mark before = incarnations.of("s");
 
-        assertThat(lives.incarnation("s", 12, before, true)).isEqualTo("1");
-        assertThat(lives.incarnation("s", 13, before, true)).isEqualTo("1");
+        assertThat(incarnations.incarnation("s", 12, before, true)).isEqualTo("1");
+        assertThat(incarnations.incarnation("s", 13, before, true)).isEqualTo("1");
     }
 
     @Test
     void aConsistentAnswerThatIsOvertakenIsNoFall() {
         told(100, false);
-        Incarnations.Mark before = lives.of("s");
+        Incarnations.Mark before = incarnations.of("s");
         told(105, false);
 
-        assertThat(lives.incarnation("s", 103, before, true)).isEmpty();
-        assertThat(lives.of("s").index()).isEqualTo(105);
+        assertThat(incarnations.incarnation("s", 103, before, true)).isEmpty();
+        assertThat(incarnations.of("s").index()).isEqualTo(105);
     }
 
     @Test
     void aLateAnswerOfTheLifeBeforeDoesNotRaiseTheNewOne() {
         told(500, false);
-        Incarnations.Mark before = lives.of("s");
+        Incarnations.Mark before = incarnations.of("s");
         told(12, true);
 
-        assertThat(lives.incarnation("s", 600, before, false)).isEmpty();
-        assertThat(lives.of("s").index()).isEqualTo(12);
+        assertThat(incarnations.incarnation("s", 600, before, false)).isEmpty();
+        assertThat(incarnations.of("s").index()).isEqualTo(12);
     }
 
     @Test
     void learnsFromViewsOfAnotherAgent() {
-        lives.of("s", new ServiceView("s", "2", 40, List.of(), ""));
+        incarnations.of("s", new ServiceView("s", "2", 40, List.of(), ""));
         assertThat(told(41, false)).isEqualTo("2");
 
-        lives.of("s", new ServiceView("s", "1", 900, List.of(), ""));
+        incarnations.of("s", new ServiceView("s", "1", 900, List.of(), ""));
         assertThat(told(42, false)).isEqualTo("2");
 
-        lives.of("s", new ServiceView("s", "2", 60, List.of(), ""));
+        incarnations.of("s", new ServiceView("s", "2", 60, List.of(), ""));
         assertThat(told(50, false)).isEqualTo("null");
     }
 
     @Test
     @DisplayName("F29 forgets services that were not asked for lately")
     void isBounded() {
-        lives.incarnation("first", 7, lives.of("first"), false);
+        incarnations.incarnation("first", 7, incarnations.of("first"), false);
         for (int i = 0; i < 10_000; i++) {
-            lives.incarnation("s" + i, 7, lives.of("s" + i), false);
+            incarnations.incarnation("s" + i, 7, incarnations.of("s" + i), false);
         }
 
-        assertThat(lives.of("first").index()).isZero();
-        assertThat(lives.of("s9999").index()).isEqualTo(7);
+        assertThat(incarnations.of("first").index()).isZero();
+        assertThat(incarnations.of("s9999").index()).isEqualTo(7);
     }
 }

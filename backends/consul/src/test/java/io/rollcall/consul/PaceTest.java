@@ -21,30 +21,30 @@ class PaceTest {
 
     @Test
     void afterALongWaitAtOnce() {
-        assertThat(pace.afterNothing(nanos(30_000))).isZero();
-        assertThat(pace.afterNews(nanos(30_000))).isZero();
+        assertThat(pace.afterNoChange(nanos(30_000))).isZero();
+        assertThat(pace.afterChange(nanos(30_000))).isZero();
     }
 
     @Test
     void newsAreSpaced() {
-        assertThat(millis(pace.afterNews(0))).isEqualTo(20);
-        assertThat(millis(pace.afterNews(nanos(15)))).isEqualTo(5);
+        assertThat(millis(pace.afterChange(0))).isEqualTo(20);
+        assertThat(millis(pace.afterChange(nanos(15)))).isEqualTo(5);
     }
 
     @Test
     void answersForNothingAreSpacedMoreAndMore() {
-        assertThat(LongStream.range(0, 8).map(i -> millis(pace.afterNothing(0))))
+        assertThat(LongStream.range(0, 8).map(i -> millis(pace.afterNoChange(0))))
                 .containsExactly(20L, 40L, 80L, 160L, 320L, 640L, 1_000L, 1_000L);
-        pace.afterNews(0);
-        assertThat(millis(pace.afterNothing(0))).isEqualTo(20);
+        pace.afterChange(0);
+        assertThat(millis(pace.afterNoChange(0))).isEqualTo(20);
     }
 
     @Test
     void nonsenseIsSpacedMost() {
-        assertThat(LongStream.range(0, 7).map(i -> millis(pace.afterNonsense())))
+        assertThat(LongStream.range(0, 7).map(i -> millis(pace.afterFailure())))
                 .containsExactly(1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L);
-        assertThat(pace.isAfterNonsense()).isTrue();
-        pace.afterNothing(0);
-        assertThat(pace.isAfterNonsense()).isFalse();
+        assertThat(pace.isAfterFailure()).isTrue();
+        pace.afterNoChange(0);
+        assertThat(pace.isAfterFailure()).isFalse();
     }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param figure what was measured
  * @param value the value
  * @param unit its unit
- * @param most the most it may be, or null if it is told only
- * @param pass whether it is no more than that
+ * @param most the target, its highest value; null if there is none
+ * @param pass whether the value meets the target
  */
 record Measurement(
         String experiment,
@@ -20,7 +20,7 @@ record Measurement(
         @Nullable Double most,
         boolean pass) {
 
-    static Measurement told(String experiment, String figure, double value, String unit) {
+    static Measurement reported(String experiment, String figure, double value, String unit) {
         return new Measurement(experiment, figure, value, unit, null, true);
     }
 

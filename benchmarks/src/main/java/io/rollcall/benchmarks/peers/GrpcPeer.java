@@ -113,7 +113,7 @@ final class GrpcPeer {
         return channel;
     }
 
-    /** A channel that makes subchannels ready as soon as they are asked to connect. */
+    /** A channel that makes subchannels ready as soon as they are requested to connect. */
     private static final class Channel extends LoadBalancer.Helper {
         private final SynchronizationContext sync = new SynchronizationContext((thread, failure) -> {
             throw new IllegalStateException(failure);

@@ -3,10 +3,10 @@ package io.rollcall.benchmarks.soak;
 import io.rollcall.benchmarks.machine.Heap;
 
 /**
- * What the process holds at one time.
+ * The resources of the process at one time.
  *
- * @param threads all that live
- * @param heapMegabytes what is used after a collection
+ * @param threads the number of threads
+ * @param heapMegabytes the heap in use after a collection
  */
 record Level(int threads, int heapMegabytes) {
     private static final int MORE_THREADS = 60;
@@ -16,7 +16,7 @@ record Level(int threads, int heapMegabytes) {
         return new Level(Thread.activeCount(), (int) (Heap.used() >> 20));
     }
 
-    /** Whether it has grown since {@code before} beyond what pools that happen to be busy explain. */
+    /** Whether it has grown since {@code before} by more than busy pools explain. */
     boolean hasGrownSince(Level before) {
         return threads > before.threads + MORE_THREADS || heapMegabytes > before.heapMegabytes + MORE_MEGABYTES;
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whether a broken promise is noticed. */
 class SoakCallerTest {
-    private static final ServiceInstance GONE = ServiceInstance.named("user-service")
+    private static final ServiceInstance REMOVED = ServiceInstance.named("user-service")
             .id("u-1")
             .host("10.0.0.1")
             .port(8080)
@@ -36,8 +36,8 @@ class SoakCallerTest {
 
     @Test
     void aCallToWhomItKnowsToBeGoneIsAViolation() {
-        caller.onServiceChanged(change(List.of(GONE), List.of()));
-        time.pass(Terms.PROPAGATION.plusMillis(2));
+        caller.onServiceChanged(change(List.of(REMOVED), List.of()));
+        time.pass(SoakConfig.PROPAGATION.plusMillis(2));
 
         caller.onCallAttempt(attempt(Duration.ofMillis(1)));
 
@@ -46,8 +46,8 @@ class SoakCallerTest {
 
     @Test
     void aCallThatBeganBeforeItKnewIsNone() {
-        caller.onServiceChanged(change(List.of(GONE), List.of()));
-        time.pass(Terms.PROPAGATION.plusMillis(2));
+        caller.onServiceChanged(change(List.of(REMOVED), List.of()));
+        time.pass(SoakConfig.PROPAGATION.plusMillis(2));
 
         caller.onCallAttempt(attempt(Duration.ofMillis(2)));
 
@@ -56,8 +56,8 @@ class SoakCallerTest {
 
     @Test
     void whoIsBackMayBeCalled() {
-        caller.onServiceChanged(change(List.of(GONE), List.of()));
-        caller.onServiceChanged(change(List.of(), List.of(GONE)));
+        caller.onServiceChanged(change(List.of(REMOVED), List.of()));
+        caller.onServiceChanged(change(List.of(), List.of(REMOVED)));
         time.pass(Duration.ofMinutes(1));
 
         caller.onCallAttempt(attempt(Duration.ZERO));
@@ -74,7 +74,7 @@ class SoakCallerTest {
     }
 
     private static CallAttemptEvent attempt(Duration took) {
-        return new CallAttemptEvent(GONE, CallAttemptEvent.Kind.FIRST, Outcome.SUCCESS, took);
+        return new CallAttemptEvent(REMOVED, CallAttemptEvent.Kind.FIRST, Outcome.SUCCESS, took);
     }
 
     private static final class ByHand implements TimeSource {

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the calls.
+ * The results of calls.
  *
  * <p><em>Concurrency:</em> threadsafe; all under this object's monitor.
  */
@@ -32,10 +32,10 @@ final class CallTally {
         this.micros = new long[calls];
     }
 
-    /** An instance is about to be called, for the first time or in place of another one. */
-    synchronized void attempted(boolean knownDead) {
+    /** An instance is about to be called, at first or as a retry. */
+    synchronized void attempted(boolean seenDead) {
         attempts++;
-        afterSeenDead += knownDead ? 1 : 0;
+        afterSeenDead += seenDead ? 1 : 0;
     }
 
     synchronized void answered(ServiceInstance by, long nanos) {

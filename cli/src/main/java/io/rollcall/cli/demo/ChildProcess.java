@@ -41,7 +41,7 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** The end of a process that nothing can prepare for: {@code kill -9} where there is such a thing. */
+    /** Ends the process without any preparation: {@code kill -9} where there is such a thing. */
     void kill() {
         process.destroyForcibly();
     }

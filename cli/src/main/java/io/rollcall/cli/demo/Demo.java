@@ -15,16 +15,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The script: six instances are there, a caller begins, and at set times one instance is killed, one is drained and one
- * joins.
+ * The script: six instances are registered, a caller starts, and at fixed times one instance is killed, one is drained
+ * and one joins.
  *
- * <p><em>Concurrency:</em> a director's thread makes the events happen while the command's own waits for the calls.
+ * <p><em>Concurrency:</em> a scheduler triggers the events while the command's thread waits for the calls.
  */
 final class Demo implements AutoCloseable {
     private static final Duration SHORTEST = Duration.ofSeconds(6);
     private static final int MOST_PER_SECOND = 1_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final int LAST_SIGHTING_SECONDS = 10;
+    private static final Duration STARTUP_TIMEOUT = Duration.ofSeconds(30);
+    private static final int LAST_OBSERVATION_SECONDS = 10;
     private static final double KILL_AT = 0.2;
     private static final double DRAIN_AT = 0.45;
     private static final double JOIN_AT = 0.7;
@@ -34,76 +34,76 @@ final class Demo implements AutoCloseable {
     private final int requests;
     private final long seed;
     private final Duration span;
-    private final Sightings sightings;
+    private final EventTimeline timeline;
     private final CallTally tally;
     private final DemoCaller caller;
-    private final Cast cast;
-    private final ScheduledExecutorService director = Executors.newScheduledThreadPool(2);
+    private final DemoFleet fleet;
+    private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
 
     /** Starts the instances and the caller. */
-    Demo(String registry, int requests, long seed, DemoPolicy rules) {
+    Demo(String registry, int requests, long seed, DemoPolicy policy) {
         this.registry = registry;
         this.requests = requests;
         this.seed = seed;
         Duration needed = Duration.ofMillis(1_000L * requests / MOST_PER_SECOND);
         this.span = needed.compareTo(SHORTEST) > 0 ? needed : SHORTEST;
         TimeSource time = TimeSource.system();
-        this.sightings = new Sightings(EVENTS, time);
+        this.timeline = new EventTimeline(EVENTS, time);
         this.tally = new CallTally(members(), requests);
-        this.cast = Cast.start(registry, sightings);
-        this.caller = new DemoCaller(registry, seed, rules, sightings, tally, time);
+        this.fleet = DemoFleet.start(registry, timeline);
+        this.caller = new DemoCaller(registry, seed, policy, timeline, tally, time);
     }
 
     /**
-     * Plays it.
+     * Runs the script.
      *
-     * @return what came of it, or null if the user ended it before
+     * @return the result, or null if the user interrupted it
      */
     @Nullable
-    DemoReport play(PrintWriter out, boolean live, Termination termination) {
-        caller.awaitInstances(Member.FIRST.size(), PATIENCE);
-        try (Screen screen = new Screen(out, live, members(), requests, tally, sightings, caller::snapshot);
+    DemoReport run(PrintWriter out, boolean live, Termination termination) {
+        caller.awaitInstances(Member.FIRST.size(), STARTUP_TIMEOUT);
+        try (Screen screen = new Screen(out, live, members(), requests, tally, timeline, caller::snapshot);
                 Load load = new Load(caller::call, requests, span)) {
             screen.start();
             load.start();
-            List<Future<?>> events = direct();
+            List<Future<?>> events = scheduleEvents();
             while (!load.await(100)) {
-                if (termination.asked()) {
+                if (termination.isRequested()) {
                     return null;
                 }
             }
             for (Future<?> event : events) {
                 event.get();
             }
-            sightings.await(LAST_SIGHTING_SECONDS);
+            timeline.await(LAST_OBSERVATION_SECONDS);
         } catch (InterruptedException e) {
             return null;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("The script broke off: " + e.getCause(), e);
+            throw new IllegalStateException("The script failed: " + e.getCause(), e);
         }
-        return DemoReport.of(tally, sightings, seed);
+        return DemoReport.of(tally, timeline, seed);
     }
 
-    /** Leaves everything as it is until the user ends it, and goes on with a few calls. */
+    /** Keeps everything running, with a few calls per second, until the user ends it. */
     void keepOpen(Output output, Termination termination) {
-        try (OpenHouse house = new OpenHouse(registry, cast.survivors(), caller, tally, output)) {
-            house.until(termination);
+        try (OpenDemo open = new OpenDemo(registry, fleet.remaining(), caller, tally, output)) {
+            open.runUntil(termination);
         }
     }
 
     @Override
     public void close() {
-        director.shutdownNow();
+        scheduler.shutdownNow();
         caller.close();
-        cast.close();
+        fleet.close();
     }
 
-    private List<Future<?>> direct() {
-        return List.of(at(KILL_AT, cast::kill), at(DRAIN_AT, cast::drain), at(JOIN_AT, cast::join));
+    private List<Future<?>> scheduleEvents() {
+        return List.of(at(KILL_AT, fleet::kill), at(DRAIN_AT, fleet::drain), at(JOIN_AT, fleet::join));
     }
 
     private Future<?> at(double share, Runnable event) {
-        return director.schedule(event, (long) (share * span.toMillis()), TimeUnit.MILLISECONDS);
+        return scheduler.schedule(event, (long) (share * span.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     private static List<Member> members() {

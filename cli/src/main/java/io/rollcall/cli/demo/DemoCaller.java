@@ -19,8 +19,8 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Who calls the demo's service, by rules of its own or those of a file. One user of twenty is a tester, whose requests
- * carry {@code x-canary: true}.
+ * The caller of the demo's service, with a policy of its own or that of a file. One user of twenty is a tester, whose
+ * requests have {@code x-canary: true}.
  *
  * <p><em>Concurrency:</em> threadsafe; the counts are in the {@link CallTally}.
  */
@@ -28,7 +28,7 @@ final class DemoCaller implements RollcallListener, LoadBalancerListener, AutoCl
     private static final int USERS = 1_000;
     private static final int TESTERS = USERS / 20;
 
-    private final Sightings sightings;
+    private final EventTimeline timeline;
     private final CallTally tally;
     private final TimeSource time;
     private final Randomness users;
@@ -36,15 +36,16 @@ final class DemoCaller implements RollcallListener, LoadBalancerListener, AutoCl
     private final DiscoveredService service;
     private final OkHttpClient http;
 
-    DemoCaller(String registry, long seed, DemoPolicy rules, Sightings sightings, CallTally tally, TimeSource time) {
-        this.sightings = sightings;
+    DemoCaller(
+            String registry, long seed, DemoPolicy policy, EventTimeline timeline, CallTally tally, TimeSource time) {
+        this.timeline = timeline;
         this.tally = tally;
         this.time = time;
         this.users = Randomness.seeded(~seed);
         this.rollcall = Rollcall.builder()
                 .registry(registry)
                 .randomness(Randomness.seeded(seed))
-                .service(Member.SERVICE, rules.policy())
+                .service(Member.SERVICE, policy.policy())
                 .listener(this)
                 .build();
         this.service = rollcall.service(Member.SERVICE);
@@ -53,17 +54,17 @@ final class DemoCaller implements RollcallListener, LoadBalancerListener, AutoCl
         service.onChange(this::changed);
     }
 
-    /** Waits until all of them are up. */
+    /** Waits until {@code count} instances are up. */
     void awaitInstances(int count, Duration timeout) {
         service.awaitInstances(count, timeout);
     }
 
-    /** What it knows of the service now. */
+    /** Its present snapshot of the service. */
     ServiceSnapshot snapshot() {
         return service.snapshot();
     }
 
-    /** Makes one call and counts what became of it. */
+    /** Makes one call and counts its result. */
     void call() {
         long start = time.nanoTime();
         int user = users.below(USERS);
@@ -95,25 +96,25 @@ final class DemoCaller implements RollcallListener, LoadBalancerListener, AutoCl
         return this;
     }
 
-    /** The balancer has taken an instance out because calls to it failed. */
+    /** The balancer has ejected an instance because calls to it failed. */
     @Override
     public void onEjected(InstanceEjectedEvent event) {
-        sightings.seen(Sightings.KILLED, event.instance().id(), "failed calls");
+        timeline.observe(EventTimeline.KILLED, event.instance().id(), "failed calls");
     }
 
     private void changed(ServiceChangedEvent change) {
-        change.removed().forEach(instance -> sightings.seen(Sightings.KILLED, instance.id(), "push"));
-        change.added().forEach(instance -> sightings.seen(Sightings.JOINED, instance.id(), "push"));
+        change.removed().forEach(instance -> timeline.observe(EventTimeline.KILLED, instance.id(), "push"));
+        change.added().forEach(instance -> timeline.observe(EventTimeline.JOINED, instance.id(), "push"));
         change.changed().stream()
                 .filter(instance -> instance.status() == InstanceStatus.DRAINING)
-                .forEach(instance -> sightings.seen(Sightings.DRAINED, instance.id(), "push"));
+                .forEach(instance -> timeline.observe(EventTimeline.DRAINED, instance.id(), "push"));
     }
 
-    /** Behind the balancing: once for each instance that a call tries. */
+    /** Called for each attempt of a call, after the instance was picked. */
     private Response attempt(Interceptor.Chain chain) throws IOException {
         ServiceInstance instance = chain.request().tag(ServiceInstance.class);
         CallStart start = chain.request().tag(CallStart.class);
-        tally.attempted(instance != null && start != null && sightings.knownDead(instance.id(), start.nanos()));
+        tally.attempted(instance != null && start != null && timeline.wasSeenDead(instance.id(), start.nanos()));
         return chain.proceed(chain.request());
     }
 

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The instance that the demo kills: a process of its own, so that it dies as processes do. */
+/** The instance that the demo kills, in a process of its own. */
 @Command(name = "demo-instance", hidden = true, description = "One instance of the demo, in a process of its own.")
 public final class DemoInstanceCommand implements Runnable {
     @Option(names = "--registry", required = true)
@@ -16,7 +16,7 @@ public final class DemoInstanceCommand implements Runnable {
     /** For picocli. */
     public DemoInstanceCommand() {}
 
-    /** Serves until it is killed, told to end, or alone: the demo holds the other end of its standard input. */
+    /** Serves until it is killed or terminated, or the demo, which holds the other end of standard input, has ended. */
     @Override
     public void run() {
         try (Termination termination = Termination.expected()) {

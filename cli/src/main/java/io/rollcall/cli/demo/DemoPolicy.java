@@ -11,17 +11,17 @@ import io.rollcall.rules.RuleDocument;
 import java.nio.file.Path;
 
 /**
- * By which rules the demo's caller chooses.
+ * The policy of the demo's caller.
  *
  * @param policy for user-service
- * @param prodOnly whether no instance outside of env prod may be called
+ * @param prodOnly whether only instances in env prod may be called
  */
 record DemoPolicy(ServicePolicy policy, boolean prodOnly) {
-    /** Where the demo's caller is. */
+    /** The zone of the demo's caller. */
     private static final String ZONE = "eu-1a";
 
     /** Env prod, 90 of 100 calls to 1.x and 10 to 2.x, by weight among those. */
-    static DemoPolicy ownOnes() {
+    static DemoPolicy standard() {
         ServicePolicy policy = ServicePolicy.builder()
                 .strategy(Strategies.weightedRandom())
                 .require(env("prod"))
@@ -31,10 +31,10 @@ record DemoPolicy(ServicePolicy policy, boolean prodOnly) {
     }
 
     /**
-     * Those of a document, Rollcall's own or Istio's.
+     * The policy in a document, in Rollcall's own format or Istio's.
      *
-     * @throws io.rollcall.rules.RuleException if it is no good, with every problem and its line
-     * @throws IllegalArgumentException if it says nothing about user-service
+     * @throws io.rollcall.rules.RuleException if it is invalid, with every problem and its line
+     * @throws IllegalArgumentException if it has no policy for user-service
      */
     static DemoPolicy from(Path document) {
         RuleDocument rules = RuleDocument.load(document, CallerIdentity.in(ZONE));

@@ -1,7 +1,7 @@
 package io.rollcall.cli.demo;
 
 import io.rollcall.cli.Table;
-import io.rollcall.cli.demo.Sightings.Sighting;
+import io.rollcall.cli.demo.EventTimeline.Observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The demo's result. Its components are the keys of {@code --json}.
  *
- * @param requests calls that ended
- * @param failed calls that ended without a good answer
- * @param firstFailure why the first of those failed, or null
+ * @param requests completed calls
+ * @param failed calls without a successful response
+ * @param firstFailure the cause of the first failure, or null
  * @param retried attempts on another instance after one that failed
- * @param byVersion answers by version
- * @param byInstance answers by instance
- * @param byEnv answers by environment
- * @param latencyMicros of calls that were answered, retries included
- * @param events what happened to instances, and when the caller knew
+ * @param byVersion responses by version
+ * @param byInstance responses by instance
+ * @param byEnv responses by environment
+ * @param latencyMicros of successful calls, including retries
+ * @param events what happened to instances, and when the caller observed it
  * @param callsAfterSeenDead attempts on the killed instance by calls that began when its death was known
- * @param seed of the choices
+ * @param seed of random choices
  */
 record DemoReport(
         int requests,
@@ -32,14 +32,14 @@ record DemoReport(
         Map<String, Integer> byInstance,
         Map<String, Integer> byEnv,
         Latency latencyMicros,
-        List<Sighting> events,
+        List<Observation> events,
         int callsAfterSeenDead,
         long seed) {
 
     /** Percentiles in microseconds. */
     record Latency(long p50, long p99) {}
 
-    static DemoReport of(CallTally tally, Sightings sightings, long seed) {
+    static DemoReport of(CallTally tally, EventTimeline timeline, long seed) {
         return new DemoReport(
                 tally.calls(),
                 tally.failed(),
@@ -49,15 +49,15 @@ record DemoReport(
                 tally.byInstance(),
                 tally.byEnv(),
                 new Latency(tally.micros(0.5), tally.micros(0.99)),
-                sightings.list(),
+                timeline.list(),
                 tally.afterSeenDead(),
                 seed);
     }
 
     /**
-     * What should not have happened; empty if all went well.
+     * What went wrong; empty if nothing did.
      *
-     * @param prodOnly whether no instance outside of env prod may have been called
+     * @param prodOnly whether only instances in env prod may have been called
      */
     List<String> problems(boolean prodOnly) {
         List<String> problems = new ArrayList<>();
@@ -77,11 +77,11 @@ record DemoReport(
         return problems;
     }
 
-    /** For people. */
+    /** As text. */
     @Override
     public String toString() {
-        Table seen = new Table("EVENT", "INSTANCE", "CALLER KNEW AFTER", "THROUGH");
-        events.forEach(event -> seen.row(event.what(), event.instance(), event.after(), event.through()));
+        Table observations = new Table("EVENT", "INSTANCE", "CALLER KNEW AFTER", "THROUGH");
+        events.forEach(event -> observations.row(event.what(), event.instance(), event.after(), event.through()));
         return String.format(
                 Locale.ROOT,
                 "%d requests, %d failed, %d retried elsewhere; p50 %.1f ms, p99 %.1f ms%n%n%s%n%n%s%n%n%s",
@@ -92,7 +92,7 @@ record DemoReport(
                 latencyMicros.p99() / 1e3,
                 shares("VERSION", byVersion),
                 shares("INSTANCE", byInstance),
-                seen);
+                observations);
     }
 
     private Table shares(String what, Map<String, Integer> answers) {

@@ -9,9 +9,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Calls at a steady pace, whether or not those before were answered: a slow answer must not hide the calls behind it.
+ * Makes calls at a constant rate, whether or not earlier ones have completed, so that a slow response does not hide the
+ * latency of the calls after it.
  *
- * <p><em>Concurrency:</em> one thread keeps the pace, several make the calls; a latch counts those that ended.
+ * <p><em>Concurrency:</em> one thread keeps the rate, several make the calls; a latch counts completed calls.
  */
 final class Load implements AutoCloseable {
     private static final int WORKERS = 16;

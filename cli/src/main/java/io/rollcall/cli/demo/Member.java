@@ -3,18 +3,18 @@ package io.rollcall.cli.demo;
 import io.rollcall.model.ServiceInstance;
 import java.util.List;
 
-/** One instance of the demo's service, as it is written into the script. */
+/** One instance in the demo's script. */
 record Member(String id, String version, String env, String zone, int weight) {
     static final String SERVICE = "user-service";
     static final String HOST = "127.0.0.1";
 
-    /** Dies without a word while the demo runs. */
+    /** Killed while the demo runs. */
     static final Member KILLED = new Member("u-2", "1.4.0", "prod", "eu-1b", 100);
-    /** Says good-bye while the demo runs. */
+    /** Drained while the demo runs. */
     static final Member DRAINED = new Member("u-3", "1.4.0", "prod", "eu-1a", 50);
-    /** Comes while the demo runs. */
+    /** Joins while the demo runs. */
     static final Member JOINING = new Member("u-7", "2.0.0", "prod", "eu-1a", 50);
-    /** There from the start. */
+    /** Registered from the start. */
     static final List<Member> FIRST = List.of(
             new Member("u-1", "1.4.0", "prod", "eu-1a", 200),
             KILLED,
@@ -23,7 +23,7 @@ record Member(String id, String version, String env, String zone, int weight) {
             new Member("u-5", "2.0.0", "prod", "eu-1b", 100),
             new Member("u-6", "2.0.0", "staging", "eu-1a", 100));
 
-    /** What it registers when it listens on {@code port}. */
+    /** The instance to register when it listens on {@code port}. */
     ServiceInstance at(int port) {
         return ServiceInstance.named(SERVICE)
                 .id(id)

@@ -10,12 +10,12 @@ import java.time.Duration;
 import java.util.ServiceLoader;
 
 /**
- * Asks the registry itself, past everything that the SDK keeps: after a restart the SDK goes on with what it knew, and
- * the demo wants to show when the registry knows it again.
+ * Reads the registry directly, without the SDK's cache: after a restart the SDK keeps the last known instances, and the
+ * demo shows when the registry has them again.
  */
 final class RegistryProbe implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-    /** What {@link #instances()} says of a registry that does not answer. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+    /** The result of {@link #instances()} for a registry that does not respond. */
     static final int DOWN = -1;
 
     private final RegistryBackend backend;
@@ -30,7 +30,7 @@ final class RegistryProbe implements AutoCloseable {
         return ServiceLoader.load(RegistryBackendProvider.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(provider -> provider.schemes().contains(endpoint.getScheme()))
-                .map(provider -> new RegistryProbe(provider.create(endpoint, BackendContext.of(time, PATIENCE))))
+                .map(provider -> new RegistryProbe(provider.create(endpoint, BackendContext.of(time, TIMEOUT))))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("--registry: " + url + " has no backend"));
     }

@@ -1,7 +1,7 @@
 package io.rollcall.cli.demo;
 
 import io.rollcall.cli.Table;
-import io.rollcall.cli.demo.Sightings.Sighting;
+import io.rollcall.cli.demo.EventTimeline.Observation;
 import io.rollcall.model.ServiceSnapshot;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Shows a running demo: a table that renews itself in a terminal, a line a second elsewhere.
+ * Shows a running demo: a table that is redrawn in a terminal, a line per second elsewhere.
  *
- * <p><em>Concurrency:</em> one thread of its own draws; closing waits for the last picture.
+ * <p><em>Concurrency:</em> one thread of its own draws; closing waits for the last frame.
  */
 final class Screen implements AutoCloseable {
-    private static final long PICTURE_MILLIS = 200;
+    private static final long FRAME_MILLIS = 200;
     private static final long LINE_MILLIS = 1_000;
     private static final int BAR = 24;
 
@@ -27,11 +27,11 @@ final class Screen implements AutoCloseable {
     private final List<Member> members;
     private final int calls;
     private final CallTally tally;
-    private final Sightings sightings;
+    private final EventTimeline timeline;
     private final Supplier<ServiceSnapshot> known;
     private final ScheduledExecutorService painter = Executors.newSingleThreadScheduledExecutor();
     private int drawn;
-    private int told;
+    private int printed;
 
     Screen(
             PrintWriter out,
@@ -39,19 +39,19 @@ final class Screen implements AutoCloseable {
             List<Member> members,
             int calls,
             CallTally tally,
-            Sightings sightings,
+            EventTimeline timeline,
             Supplier<ServiceSnapshot> known) {
         this.out = out;
         this.live = live;
         this.members = members;
         this.calls = calls;
         this.tally = tally;
-        this.sightings = sightings;
+        this.timeline = timeline;
         this.known = known;
     }
 
     void start() {
-        long period = live ? PICTURE_MILLIS : LINE_MILLIS;
+        long period = live ? FRAME_MILLIS : LINE_MILLIS;
         painter.scheduleAtFixedRate(this::draw, period, period, TimeUnit.MILLISECONDS);
     }
 
@@ -68,20 +68,20 @@ final class Screen implements AutoCloseable {
 
     private void draw() {
         if (live) {
-            List<String> picture = picture();
+            List<String> picture = frame();
             out.print(drawn == 0 ? "" : "\033[" + drawn + "A");
             picture.forEach(line -> out.print(line + "\033[K\n"));
             drawn = picture.size();
         } else {
             List<String> events = events();
-            events.subList(told, events.size()).forEach(out::println);
-            told = events.size();
+            events.subList(printed, events.size()).forEach(out::println);
+            printed = events.size();
             out.println("  " + progress());
         }
         out.flush();
     }
 
-    private List<String> picture() {
+    private List<String> frame() {
         ServiceSnapshot snapshot = known.get();
         Table table = new Table("INSTANCE", "VERSION", "ENV", "ZONE", "WEIGHT", "STATUS", "ANSWERS", "SHARE");
         int answered = Math.max(1, tally.calls() - tally.failed());
@@ -102,16 +102,16 @@ final class Screen implements AutoCloseable {
         return tally.calls() + " of " + calls + " requests, " + tally.failed() + " failed";
     }
 
-    /** Only those that the caller knows of: lines never change once they are shown. */
+    /** Only observed events: lines never change once they are shown. */
     private List<String> events() {
-        return sightings.list().stream()
-                .filter(Sighting::seen)
+        return timeline.list().stream()
+                .filter(Observation::seen)
                 .map(e -> e.instance() + " " + e.what() + ": the caller knew after " + e.after() + ", through "
                         + e.through())
                 .toList();
     }
 
-    /** As the caller knows it: an ejected instance is still registered, but gets nothing. */
+    /** The status that the caller knows; an ejected instance is still registered. */
     private String status(Member member, ServiceSnapshot snapshot) {
         return snapshot.instances().stream()
                 .filter(instance -> instance.id().equals(member.id()))
@@ -122,8 +122,9 @@ final class Screen implements AutoCloseable {
     }
 
     private boolean seenDead(Member member) {
-        return sightings.list().stream()
-                .anyMatch(event ->
-                        event.instance().equals(member.id()) && event.what().equals(Sightings.KILLED) && event.seen());
+        return timeline.list().stream()
+                .anyMatch(event -> event.instance().equals(member.id())
+                        && event.what().equals(EventTimeline.KILLED)
+                        && event.seen());
     }
 }

@@ -9,8 +9,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /**
- * An instance of the demo's service: an HTTP server on a free port, registered through the SDK. Closing it is the way a
- * good service ends: it drains, deregisters, and only then stops to listen.
+ * An instance of the demo's service: an HTTP server on a free port, registered through the SDK. Closing it shuts it
+ * down in good order: it drains, deregisters, and only then stops listening.
  */
 final class UserService implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofMillis(500);
@@ -33,7 +33,7 @@ final class UserService implements AutoCloseable {
                 .addHttpListener(0, Member.HOST)
                 .setIoThreads(1)
                 .setWorkerThreads(1)
-                .setHandler(exchange -> answer(member, exchange))
+                .setHandler(exchange -> respond(member, exchange))
                 .build();
         server.start();
         Rollcall rollcall =
@@ -55,7 +55,7 @@ final class UserService implements AutoCloseable {
         server.stop();
     }
 
-    private static void answer(Member member, HttpServerExchange exchange) {
+    private static void respond(Member member, HttpServerExchange exchange) {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
         exchange.getResponseSender()
                 .send("{\"path\":\"" + exchange.getRequestPath().replaceAll("[^A-Za-z0-9/._-]", "?")

@@ -1,4 +1,4 @@
-/** The demo: a registry, six instances and a caller on real sockets, with a kill, a drain and a join on the way. */
+/** The demo: a registry, six instances and a caller on real sockets; one instance is killed, one drains, one joins. */
 @NullMarked
 package io.rollcall.cli.demo;
 

@@ -2,7 +2,7 @@ package io.rollcall.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollcall.cli.demo.Sightings.Sighting;
+import io.rollcall.cli.demo.EventTimeline.Observation;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ class DemoReportTest {
                 Map.of(),
                 byEnv,
                 new DemoReport.Latency(1, 2),
-                List.of(new Sighting("killed", "u-2", seenAfter, seenAfter == null ? null : "push")),
+                List.of(new Observation("killed", "u-2", seenAfter, seenAfter == null ? null : "push")),
                 afterSeenDead,
                 7);
     }

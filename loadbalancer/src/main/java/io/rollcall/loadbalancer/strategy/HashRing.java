@@ -8,8 +8,8 @@ import java.util.Arrays;
  *
  * <p>A member of the default weight has {@value #POINTS} points however many members there are, as long as that makes
  * at least the least and at most the most wanted in all; so when one comes or goes, only its own keys move. Beyond
- * these bounds all are scaled alike, and each drops its last point at another moment, so that there is no size of the
- * fleet at which many keys move at once.
+ * these bounds all are scaled alike, and each drops its last point at another size of the fleet, so that at no size
+ * many keys move at once.
  */
 final class HashRing implements Placement {
     /** Points of a member of weight 100. */
@@ -19,7 +19,9 @@ final class HashRing implements Placement {
 
     /** Sorted positions of 63 bits; the lowest bits are the owner. */
     private final long[] points;
-    /** Where to begin in {@code points} for each of 2^b equal arcs: points are spread evenly, so it is but a step. */
+    /**
+     * The first index in {@code points} for each of 2^b equal arcs: points are spread evenly, so the search is short.
+     */
     private final int[] arcs;
 
     private final int arcShift;
@@ -80,7 +82,7 @@ final class HashRing implements Placement {
                 .toArray();
     }
 
-    /** How many bits tell {@code count} things apart. */
+    /** How many bits number {@code count} things. */
     private static int bits(int count) {
         return Math.max(1, 32 - Integer.numberOfLeadingZeros(count - 1));
     }

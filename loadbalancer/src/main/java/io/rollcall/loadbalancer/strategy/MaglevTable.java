@@ -5,7 +5,7 @@ import io.rollcall.loadbalancer.internal.algorithm.Schedule;
 
 /**
  * Maglev hashing (Eisenbud and others, 2016): a table of a prime number of slots, which members fill in turns, each in
- * an order of its own. Shares are as even as the table is fine; a look-up is one read. The turns are those of a
+ * an order of its own. The larger the table, the more even the shares; a look-up is one read. The turns are those of a
  * {@linkplain Schedule schedule}, so a member has slots by its weight.
  */
 final class MaglevTable implements Placement {

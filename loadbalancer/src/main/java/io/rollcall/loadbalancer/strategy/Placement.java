@@ -3,9 +3,9 @@ package io.rollcall.loadbalancer.strategy;
 import io.rollcall.loadbalancer.internal.algorithm.Hash;
 import io.rollcall.model.RequestContext;
 
-/** Where hashes belong. Immutable and threadsafe. */
+/** Which member a hash belongs to. Immutable and threadsafe. */
 interface Placement {
-    /** Not a sticky split's, or all keys of one share of the split would land on the same few members. */
+    /** Differs from a sticky split's, or all keys of one share of the split would belong to the same few members. */
     long SALT = 0x9e3779b97f4a7c15L;
 
     /** The index of the member that {@code hash} belongs to. */

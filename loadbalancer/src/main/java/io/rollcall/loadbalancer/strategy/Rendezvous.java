@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * Equal keys go to the same instance: the one that scores highest for the key (Thaler and Ravishankar, 1998), with
  * weights by −w / ln h (Schindelhauer and Schomaker, 2005). When an instance goes, exactly its own keys move. Nothing
- * is built ahead, but a pick looks at every instance: for fleets of up to a hundred or so.
+ * is precomputed, but a pick looks at every instance: for up to about a hundred instances.
  */
 final class Rendezvous implements Strategy {
     static final String NAME = "rendezvous";
@@ -81,7 +81,7 @@ final class Rendezvous implements Strategy {
             return best;
         }
 
-        /** Whoever scores highest of those below their share of the load. Unless calls race with this, some are. */
+        /** The highest score of those below their share of the load. Unless calls race with this, there is one. */
         private Candidate withRoom(long hash) {
             int total = 0;
             for (Candidate candidate : all) {

@@ -3,23 +3,25 @@ package io.rollcall.mock.clock;
 import java.time.Duration;
 
 /**
- * Time for a registry: what it measures leases with, what it stamps registrations with and what its periodic tasks run
- * on. Implementations are safe for use by several threads.
+ * A registry's source of time: for leases, for the timestamps of registrations and for periodic tasks. Implementations
+ * are threadsafe.
+ *
+ * @since 0.1
  */
 public interface RegistryClock {
 
-    /** Monotonic time in nanoseconds from an arbitrary origin. Leases are measured with this one only. */
+    /** Monotonic time in nanoseconds from an arbitrary origin. Leases are measured with this clock only. */
     long nanos();
 
-    /** Wall time in milliseconds since the epoch. Only shown, never compared. */
+    /** Wall time in milliseconds since the epoch. Shown, never compared. */
     long millis();
 
     /**
-     * Runs a task again and again until the returned handle is closed. A task that throws runs again.
+     * Runs a task periodically until the returned handle is closed. A task that throws runs again.
      *
-     * @param name what the thread is called if the clock needs one
+     * @param name the name of the task's thread, if the clock needs one
      * @param period the time between two runs; the first is one period from now
-     * @return ends the task: after {@code close()} it does not begin again, and the clock's thread is gone
+     * @return ends the task: after {@code close()} no run begins, and the task's thread has ended
      */
     Repeating every(String name, Duration period, Runnable task);
 
@@ -30,7 +32,7 @@ public interface RegistryClock {
 
     /** A periodic task. */
     interface Repeating extends AutoCloseable {
-        /** Ends the task; a run that is under way may finish. Calling it again does nothing. */
+        /** Ends the task; a run in progress may finish. Calling it again does nothing. */
         @Override
         void close();
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The machine's clocks. The only class that asks them. */
+/** The machine's clocks. The only class that reads them. */
 final class SystemClock implements RegistryClock {
     static final SystemClock INSTANCE = new SystemClock();
 

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A clock that stands still until a test moves it. Periodic tasks run inside {@link #advance} on the thread that calls
- * it, each at its own moment, so that a minute of registry life takes no time and is the same on every run.
+ * A clock that stops until a test moves it. Periodic tasks run inside {@link #advance} on the thread that calls it,
+ * each at the moment it is due, so that a minute of a registry takes no time and is the same on every run.
  *
  * <p><b>Concurrency.</b> The time is volatile: any thread may read it. Moving it and adding or ending tasks happen
  * under one lock each; tasks run outside the list's lock, so a task may use the clock.
+ *
+ * @since 0.1
  */
 public final class VirtualClock implements RegistryClock {
     private static final long EPOCH_MILLIS = 1_700_000_000_000L;
@@ -22,7 +24,7 @@ public final class VirtualClock implements RegistryClock {
 
     private VirtualClock() {}
 
-    /** A clock that shows 0 on its monotonic side and a fixed moment of 2023 on its wall. */
+    /** A clock whose monotonic time begins at 0 and whose wall time begins at a fixed moment of 2023. */
     public static VirtualClock create() {
         return new VirtualClock();
     }
@@ -38,7 +40,7 @@ public final class VirtualClock implements RegistryClock {
     }
 
     /**
-     * Lets time pass, and runs every periodic task that becomes due on the way, at the time it is due.
+     * Advances the time, and runs every periodic task that becomes due, at the moment it is due.
      *
      * @param duration how far to move; not negative
      */
@@ -56,10 +58,10 @@ public final class VirtualClock implements RegistryClock {
     }
 
     /**
-     * Lets time pass while nothing runs, as when the process is suspended or the garbage collector stops it. Periodic
+     * Advances the time while no task runs, as when the process is suspended or in a long garbage collection. Periodic
      * tasks that became due run once afterwards.
      *
-     * @param duration how long the process stood still; not negative
+     * @param duration the length of the pause; not negative
      */
     public void pause(Duration duration) {
         synchronized (movement) {

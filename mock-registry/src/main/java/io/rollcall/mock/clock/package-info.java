@@ -1,4 +1,4 @@
-/** The registry's only source of time, and one that a test moves by hand. */
+/** The registry's source of time, and one that a test moves. */
 @NullMarked
 package io.rollcall.mock.clock;
 

@@ -1,13 +1,17 @@
 package io.rollcall.mock.instance;
 
-/** What an instance says of itself. The registry passes it on and draws no conclusion from it. */
+/**
+ * The status that an instance reports. The registry passes it on and draws no conclusion from it.
+ *
+ * @since 0.1
+ */
 public enum InstanceStatus {
     /** Registered, not ready for traffic yet. */
     STARTING,
     /** Ready. */
     UP,
-    /** Finishing what it has; wants nothing new. */
+    /** Finishing its calls; accepts no new ones. */
     DRAINING,
-    /** Not able to serve. */
+    /** Unable to serve. */
     DOWN
 }

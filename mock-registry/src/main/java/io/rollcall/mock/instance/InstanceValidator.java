@@ -1,13 +1,12 @@
 package io.rollcall.mock.instance;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounds of everything that enters the registry. Each check returns the value, or throws {@link RefusedException}.
+ * The limits of everything that is registered. Each check returns the value, or throws {@link RefusedException}. The
+ * SDK has limits of its own; both are held to {@code contract/instance-limits.csv}.
  */
 public final class InstanceValidator {
     /** The longest service name or instance id, in characters. */
@@ -18,20 +17,15 @@ public final class InstanceValidator {
     public static final int MAX_KEY_LENGTH = 128;
     /** The longest metadata value, in characters. */
     public static final int MAX_VALUE_LENGTH = 1_024;
-    /** The largest weight. The smallest is 0, which means "no new traffic". */
+    /** The largest weight. The smallest is 0, which is "no new traffic". */
     public static final int MAX_WEIGHT = 10_000;
 
     private static final String NO_CONTROL = " characters, none a control character or half a surrogate pair";
-    private static final int MAX_HOST_LENGTH = 253;
     private static final int MAX_PORT = 65_535;
-    private static final String NAME_RULE = "1 to 128 characters of A-Z a-z 0-9 . _ -";
-    private static final String HOST_RULE = "a host name, an IPv4 or an IPv6 address without brackets or scope";
+    private static final String NAME_RULE = "1 to 128 characters of A-Z a-z 0-9 . _ -, not . or ..";
+    private static final String HOST_RULE = "a host name or an IP address, without brackets or scope;"
+            + " no unspecified, link-local, multicast or broadcast address";
     private static final Pattern WEIGHT = Pattern.compile("0|[1-9][0-9]{0,4}");
-    private static final Pattern DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
-    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(\\.(?!$)|$)){4}");
-    private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9A-Fa-f:][0-9A-Fa-f:.]*");
-    private static final Pattern HOST_NAME = Pattern.compile(
-            "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\\.?");
 
     private InstanceValidator() {}
 
@@ -39,22 +33,24 @@ public final class InstanceValidator {
      * Checks a service's name or an instance's id.
      *
      * @param field the field's name, for the message
-     * @throws RefusedException unless the name is 1 to 128 characters of {@code A-Z a-z 0-9 . _ -}
+     * @throws RefusedException unless the name is 1 to 128 characters of {@code A-Z a-z 0-9 . _ -}, and neither
+     *     {@code .} nor {@code ..}, which have a meaning in the path of a URL
      */
     public static String name(String field, @Nullable String name) {
-        if (name == null || name.isEmpty() || name.length() > MAX_NAME_LENGTH || !hasNameCharactersOnly(name)) {
+        if (name == null || name.isEmpty() || name.length() > MAX_NAME_LENGTH || !isName(name)) {
             throw RefusedException.invalid(field, name, NAME_RULE);
         }
         return name;
     }
 
     /**
-     * Checks an address. It ends up inside callers' URLs, so nothing that could change a URL's meaning passes.
+     * Checks an address. It becomes part of callers' URLs, so a character with a meaning in URLs is refused.
      *
-     * @throws RefusedException unless the host is a host name, an IPv4 or an IPv6 literal
+     * @throws RefusedException unless the host is a host name, an IPv4 or an IPv6 address; also for unspecified,
+     *     link-local, multicast and broadcast addresses
      */
     public static String host(@Nullable String host) {
-        if (host == null || host.isEmpty() || host.length() > MAX_HOST_LENGTH || !isHost(host)) {
+        if (host == null || !HostRule.isLegal(host)) {
             throw RefusedException.invalid("ip", host, HOST_RULE);
         }
         return host;
@@ -108,7 +104,7 @@ public final class InstanceValidator {
      * @throws RefusedException unless the key is 1 to 128 characters of text
      */
     public static String metadataKey(String key) {
-        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || isNoText(key)) {
+        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || isNotText(key)) {
             throw RefusedException.invalid("metadata", key, "keys of 1 to " + MAX_KEY_LENGTH + NO_CONTROL);
         }
         return key;
@@ -116,7 +112,7 @@ public final class InstanceValidator {
 
     private static void entry(String key, String value) {
         metadataKey(key);
-        if (value.length() > MAX_VALUE_LENGTH || isNoText(value)) {
+        if (value.length() > MAX_VALUE_LENGTH || isNotText(value)) {
             throw RefusedException.invalid("metadata." + key, value, "at most " + MAX_VALUE_LENGTH + NO_CONTROL);
         }
         if (key.equals("weight") && !isWeight(value)) {
@@ -128,13 +124,13 @@ public final class InstanceValidator {
         return WEIGHT.matcher(value).matches() && Integer.parseInt(value) <= MAX_WEIGHT;
     }
 
-    /** A lone surrogate cannot be written as UTF-8: one instance with it would spoil the list of its whole service. */
-    private static boolean isNoText(String text) {
+    /** A lone surrogate cannot be encoded as UTF-8: one instance with it would break the list of its whole service. */
+    private static boolean isNotText(String text) {
         return text.codePoints()
                 .anyMatch(c -> Character.isISOControl(c) || (c <= 0xFFFF && Character.isSurrogate((char) c)));
     }
 
-    private static boolean hasNameCharactersOnly(String name) {
+    private static boolean isName(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
             boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -142,29 +138,6 @@ public final class InstanceValidator {
                 return false;
             }
         }
-        return true;
-    }
-
-    private static boolean isHost(String host) {
-        if (host.indexOf(':') >= 0) {
-            return isIpv6(host);
-        }
-        if (DIGITS_AND_DOTS.matcher(host).matches()) {
-            return IPV4.matcher(host).matches();
-        }
-        return HOST_NAME.matcher(host).matches();
-    }
-
-    private static boolean isIpv6(String host) {
-        if (!IPV6_CHARACTERS.matcher(host).matches()) {
-            return false;
-        }
-        try {
-            // A text of hex digits with a colon is read as a literal: no name is ever looked up here.
-            InetAddress.getByName(host);
-            return true;
-        } catch (UnknownHostException notALiteral) {
-            return false;
-        }
+        return !name.equals(".") && !name.equals("..");
     }
 }

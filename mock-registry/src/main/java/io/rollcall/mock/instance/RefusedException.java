@@ -4,8 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry did not do what was asked, and nothing has changed. The message names the value, its rule and what to
- * do.
+ * The registry refused a request, and nothing has changed. The message has the form {@code field: value (expected:
+ * rule)}.
+ *
+ * @since 0.1
  */
 public final class RefusedException extends RuntimeException {
     private static final int SHOWN = 64;
@@ -26,20 +28,20 @@ public final class RefusedException extends RuntimeException {
 
     /** Why the registry refused. */
     public enum Reason {
-        /** A value breaks its rule. */
+        /** A value violates its rule. */
         INVALID,
-        /** The registry holds a newer generation of the instance. */
+        /** A newer generation of the instance is registered. */
         OLDER_GENERATION,
-        /** The registry holds as many instances as it may. */
+        /** There is no room for another instance. */
         FULL
     }
 
     /**
-     * A value that breaks its rule.
+     * A value that violates its rule.
      *
      * @param field the field's name, as on the wire
-     * @param value the value that was given; shown shortened, as printable text
-     * @param rule what would have been right
+     * @param value the given value; shown shortened, as printable text
+     * @param rule what is expected
      */
     public static RefusedException invalid(String field, @Nullable Object value, String rule) {
         return new RefusedException(
@@ -51,24 +53,24 @@ public final class RefusedException extends RuntimeException {
     }
 
     /**
-     * An older process speaks for an instance that a newer one has taken over.
+     * An older process sends a request for an instance that a newer one has taken over.
      *
-     * @param generation the generation that was given
-     * @param held the generation that the registry holds
+     * @param generation the given generation
+     * @param registered the registered generation
      */
-    public static RefusedException olderGeneration(long generation, long held) {
+    public static RefusedException olderGeneration(long generation, long registered) {
         return new RefusedException(
                 Reason.OLDER_GENERATION,
                 "generation",
-                "at least " + held,
-                "generation: " + generation + " (expected: at least " + held + ")",
-                "A newer process holds this instance id: stop speaking for it.");
+                "at least " + registered,
+                "generation: " + generation + " (expected: at least " + registered + ")",
+                "A newer process owns this instance id: stop sending requests for it.");
     }
 
     /**
      * There is no room for another instance.
      *
-     * @param maximum how many instances the registry takes
+     * @param maximum the most instances that the registry accepts
      */
     public static RefusedException full(int maximum) {
         return new RefusedException(
@@ -84,17 +86,17 @@ public final class RefusedException extends RuntimeException {
         return reason;
     }
 
-    /** The field that is wrong, as named on the wire; null if no single one is. */
+    /** The field that is wrong, as on the wire; null if it is not a single one. */
     public @Nullable String field() {
         return field;
     }
 
-    /** What would have been right; null if the field has no rule of its own. */
+    /** What is expected; null if the field has no rule of its own. */
     public @Nullable String rule() {
         return rule;
     }
 
-    /** What the caller can do about it, as a sentence. */
+    /** What the client can do about it, as a sentence. */
     public String action() {
         return action;
     }

@@ -3,17 +3,18 @@ package io.rollcall.mock.instance;
 import java.util.Map;
 
 /**
- * An instance as the registry holds it: an immutable value that has passed all checks.
+ * A registered instance: an immutable value that has passed all checks.
  *
  * @param serviceName the service it belongs to
  * @param instanceId its identity within the service
- * @param ip its host name, IPv4 or IPv6 address
+ * @param ip its host name, IPv4 or IPv6 address, without brackets
  * @param port its port, 1 to 65535
  * @param secure whether callers are to use TLS
- * @param status what it last said of itself
+ * @param status the status that it last reported
  * @param generation rises with each start of its process
  * @param timestamp when it registered, in milliseconds since the epoch
- * @param metadata version, env, zone, weight and whatever else it said; immutable
+ * @param metadata version, env, zone, weight and any other entries; immutable
+ * @since 0.1
  */
 public record RegisteredInstance(
         String serviceName,
@@ -27,9 +28,9 @@ public record RegisteredInstance(
         Map<String, String> metadata) {
 
     /**
-     * Checks and copies what it is given.
+     * Checks and copies the values.
      *
-     * @throws RefusedException if a value breaks its rule
+     * @throws RefusedException if a value violates its rule
      */
     public RegisteredInstance {
         InstanceValidator.name("serviceName", serviceName);
@@ -47,7 +48,7 @@ public record RegisteredInstance(
                 serviceName, instanceId, ip, port, secure, newStatus, generation, timestamp, metadata);
     }
 
-    /** This instance as registered at another time, in milliseconds since the epoch. */
+    /** This instance with another registration time, in milliseconds since the epoch. */
     public RegisteredInstance withTimestamp(long newTimestamp) {
         return new RegisteredInstance(
                 serviceName, instanceId, ip, port, secure, status, generation, newTimestamp, metadata);

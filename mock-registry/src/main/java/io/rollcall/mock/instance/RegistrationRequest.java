@@ -6,7 +6,15 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
-/** What a service asks to be registered with. Immutable; everything was checked when it was built. */
+/**
+ * A request to register an instance. Immutable; its values were checked when it was built.
+ *
+ * <pre>{@code
+ * registry.register(RegistrationRequest.of("orders", "10.0.0.5", 8080).metadata("version", "1.4.0").build());
+ * }</pre>
+ *
+ * @since 0.1
+ */
 public final class RegistrationRequest {
     private final RegisteredInstance instance;
     private final boolean timed;
@@ -17,7 +25,7 @@ public final class RegistrationRequest {
     }
 
     /**
-     * Begins a registration.
+     * A builder for a request.
      *
      * @param serviceName the service's name
      * @param ip the instance's host name, IPv4 or IPv6 address
@@ -28,25 +36,25 @@ public final class RegistrationRequest {
     }
 
     /**
-     * A registration that asks for what is or was registered.
+     * A request to register an instance as it is or was registered.
      *
-     * @param instance the instance to ask for again, with its id, generation and timestamp
+     * @param instance the instance, with its id, generation and timestamp
      */
     public static RegistrationRequest again(RegisteredInstance instance) {
         return new RegistrationRequest(instance, true);
     }
 
-    /** The instance that is asked for. Its timestamp means something only if {@link #timed()}. */
+    /** The requested instance. Its timestamp is valid only if {@link #timed()}. */
     public RegisteredInstance instance() {
         return instance;
     }
 
-    /** Whether the client said when it registered. Otherwise the registry's own time is taken. */
+    /** Whether the request has a timestamp. Otherwise the registry's own time is used. */
     public boolean timed() {
         return timed;
     }
 
-    /** Collects a registration. Not safe for use by several threads. */
+    /** Builds a {@link RegistrationRequest}. Not threadsafe. */
     public static final class Builder {
         private final String serviceName;
         private final String ip;
@@ -66,8 +74,8 @@ public final class RegistrationRequest {
 
         /**
          * The instance's identity. Without one the registry derives it from service, address and port
-         * ({@code orders-10.0.0.5-8080}), so that the same address registering again is the same instance and another
-         * port is another one. Name ids yourself where two processes can have one address, as behind NAT.
+         * ({@code orders-10.0.0.5-8080}): the same address is the same instance, and another port is another one. Set
+         * ids where two processes can have the same address, as behind NAT.
          */
         public Builder instanceId(@Nullable String id) {
             this.instanceId = id;
@@ -80,7 +88,7 @@ public final class RegistrationRequest {
             return this;
         }
 
-        /** What the instance says of itself. Default: {@link InstanceStatus#UP}. */
+        /** The instance's status. Default: {@link InstanceStatus#UP}. */
         public Builder status(InstanceStatus newStatus) {
             this.status = newStatus;
             return this;
@@ -92,7 +100,9 @@ public final class RegistrationRequest {
             return this;
         }
 
-        /** When the instance registered, in milliseconds since the epoch; null means now, by the registry's clock. */
+        /**
+         * When the instance registered, in milliseconds since the epoch. Default: null, the registry's present time.
+         */
         public Builder timestamp(@Nullable Long epochMillis) {
             this.timestamp = epochMillis;
             return this;
@@ -105,9 +115,9 @@ public final class RegistrationRequest {
         }
 
         /**
-         * The registration.
+         * The request.
          *
-         * @throws RefusedException if a value breaks its rule; nothing has been registered then
+         * @throws RefusedException if a value violates its rule
          */
         public RegistrationRequest build() {
             String id = instanceId;

@@ -1,4 +1,4 @@
-/** What services register: immutable values, the bounds they keep, and how a refusal is told. */
+/** What services register: immutable values, their limits, and how a violation is reported. */
 @NullMarked
 package io.rollcall.mock.instance;
 

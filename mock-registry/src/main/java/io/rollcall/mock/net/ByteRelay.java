@@ -5,32 +5,32 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
-/** Bytes from one socket to another. An end of the one ends the other's output. Belongs to the proxy's thread. */
+/** Copies bytes from one socket to another, and the end of input too. Confined to the proxy's thread. */
 final class ByteRelay {
     private static final int BUFFER = 16 * 1024;
 
     private final SocketChannel from;
     private final SocketChannel to;
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
-    private boolean ended;
-    private boolean passedOn;
+    private boolean inputEnded;
+    private boolean finished;
 
     ByteRelay(SocketChannel from, SocketChannel to) {
         this.from = from;
         this.to = to;
     }
 
-    void move() throws IOException {
-        while (!ended || bytes.hasRemaining()) {
+    void transfer() throws IOException {
+        while (!inputEnded || bytes.hasRemaining()) {
             if (bytes.hasRemaining() && to.write(bytes) == 0) {
                 return;
             }
-            if (!bytes.hasRemaining() && !ended && read() == 0) {
+            if (!bytes.hasRemaining() && !inputEnded && read() == 0) {
                 return;
             }
         }
-        if (!passedOn) {
-            passedOn = true;
+        if (!finished) {
+            finished = true;
             to.shutdownOutput();
         }
     }
@@ -39,19 +39,19 @@ final class ByteRelay {
         bytes.clear();
         int read = from.read(bytes);
         bytes.flip();
-        ended = read < 0;
+        inputEnded = read < 0;
         return read;
     }
 
-    boolean isOver() {
-        return passedOn;
+    boolean isFinished() {
+        return finished;
     }
 
-    int wantsToRead() {
-        return ended || bytes.hasRemaining() ? 0 : SelectionKey.OP_READ;
+    int readInterest() {
+        return inputEnded || bytes.hasRemaining() ? 0 : SelectionKey.OP_READ;
     }
 
-    int wantsToWrite() {
+    int writeInterest() {
         return bytes.hasRemaining() ? SelectionKey.OP_WRITE : 0;
     }
 }

@@ -5,10 +5,12 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * Keeps a port without listening on it: connections to it are refused, and nobody who asks for a free port is given it.
- * So a server that is down for a while finds its port again, and a test that calls a closed port calls nobody.
+ * Keeps a port without listening on it: connections to it are refused, and it is not assigned as a free port. So a
+ * server that is down for a while gets its port back, and a test that calls a closed port reaches no other server.
  *
  * <p><b>Concurrency.</b> Threadsafe.
+ *
+ * @since 0.1
  */
 public final class HeldPort implements AutoCloseable {
     private final Socket bound;
@@ -18,10 +20,10 @@ public final class HeldPort implements AutoCloseable {
     }
 
     /**
-     * Holds an address that nobody listens on. Connections of a former listener may still be in their last minutes.
+     * Holds an address without a listener. Connections of a former listener may still be closing.
      *
      * @param address port 0 for any free one
-     * @throws IOException if somebody listens there, or the address is none of this machine's
+     * @throws IOException if there is a listener, or the address is not one of this machine
      */
     public static HeldPort at(InetSocketAddress address) throws IOException {
         Socket socket = new Socket();
@@ -35,12 +37,12 @@ public final class HeldPort implements AutoCloseable {
         }
     }
 
-    /** The number of the port. */
+    /** The port. */
     public int port() {
         return bound.getLocalPort();
     }
 
-    /** Gives it back. */
+    /** Releases the port. */
     @Override
     public void close() throws IOException {
         bound.close();

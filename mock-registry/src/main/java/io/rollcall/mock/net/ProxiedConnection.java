@@ -1,5 +1,6 @@
 package io.rollcall.mock.net;
 
+import io.rollcall.mock.clock.RegistryClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -8,80 +9,99 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
 
-/** One connection through the proxy: two sockets and what flows between them. Belongs to the proxy's thread. */
+/** One connection through the proxy: two sockets and a relay in each direction. Confined to the proxy's thread. */
 final class ProxiedConnection {
+    private static final RegistryClock CLOCK = RegistryClock.system();
+
     private final SocketChannel client;
     private final SocketChannel server;
-    private final ByteRelay up;
-    private final ByteRelay down;
+    private final ByteRelay toServer;
+    private final ByteRelay toClient;
     private final SelectionKey clientKey;
     private final SelectionKey serverKey;
-    private final Consumer<ProxiedConnection> ended;
+    private final Consumer<ProxiedConnection> onEnd;
     private boolean stalled;
+    private long lastTransferNanos;
 
     ProxiedConnection(
-            SocketChannel client, InetSocketAddress target, Selector selector, Consumer<ProxiedConnection> ended)
+            SocketChannel client, InetSocketAddress target, Selector selector, Consumer<ProxiedConnection> onEnd)
             throws IOException {
         this.client = client;
-        this.ended = ended;
+        this.onEnd = onEnd;
         try {
             this.server = SocketChannel.open(target);
         } catch (IOException e) {
             closeHard(client);
             throw e;
         }
-        this.up = new ByteRelay(client, server);
-        this.down = new ByteRelay(server, client);
-        this.clientKey = registered(client, selector);
-        this.serverKey = registered(server, selector);
+        this.toServer = new ByteRelay(client, server);
+        this.toClient = new ByteRelay(server, client);
+        this.clientKey = register(client, selector);
+        this.serverKey = register(server, selector);
+        this.lastTransferNanos = CLOCK.nanos();
     }
 
-    private SelectionKey registered(SocketChannel channel, Selector selector) throws IOException {
+    private SelectionKey register(SocketChannel channel, Selector selector) throws IOException {
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         return channel.register(selector, SelectionKey.OP_READ, this);
     }
 
-    /** Passes on what there is, unless it is stalled. */
-    void move() {
+    /** Transfers what can be read and written now, unless it is stalled. */
+    void transfer() {
         if (stalled) {
             return;
         }
+        lastTransferNanos = CLOCK.nanos();
         try {
-            up.move();
-            down.move();
-            if (up.isOver() && down.isOver()) {
+            toServer.transfer();
+            toClient.transfer();
+            if (toServer.isFinished() && toClient.isFinished()) {
                 client.close();
                 server.close();
-                ended.accept(this);
+                onEnd.accept(this);
             } else {
-                await();
+                updateInterest();
             }
         } catch (IOException e) {
             reset();
         }
     }
 
-    private void await() {
-        clientKey.interestOps(up.wantsToRead() | down.wantsToWrite());
-        serverKey.interestOps(down.wantsToRead() | up.wantsToWrite());
+    private void updateInterest() {
+        clientKey.interestOps(toServer.readInterest() | toClient.writeInterest());
+        serverKey.interestOps(toClient.readInterest() | toServer.writeInterest());
     }
 
-    void stalled(boolean now) {
-        stalled = now;
-        if (now) {
+    void setStalled(boolean stall) {
+        stalled = stall;
+        if (stall) {
             clientKey.interestOps(0);
             serverKey.interestOps(0);
         } else {
-            move();
+            transfer();
         }
     }
 
-    /** Ends both sides with a reset. */
+    /** Closes both sockets in good order if nothing was transferred for {@code idleNanos}. */
+    void closeIfIdle(long idleNanos) {
+        if (stalled || CLOCK.nanos() - lastTransferNanos < idleNanos) {
+            return;
+        }
+        try {
+            client.close();
+            server.close();
+            onEnd.accept(this);
+        } catch (IOException e) {
+            reset();
+        }
+    }
+
+    /** Closes both sockets with a reset. */
     void reset() {
         closeHard(client);
         closeHard(server);
-        ended.accept(this);
+        onEnd.accept(this);
     }
 
     private static void closeHard(SocketChannel channel) {
@@ -89,7 +109,7 @@ final class ProxiedConnection {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             channel.close();
         } catch (IOException e) {
-            // It is closed already, by the other side or by us.
+            // It is closed already.
         }
     }
 }

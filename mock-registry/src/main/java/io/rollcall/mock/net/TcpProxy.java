@@ -10,6 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -20,29 +21,31 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a client and a server on loopback and lets the network between them fail as it is told: connections
- * break, hang half-open, are refused, or are accepted and never answered. Whatever passes is passed unchanged.
+ * A proxy on loopback between a client and a server, with the faults of a network on demand: connections break, hang
+ * half-open, are refused, or are accepted and never served. Bytes pass unchanged.
  *
  * <pre>{@code
- * try (TcpProxy link = TcpProxy.to(registry.uri())) {
- *     Rollcall rollcall = Rollcall.connect(link.uri());
- *     link.stall();     // nothing gets through, and nobody is told
- *     link.heal();
+ * try (TcpProxy network = TcpProxy.to(registry.uri())) {
+ *     Rollcall rollcall = Rollcall.connect(network.uri());
+ *     network.stall();     // nothing gets through, and no connection is closed
+ *     network.heal();
  * }
  * }</pre>
  *
- * <p><b>Concurrency.</b> Threadsafe. All sockets belong to one thread; orders are handed to it, and each method returns
- * when its order has been carried out.
+ * <p><b>Concurrency.</b> Threadsafe. All sockets are confined to one thread, which executes commands; each method
+ * returns when its command has been executed.
+ *
+ * @since 0.1
  */
 public final class TcpProxy implements AutoCloseable {
     private final InetSocketAddress target;
     private final InetSocketAddress address;
     private final String path;
     private final Selector selector;
-    private final Queue<Runnable> orders = new ConcurrentLinkedQueue<>();
-    private final List<ProxiedConnection> links = new ArrayList<>();
+    private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
+    private final List<ProxiedConnection> connections = new ArrayList<>();
     private @Nullable ServerSocketChannel listening;
-    /** While it refuses, so that nobody else is given its port. */
+    /** Held while it refuses connections, so that no other process gets its port. */
     private @Nullable HeldPort held;
 
     private boolean stalled;
@@ -61,18 +64,18 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * A proxy on a free port before {@code target}, healthy.
+     * A proxy for {@code target} on a free port, without a fault.
      *
-     * @throws UncheckedIOException if no socket can be had
+     * @throws UncheckedIOException if no socket can be opened
      */
     public static TcpProxy to(InetSocketAddress target) {
         return of(target, "");
     }
 
     /**
-     * The same for the server of a URL with a port of its own.
+     * A proxy for the server of a URL, which must have a port.
      *
-     * @throws UncheckedIOException if no socket can be had
+     * @throws UncheckedIOException if no socket can be opened
      */
     public static TcpProxy to(URI url) {
         return of(new InetSocketAddress(url.getHost(), url.getPort()), url.getRawPath());
@@ -86,47 +89,63 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** The address it listens on. */
     public InetSocketAddress address() {
         return address;
     }
 
-    /** The same as an http URL, with the path of the target's. */
+    /** The address as an http URL, with the path of the target's. */
     public URI uri() {
         return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort() + path);
     }
 
-    /** How many connections stand. */
+    /** The number of open connections. */
     public int connections() {
         CompletableFuture<Integer> count = new CompletableFuture<>();
-        order(() -> count.complete(links.size()));
+        execute(() -> count.complete(connections.size()));
         return count.join();
     }
 
     /** Breaks all connections with a reset. New ones are accepted. */
     public void cut() {
-        order(this::breakAll);
+        execute(this::breakAll);
     }
 
     /**
-     * Lets nothing through any more, in either direction, and tells nobody: connections that stand are half-open, new
-     * ones are accepted and never answered. What is sent meanwhile arrives after {@link #heal()}.
+     * Closes the connections over which nothing was sent for {@code idle}, in good order, as servers do that keep idle
+     * connections for a while only. New ones are accepted.
+     *
+     * @return how many were closed
+     */
+    public int closeIdle(Duration idle) {
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        execute(() -> {
+            int before = connections.size();
+            List.copyOf(connections).forEach(connection -> connection.closeIfIdle(idle.toNanos()));
+            closed.complete(before - connections.size());
+        });
+        return closed.join();
+    }
+
+    /**
+     * Lets nothing through in either direction, without closing anything: open connections hang, new ones are accepted
+     * and never served. What is sent meanwhile arrives after {@link #heal()}.
      */
     public void stall() {
-        order(() -> stalled(true));
+        execute(() -> setStalled(true));
     }
 
     /**
-     * Lets nothing through the connections that stand, and tells nobody, as a firewall that has forgotten them. New
-     * ones are healthy.
+     * Lets nothing through the open connections, without closing them, as a firewall that has lost their state. New
+     * connections work.
      */
     public void strand() {
-        order(() -> List.copyOf(links).forEach(link -> link.stalled(true)));
+        execute(() -> List.copyOf(connections).forEach(connection -> connection.setStalled(true)));
     }
 
     /** Breaks all connections and refuses new ones, as a process that has ended does. */
     public void refuse() {
-        order(() -> {
+        execute(() -> {
             breakAll();
             stopListening();
             holdPort();
@@ -134,23 +153,23 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /**
-     * Ends whatever fault was ordered.
+     * Ends the present fault.
      *
-     * @throws UncheckedIOException if its port has been taken meanwhile
+     * @throws UncheckedIOException if another process has taken its port meanwhile
      */
     public void heal() {
-        order(() -> {
-            stalled(false);
+        execute(() -> {
+            setStalled(false);
             if (listening == null && !closed) {
                 listening = listenAgain();
             }
         });
     }
 
-    /** Breaks all connections and ends. Whatever is asked after that does nothing. */
+    /** Breaks all connections and stops. Further commands do nothing. */
     @Override
     public void close() {
-        order(() -> {
+        execute(() -> {
             closed = true;
             breakAll();
             stopListening();
@@ -158,18 +177,18 @@ public final class TcpProxy implements AutoCloseable {
         });
     }
 
-    private void order(Runnable order) {
+    private void execute(Runnable command) {
         CompletableFuture<Void> done = new CompletableFuture<>();
-        orders.add(() -> {
+        commands.add(() -> {
             try {
-                order.run();
+                command.run();
                 done.complete(null);
             } catch (RuntimeException e) {
                 done.completeExceptionally(e);
             }
         });
         if (ended) {
-            carryOutOrders();
+            executeCommands();
         } else {
             selector.wakeup();
         }
@@ -180,9 +199,9 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private void carryOutOrders() {
-        for (Runnable order = orders.poll(); order != null; order = orders.poll()) {
-            order.run();
+    private void executeCommands() {
+        for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
+            command.run();
         }
     }
 
@@ -193,14 +212,14 @@ public final class TcpProxy implements AutoCloseable {
                 Set<SelectionKey> ready = selector.selectedKeys();
                 ready.forEach(this::serve);
                 ready.clear();
-                carryOutOrders();
+                executeCommands();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The proxy at " + address + " ended.", e);
         } finally {
-            // Orders that come from now on are carried out by who gives them; there is nothing left to do for them.
+            // Later commands are executed by their callers and find nothing left to do.
             ended = true;
-            carryOutOrders();
+            executeCommands();
         }
     }
 
@@ -208,8 +227,8 @@ public final class TcpProxy implements AutoCloseable {
         if (!key.isValid()) {
             return;
         }
-        if (key.attachment() instanceof ProxiedConnection link) {
-            link.move();
+        if (key.attachment() instanceof ProxiedConnection connection) {
+            connection.transfer();
         } else {
             accept();
         }
@@ -220,29 +239,29 @@ public final class TcpProxy implements AutoCloseable {
             ServerSocketChannel server = listening;
             SocketChannel client = server == null ? null : server.accept();
             if (client != null) {
-                ProxiedConnection link = new ProxiedConnection(client, target, selector, links::remove);
-                links.add(link);
-                link.stalled(stalled);
+                ProxiedConnection connection = new ProxiedConnection(client, target, selector, connections::remove);
+                connections.add(connection);
+                connection.setStalled(stalled);
             }
         } catch (IOException e) {
-            // The client or the server is gone already: nothing to connect.
+            // The client or the server is gone already: there is nothing to connect.
         }
     }
 
-    private void stalled(boolean now) {
-        stalled = now;
-        List.copyOf(links).forEach(link -> link.stalled(now));
+    private void setStalled(boolean stall) {
+        stalled = stall;
+        List.copyOf(connections).forEach(connection -> connection.setStalled(stall));
     }
 
     private void breakAll() {
-        List.copyOf(links).forEach(ProxiedConnection::reset);
+        List.copyOf(connections).forEach(ProxiedConnection::reset);
     }
 
     private void stopListening() {
         try {
             if (listening != null) {
                 listening.close();
-                // A closed channel lets go of its port when its key is dropped, at the next selection.
+                // A closed channel releases its port when its key is dropped, with the next selection.
                 selector.selectNow();
             }
             listening = null;

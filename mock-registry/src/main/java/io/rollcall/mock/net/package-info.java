@@ -1,4 +1,4 @@
-/** A network between a client and the registry, with faults to order. */
+/** A network between a client and the registry, with faults on demand. */
 @NullMarked
 package io.rollcall.mock.net;
 

@@ -133,7 +133,7 @@ final class Attempt extends EventListener {
             return;
         }
         Outcome outcome = Outcome.ofStatus(begun.code());
-        selection.answered(outcome);
+        selection.responded(outcome);
         ReportedLoad.of(begun).ifPresent(selection::reportedLoad);
         report(outcome, null);
         upgraded = begun.code() == SWITCHING_PROTOCOLS;

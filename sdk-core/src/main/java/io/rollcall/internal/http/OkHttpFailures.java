@@ -41,7 +41,7 @@ final class OkHttpFailures {
     static boolean isLostConnection(IOException e) {
         boolean otherReset = String.valueOf(e.getMessage()).startsWith(STREAM_RESET)
                 && !isRefusedStream(e)
-                && !e.getMessage().equals(ENDED_CONNECTION);
+                && !ENDED_CONNECTION.equals(e.getMessage());
         return !(e instanceof InterruptedIOException || e instanceof ProtocolException || otherReset);
     }
 }

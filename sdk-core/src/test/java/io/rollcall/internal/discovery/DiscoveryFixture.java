@@ -113,7 +113,7 @@ final class DiscoveryFixture implements AutoCloseable {
 
     private LoadBalancer balancer(String service) {
         return LoadBalancer.builder(service)
-                .time(time)
+                .clock(time)
                 .policy(policies.getOrDefault(service, ServicePolicy.defaults()))
                 .build();
     }

@@ -223,7 +223,7 @@ class DiskSnapshotTest {
     @Test
     void instancesAreKeptAsTheyAre() {
         ServiceInstance whole = up("a").toBuilder()
-                .host("fe80::1")
+                .host("2001:db8::1")
                 .secure(true)
                 .generation(7)
                 .registeredAt(9)

@@ -16,7 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.Flow;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -47,7 +47,7 @@ class CallersOwnFailureTest {
     @CsvSource({"POST, false", "PUT, false", "PUT, true"})
     @DisplayName("F46 a body that throws while it is written fails the call as it is, and no instance")
     void bodyThatThrows(String method, boolean callsOfTheirOwn) {
-        on(retry -> callsOfTheirOwn ? retry.perAttemptTimeout(Duration.ofMinutes(1)) : retry);
+        on(retry -> retry.perAttemptTimeout(callsOfTheirOwn ? Duration.ofMinutes(1) : null));
         users.start();
         users.start();
 
@@ -127,7 +127,7 @@ class CallersOwnFailureTest {
         assertThat(users.inFlight()).isZero();
     }
 
-    private void on(UnaryOperator<RetryPolicy.Builder> retry) {
+    private void on(Consumer<RetryPolicy.Builder> retry) {
         users.close();
         users = TestedService.on(CallRuntime.real(), policy -> policy.retry(retry));
     }

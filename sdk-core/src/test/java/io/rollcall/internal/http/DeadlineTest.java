@@ -16,7 +16,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -216,7 +216,7 @@ class DeadlineTest {
     @ValueSource(booleans = {false, true})
     @DisplayName("OkHttp's bound of the call counts against the instance, however slow the clock is")
     void okHttpsBoundOfTheCallCountsAgainstTheInstance(boolean callsOfTheirOwn) {
-        onVirtualTime(retry -> callsOfTheirOwn ? retry.perAttemptTimeout(Duration.ofDays(1)) : retry);
+        onVirtualTime(retry -> retry.perAttemptTimeout(callsOfTheirOwn ? Duration.ofDays(1) : null));
         users.startHanging();
         var impatient = users.client().newBuilder().callTimeout(TICK).build();
 
@@ -231,7 +231,7 @@ class DeadlineTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aCallThatItsCallerCancelsLateSaysNothingOfTheInstance(boolean callsOfTheirOwn) {
-        onVirtualTime(retry -> callsOfTheirOwn ? retry.perAttemptTimeout(Duration.ofDays(1)) : retry);
+        onVirtualTime(retry -> retry.perAttemptTimeout(callsOfTheirOwn ? Duration.ofDays(1) : null));
         HttpInstance hanging = users.startHanging();
         Call call = users.client()
                 .newBuilder()
@@ -277,7 +277,7 @@ class DeadlineTest {
                 TestedService.OWN_THREAD);
     }
 
-    private void onVirtualTime(UnaryOperator<RetryPolicy.Builder> retry) {
+    private void onVirtualTime(Consumer<RetryPolicy.Builder> retry) {
         users.close();
         users = TestedService.on(CallRuntime.virtual(time), policy -> policy.retry(retry));
     }

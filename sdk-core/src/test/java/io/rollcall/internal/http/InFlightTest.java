@@ -169,7 +169,8 @@ class InFlightTest {
     void untilNobodyCanCloseIt(boolean callsOfTheirOwn) throws IOException {
         users.close();
         users = TestedService.on(
-                CallRuntime.real(), p -> p.retry(r -> callsOfTheirOwn ? r.perAttemptTimeout(Duration.ofHours(1)) : r));
+                CallRuntime.real(),
+                p -> p.retry(r -> r.perAttemptTimeout(callsOfTheirOwn ? Duration.ofHours(1) : null)));
         users.start(exchange -> {
             if (exchange.getRequestURI().getPath().equals("/dropped")) {
                 beginAndHang(exchange);

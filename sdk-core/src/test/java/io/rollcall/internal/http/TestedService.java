@@ -52,7 +52,7 @@ final class TestedService implements AutoCloseable {
     private TestedService(SdkRuntime runtime, CallConfig config, ServicePolicy policy) {
         balancer = LoadBalancer.builder("users")
                 .policy(policy)
-                .time(runtime.time())
+                .clock(runtime.time())
                 .randomness(() -> 0) // The next one to try is the first of those left.
                 .listener(new Recording())
                 .build();

@@ -8,10 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/**
- * Calls that come as a Poisson process: the load does not wait for answers, as that of many users does not. Confined to
- * one thread.
- */
+/** Calls as a Poisson process: the load does not wait for responses, as with many users. Confined to one thread. */
 public final class Traffic {
     private static final long TICK_NANOS = Duration.ofMillis(250).toNanos();
     private static final RequestContext[] USERS = IntStream.range(0, 10_000)

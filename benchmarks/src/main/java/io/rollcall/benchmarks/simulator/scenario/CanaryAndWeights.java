@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * C6: shares that were asked for. Instances get traffic by weight, within what chance allows or, where turns are taken,
- * exactly; a 90/10 canary is exact over any 1,000 requests, and within chance where users stick to a side.
+ * C6: configured shares. Instances get traffic by weight, within random variation or, with turns, exactly; a 90/10
+ * canary is exact over any 1,000 requests, and within random variation for sticky users.
  */
 final class CanaryAndWeights implements Scenario {
     private static final int PICKS = 200_000;
@@ -38,7 +38,7 @@ final class CanaryAndWeights implements Scenario {
 
     @Override
     public String title() {
-        return "canary and weights: shares as asked for";
+        return "canary and weights: shares as configured";
     }
 
     @Override
@@ -78,7 +78,7 @@ final class CanaryAndWeights implements Scenario {
         Simulation simulation = new Simulation(seed);
         LoadBalancer balancer = LoadBalancer.builder("service")
                 .policy(policy)
-                .time(simulation)
+                .clock(simulation)
                 .randomness(simulation.randomness())
                 .build();
         balancer.update(instances());

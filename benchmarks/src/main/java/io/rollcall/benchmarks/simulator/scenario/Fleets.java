@@ -26,7 +26,7 @@ final class Fleets {
         }
     }
 
-    /** Requests per second that {@code servers} well ones can carry. */
+    /** Requests per second that {@code servers} servers at full speed can carry. */
     static double capacity(double servers) {
         return servers * WORKERS / (MEAN.toNanos() / 1e9);
     }

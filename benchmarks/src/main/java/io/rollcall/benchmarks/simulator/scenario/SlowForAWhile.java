@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * L1: the experiment that linkerd's authors published (Beyond round robin, 2016). One client, as their proxy was, sends
- * 1,000 requests a second to 11 servers; for half a minute one of them takes two seconds. How many are answered within
- * one?
+ * 1,000 requests a second to 11 servers; for half a minute one of them takes two seconds. How many get a response
+ * within one?
  */
 final class SlowForAWhile implements Scenario {
     private static final int SERVERS = 11;
@@ -53,7 +53,7 @@ final class SlowForAWhile implements Scenario {
         Recording seen = cluster.traffic(PER_SECOND, LENGTH).run();
         List<Double> share = sick.received().shareOf(seen.began());
         List<Figure> figures = new ArrayList<>();
-        figures.add(Figure.of("answered within 1 s", seen.shareWithin(LIMIT))
+        figures.add(Figure.of("responses within 1 s", seen.shareWithin(LIMIT))
                 .must(strategy.equals("peak-ewma"), Gate.atLeast(ANSWERED)));
         figures.add(Figure.of("drained after s", drained(share)));
         figures.addAll(Fleets.latencies(seen));

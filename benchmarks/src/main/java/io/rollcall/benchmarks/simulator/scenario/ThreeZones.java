@@ -96,7 +96,7 @@ final class ThreeZones implements Scenario {
         return crossed / clients.stream().mapToLong(CrossZone::calls).sum();
     }
 
-    /** Four standard deviations: callers come by chance, and each draws its zone by chance. */
+    /** Four standard deviations: callers are drawn at random, and each draws its zone at random. */
     private static Gate chance(double share, long calls) {
         double sigma = Math.sqrt(share * (1 - share) / calls);
         return Gate.between(share - 4 * sigma, share + 4 * sigma);

@@ -5,7 +5,7 @@ import io.undertow.server.HttpServerExchange;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Turns whatever a handler throws into a problem for the client. Immutable. */
+/** Responds with a problem to whatever a handler throws. Immutable. */
 final class ErrorHandler {
     private static final Logger LOG = System.getLogger(ErrorHandler.class.getName());
 
@@ -34,9 +34,8 @@ final class ErrorHandler {
                     exchange,
                     ProblemDetail.of(
                             ProblemDetail.Kind.INTERNAL_ERROR,
-                            "The registry could not answer: "
-                                    + failure.getClass().getSimpleName(),
-                            "Look at the registry's log."));
+                            "The registry failed: " + failure.getClass().getSimpleName(),
+                            "See the registry's log."));
         }
     }
 }

@@ -20,7 +20,7 @@ final class EventRoutes {
     static final int MAX_SERVICES = 1_024;
 
     private static final HttpString LAST_EVENT_ID = new HttpString("Last-Event-ID");
-    private static final long NOTHING_SEEN = -1;
+    private static final long FROM_THE_BEGINNING = -1;
 
     private final InstanceStore store;
     private final PushHub hub;
@@ -54,20 +54,20 @@ final class EventRoutes {
                             + ")",
                     "subscribers",
                     "at most " + hub.maxSubscribers(),
-                    "Poll the list with If-None-Match, and try again later."));
+                    "Poll the instances with If-None-Match, or try again later."));
         }
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-        // After this call has returned: until then the exchange counts as being handled.
+        // Runs after this call has returned: until then Undertow counts the exchange as being handled.
         exchange.dispatch(
                 exchange.getIoThread(),
                 () -> hub.add(new Subscriber(exchange, services, since, store, writer::snapshot, clock, patience)));
     }
 
-    /** The services that a query names, each once. */
+    /** The services that the query names, each once. */
     static List<String> services(HttpServerExchange exchange) {
-        Collection<String> asked = exchange.getQueryParameters().getOrDefault("service", new ArrayDeque<>());
-        List<String> services = asked.stream().distinct().toList();
+        Collection<String> named = exchange.getQueryParameters().getOrDefault("service", new ArrayDeque<>());
+        List<String> services = named.stream().distinct().toList();
         if (services.isEmpty() || services.size() > MAX_SERVICES) {
             throw RefusedException.invalid(
                     "service", services.size() + " parameters", "1 to " + MAX_SERVICES + " service parameters");
@@ -77,15 +77,14 @@ final class EventRoutes {
     }
 
     /**
-     * The last revision that the client has. It counts only if it was this incarnation's: the client says so by sending
-     * the incarnation along; one that does not is believed unless its revision is one that this incarnation has not
-     * reached.
+     * The last revision that the client has, if it is one of this incarnation. A client that does not send its
+     * incarnation is trusted unless this incarnation has not reached its revision.
      */
     private long since(HttpServerExchange exchange) {
         Long last = lastEventId(exchange.getRequestHeaders().getFirst(LAST_EVENT_ID));
-        String itsIncarnation = exchange.getRequestHeaders().getFirst(RegistryHandler.INCARNATION);
-        boolean ours = itsIncarnation == null || itsIncarnation.equals(incarnation);
-        return last != null && ours && last <= store.revision() ? last : NOTHING_SEEN;
+        String clientIncarnation = exchange.getRequestHeaders().getFirst(RegistryHandler.INCARNATION);
+        boolean sameIncarnation = clientIncarnation == null || clientIncarnation.equals(incarnation);
+        return last != null && sameIncarnation && last <= store.revision() ? last : FROM_THE_BEGINNING;
     }
 
     private static @Nullable Long lastEventId(@Nullable String header) {

@@ -8,11 +8,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses instances by a query such as {@code ?version=2.0.0&env=prod&status=UP}: every name has to match, and a name
- * that is given more than once matches any of its values. {@code status} is the instance's status, all else its
- * metadata.
+ * Selects instances by a query such as {@code ?version=2.0.0&env=prod&status=UP}: every name has to match, and a name
+ * that is given more than once matches any of its values. {@code status} is the instance's status, every other name a
+ * metadata key.
  */
-record InstanceFilter(Map<String, ? extends Collection<String>> wanted) implements Predicate<RegisteredInstance> {
+record InstanceFilter(Map<String, ? extends Collection<String>> criteria) implements Predicate<RegisteredInstance> {
 
     static InstanceFilter of(Map<String, Deque<String>> query) {
         Deque<String> statuses = query.get("status");
@@ -22,13 +22,13 @@ record InstanceFilter(Map<String, ? extends Collection<String>> wanted) implemen
         return new InstanceFilter(query);
     }
 
-    boolean letsAllThrough() {
-        return wanted.isEmpty();
+    boolean matchesAll() {
+        return criteria.isEmpty();
     }
 
     @Override
     public boolean test(RegisteredInstance instance) {
-        return wanted.entrySet().stream().allMatch(entry -> {
+        return criteria.entrySet().stream().allMatch(entry -> {
             String value = value(instance, entry.getKey());
             return value != null && entry.getValue().contains(value);
         });

@@ -9,10 +9,10 @@ import io.rollcall.mock.internal.store.UpdateResult;
 import io.undertow.server.HttpServerExchange;
 import java.util.Deque;
 
-/** What an instance does about itself: register, heartbeat, deregister. Immutable. */
+/** The routes of instances: register, heartbeat, deregister. Immutable. */
 final class InstanceRoutes {
     private final InstanceStore store;
-    private final LeaseConfig terms;
+    private final LeaseConfig leases;
     private final JsonReader reader = new JsonReader();
     private final JsonWriter writer;
     private final Responder responder;
@@ -21,13 +21,13 @@ final class InstanceRoutes {
 
     InstanceRoutes(
             InstanceStore store,
-            LeaseConfig terms,
+            LeaseConfig leases,
             JsonWriter writer,
             Responder responder,
             JsonBody body,
             RegistryMetrics metrics) {
         this.store = store;
-        this.terms = terms;
+        this.leases = leases;
         this.writer = writer;
         this.responder = responder;
         this.body = body;
@@ -36,9 +36,9 @@ final class InstanceRoutes {
 
     void register(HttpServerExchange exchange) {
         body.receive(exchange, (received, bytes) -> {
-            RegisteredInstance held = store.register(reader.registration(bytes));
+            RegisteredInstance instance = store.register(reader.registration(bytes));
             metrics.registered();
-            responder.json(received, 201, writer.lease(held, terms));
+            responder.json(received, 201, writer.lease(instance, leases));
         });
     }
 
@@ -46,21 +46,21 @@ final class InstanceRoutes {
         String service = PathParameters.service(exchange);
         String id = PathParameters.instanceId(exchange);
         body.receive(exchange, (received, bytes) -> {
-            JsonReader.Heartbeat beat = reader.heartbeat(bytes);
-            UpdateResult answer = store.heartbeat(service, id, beat.status(), beat.generation());
-            metrics.heartbeat(answer);
-            answer(received, answer);
+            JsonReader.Heartbeat heartbeat = reader.heartbeat(bytes);
+            UpdateResult result = store.heartbeat(service, id, heartbeat.status(), heartbeat.generation());
+            metrics.heartbeat(result);
+            respond(received, result);
         });
     }
 
     void deregister(HttpServerExchange exchange) {
         String service = PathParameters.service(exchange);
-        answer(exchange, store.deregister(service, PathParameters.instanceId(exchange), generation(exchange)));
+        respond(exchange, store.deregister(service, PathParameters.instanceId(exchange), generation(exchange)));
     }
 
-    private void answer(HttpServerExchange exchange, UpdateResult answer) {
-        switch (answer) {
-            case DONE -> responder.nothing(exchange, 204);
+    private void respond(HttpServerExchange exchange, UpdateResult result) {
+        switch (result) {
+            case DONE -> responder.empty(exchange, 204);
             case UNKNOWN ->
                 responder.problem(
                         exchange,
@@ -78,7 +78,7 @@ final class InstanceRoutes {
                                 "generation: older than the one that is registered",
                                 "generation",
                                 "at least the registered one",
-                                "A newer process holds this instance id: stop speaking for it."));
+                                "A newer process owns this instance id: stop sending requests for it."));
         }
     }
 

@@ -5,39 +5,47 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import org.jspecify.annotations.Nullable;
 
-/** Receives a request's JSON body on the I/O thread, within bounds, and hands it on. */
+/** Receives a request's JSON body on the I/O thread, up to a bound. Immutable. */
 final class JsonBody {
     static final int MAX_BYTES = 64 * 1024;
 
-    private final ErrorHandler guard;
+    private final ErrorHandler errors;
+    private final ConnectionGate gate;
+    private final Deadlines deadlines;
 
-    /** @param guard answers what goes wrong in a callback */
-    JsonBody(ErrorHandler guard) {
-        this.guard = guard;
+    /** @param errors responds to failures in a callback */
+    JsonBody(ErrorHandler errors, ConnectionGate gate, Deadlines deadlines) {
+        this.errors = errors;
+        this.gate = gate;
+        this.deadlines = deadlines;
     }
 
-    /** What to do with a body. */
+    /** Handles a request whose body has been received. */
     @FunctionalInterface
-    interface Use {
-        void accept(HttpServerExchange exchange, byte[] body);
+    interface BodyHandler {
+        void handle(HttpServerExchange exchange, byte[] body);
     }
 
-    void receive(HttpServerExchange exchange, Use use) {
+    void receive(HttpServerExchange exchange, BodyHandler handler) {
         if (exchange.getRequestContentLength() > MAX_BYTES) {
             throw tooLarge();
         }
+        // The receiver allocates what Content-Length announces.
+        gate.expects(exchange, Math.max(0, exchange.getRequestContentLength()));
+        deadlines.awaitBody(exchange);
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(MAX_BYTES);
         receiver.receiveFullBytes(
-                (received, body) -> guard.run(received, () -> {
+                (received, body) -> errors.run(received, () -> {
+                    gate.serving(received);
                     checkType(received, body);
-                    use.accept(received, body);
+                    handler.handle(received, body);
                 }),
-                (received, failure) -> guard.run(received, () -> {
+                (received, failure) -> errors.run(received, () -> {
                     if (failure instanceof Receiver.RequestToLargeException) {
                         throw tooLarge();
                     }
-                    // The client is gone, or it broke its own framing: there is nobody to answer.
+                    // The client is gone, or it violated the framing of its body: there is no one to respond to.
                     received.setPersistent(false);
                     received.endExchange();
                 }));
@@ -51,7 +59,7 @@ final class JsonBody {
                     "Content-Type: " + (type == null ? "missing" : type) + " (expected: application/json)",
                     "Content-Type",
                     "application/json",
-                    "Send the body as JSON, and say so in Content-Type."));
+                    "Send the body as JSON, with Content-Type: application/json."));
         }
     }
 

@@ -16,7 +16,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads every JSON body of the contract. Unknown fields are ignored; a field of a wrong type is refused by name. */
+/** Parses the JSON bodies of requests. Unknown fields are ignored; a field of a wrong type is refused. Immutable. */
 final class JsonReader {
     private static final int MAX_DEPTH = 16;
     private static final int SHOWN = 200;
@@ -32,10 +32,10 @@ final class JsonReader {
             .build();
 
     /**
-     * What a heartbeat says.
+     * A heartbeat's body.
      *
-     * @param status null if it says nothing of it
-     * @param generation {@link InstanceStore#ANY_GENERATION} if it names none
+     * @param status null if there is none in it
+     * @param generation {@link InstanceStore#ANY_GENERATION} if there is none in it
      */
     record Heartbeat(@Nullable InstanceStatus status, long generation) {
         static final Heartbeat EMPTY = new Heartbeat(null, InstanceStore.ANY_GENERATION);

@@ -15,7 +15,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.ByteArrayBuilder;
 
-/** Writes every JSON body of the contract. Immutable. */
+/** Writes the JSON bodies of responses and events. Immutable. */
 final class JsonWriter {
     private final JsonFactory factory = new JsonFactory();
     private final String incarnation;
@@ -55,27 +55,27 @@ final class JsonWriter {
         });
     }
 
-    byte[] lease(RegisteredInstance instance, LeaseConfig terms) {
+    byte[] lease(RegisteredInstance instance, LeaseConfig config) {
         return object(json -> {
             json.writeStringProperty("instanceId", instance.instanceId());
-            json.writeNumberProperty("ttlMillis", terms.ttl().toMillis());
-            json.writeNumberProperty("heartbeatMillis", terms.heartbeat().toMillis());
+            json.writeNumberProperty("ttlMillis", config.ttl().toMillis());
+            json.writeNumberProperty("heartbeatMillis", config.heartbeat().toMillis());
             json.writeNumberProperty("generation", instance.generation());
             json.writeNumberProperty("timestamp", instance.timestamp());
         });
     }
 
-    byte[] leases(Map<String, List<LeaseInfo>> leases, LeaseConfig terms) {
+    byte[] leases(Map<String, List<LeaseInfo>> leases, LeaseConfig config) {
         return object(json -> {
             json.writeStringProperty("incarnation", incarnation);
-            json.writeNumberProperty("ttlMillis", terms.ttl().toMillis());
-            json.writeNumberProperty("heartbeatMillis", terms.heartbeat().toMillis());
+            json.writeNumberProperty("ttlMillis", config.ttl().toMillis());
+            json.writeNumberProperty("heartbeatMillis", config.heartbeat().toMillis());
             json.writeArrayPropertyStart("services");
-            leases.forEach((service, states) -> {
+            leases.forEach((service, infos) -> {
                 json.writeStartObject();
                 json.writeStringProperty("serviceName", service);
                 json.writeArrayPropertyStart("leases");
-                states.forEach(state -> lease(json, state));
+                infos.forEach(info -> lease(json, info));
                 json.writeEndArray();
                 json.writeEndObject();
             });
@@ -89,17 +89,17 @@ final class JsonWriter {
             json.writeStringProperty("title", problem.kind().title());
             json.writeNumberProperty("status", problem.kind().status());
             json.writeStringProperty("detail", problem.detail());
-            writeIfKnown(json, "field", problem.field());
-            writeIfKnown(json, "rule", problem.rule());
+            writeUnlessNull(json, "field", problem.field());
+            writeUnlessNull(json, "rule", problem.rule());
             json.writeStringProperty("action", problem.action());
         });
     }
 
-    private static void lease(JsonGenerator json, LeaseInfo state) {
+    private static void lease(JsonGenerator json, LeaseInfo info) {
         json.writeStartObject();
-        json.writeStringProperty("instanceId", state.instanceId());
-        json.writeNumberProperty("silentMillis", state.silence().toMillis());
-        json.writeNumberProperty("leftMillis", state.left().toMillis());
+        json.writeStringProperty("instanceId", info.instanceId());
+        json.writeNumberProperty("silentMillis", info.sinceRenewal().toMillis());
+        json.writeNumberProperty("leftMillis", info.remaining().toMillis());
         json.writeEndObject();
     }
 
@@ -121,7 +121,7 @@ final class JsonWriter {
         json.writeEndObject();
     }
 
-    private static void writeIfKnown(JsonGenerator json, String name, @Nullable String value) {
+    private static void writeUnlessNull(JsonGenerator json, String name, @Nullable String value) {
         if (value != null) {
             json.writeStringProperty(name, value);
         }

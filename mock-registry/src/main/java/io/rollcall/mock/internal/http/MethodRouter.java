@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** One path's methods. Every other method is answered with 405 and the list of these. Immutable once it is in use. */
+/** The methods of one path; any other is answered with 405 and their list. Immutable once it is in use. */
 final class MethodRouter implements HttpHandler {
     private final Map<HttpString, HttpHandler> handlers = new LinkedHashMap<>();
 

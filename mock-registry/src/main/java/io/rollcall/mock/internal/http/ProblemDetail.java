@@ -5,11 +5,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error as the client sees it (RFC 9457).
+ * An error response (RFC 9457).
  *
- * @param detail what is wrong with this very request
- * @param field the field that is wrong, if it is one
- * @param rule what would have been right, if there is a rule
+ * @param detail what is wrong with this request
+ * @param field the field that is wrong, if it is a single one
+ * @param rule what is expected, if there is a rule
  * @param action what the client can do about it
  */
 record ProblemDetail(
@@ -19,20 +19,21 @@ record ProblemDetail(
         @Nullable String rule,
         String action) {
 
-    /** All kinds of errors of the contract; the name, in lower case with hyphens, is the end of the problem's type. */
+    /** The kinds of errors of the contract. The name, in lower case with hyphens, is the end of the problem's type. */
     enum Kind {
-        INVALID_VALUE(400, "A value breaks its rule"),
-        MALFORMED_JSON(400, "The body is not the JSON that was expected"),
+        INVALID_VALUE(400, "A value violates its rule"),
+        MALFORMED_JSON(400, "The body is not the expected JSON"),
         UNKNOWN_PATH(404, "There is nothing at this path"),
         UNKNOWN_INSTANCE(404, "The instance is not registered"),
-        METHOD_NOT_ALLOWED(405, "The path does not know this method"),
+        METHOD_NOT_ALLOWED(405, "The path does not support this method"),
         OLDER_GENERATION(409, "A newer generation is registered"),
         BODY_TOO_LARGE(413, "The body is too large"),
-        UNSUPPORTED_MEDIA_TYPE(415, "The body's type is not supported"),
+        UNKNOWN_HOST(421, "The registry does not have this name"),
+        UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not supported"),
         INTERNAL_ERROR(500, "The registry failed"),
-        TOO_MANY_SUBSCRIBERS(503, "There is no place for another subscriber"),
+        TOO_MANY_SUBSCRIBERS(503, "There is no room for another subscriber"),
         STOPPING(503, "The registry is stopping"),
-        REGISTRY_FULL(507, "The registry holds as many instances as it may");
+        REGISTRY_FULL(507, "The registry is full");
 
         private final int status;
         private final String title;

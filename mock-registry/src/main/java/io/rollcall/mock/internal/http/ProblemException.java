@@ -1,6 +1,6 @@
 package io.rollcall.mock.internal.http;
 
-/** Carries a problem to where it is answered. Has no stack trace: it is an answer, not a fault of the registry. */
+/** Carries a problem to the error handler. It has no stack trace: the client is at fault, not the registry. */
 final class ProblemException extends RuntimeException {
     private final transient ProblemDetail problem;
 

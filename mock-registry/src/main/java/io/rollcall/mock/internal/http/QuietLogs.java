@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Keeps the server's start banners out of a test's output, unless the app has chosen levels of its own. */
+/** Keeps the server's start banners out of a test's output, unless the application has set levels of its own. */
 final class QuietLogs {
-    /** Held here because java.util.logging forgets the level of a logger that nobody holds. */
+    /** Referenced here because java.util.logging loses the level of a logger that is garbage collected. */
     private static final List<Logger> LOGGERS = List.of(
             Logger.getLogger("io.undertow"), Logger.getLogger("org.xnio"), Logger.getLogger("org.jboss.threads"));
 

@@ -13,13 +13,14 @@ import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 
 /** All routes of the contract, as one handler. Nothing in it blocks. */
 public final class RegistryHandler implements HttpHandler {
-    /** Tells clients which life of the registry answers: revisions of different lives cannot be compared. */
+    /** Identifies the incarnation of the registry: revisions of different incarnations cannot be compared. */
     static final HttpString INCARNATION = new HttpString("X-Rollcall-Incarnation");
 
-    /** The one route whose answers do not end. */
+    /** The only route whose responses do not end. */
     static final String EVENTS = "/services/events";
 
     private static final byte[] ALIVE = "{\"status\":\"UP\"}".getBytes(StandardCharsets.US_ASCII);
@@ -28,34 +29,46 @@ public final class RegistryHandler implements HttpHandler {
 
     private final String incarnation;
     private final Responder responder;
-    private final ErrorHandler guard;
+    private final ErrorHandler errors;
     private final RegistryMetrics metrics;
     private final RegistryClock clock;
+    private final HostPolicy hosts;
+    private final ConnectionGate gate;
     private final GracefulShutdownHandler routes;
     private volatile boolean stopping;
 
     /**
      * The handler of one incarnation.
      *
-     * @param incarnation names this life of the registry
-     * @param patience how long a subscriber may leave everything unread
+     * @param incarnation the incarnation's id
+     * @param hosts the names that clients may call the registry by, besides IP addresses and localhost
+     * @param gate learns which connections are serving
+     * @param requestTimeout how long the body of a request may take to arrive, and a response to be read
+     * @param streamPatience how long a subscriber may read nothing before its connection is closed
      */
     public RegistryHandler(
             String incarnation,
             InstanceStore store,
-            LeaseConfig terms,
+            LeaseConfig leases,
             PushHub hub,
             RegistryClock clock,
-            Duration patience) {
+            Collection<String> hosts,
+            ConnectionGate gate,
+            Duration requestTimeout,
+            Duration streamPatience) {
         this.incarnation = incarnation;
         JsonWriter writer = new JsonWriter(incarnation);
-        this.responder = new Responder(writer);
-        this.guard = new ErrorHandler(responder);
-        this.metrics = new RegistryMetrics(store, hub);
+        Deadlines deadlines = new Deadlines(requestTimeout);
+        this.gate = gate;
+        this.responder = new Responder(writer, deadlines);
+        this.errors = new ErrorHandler(responder);
+        this.metrics = new RegistryMetrics(store, hub, gate);
         this.clock = clock;
-        InstanceRoutes instances = new InstanceRoutes(store, terms, writer, responder, new JsonBody(guard), metrics);
-        ServiceRoutes services = new ServiceRoutes(store, terms, incarnation, writer, responder);
-        EventRoutes events = new EventRoutes(store, hub, writer, incarnation, clock, patience);
+        this.hosts = new HostPolicy(hosts);
+        JsonBody body = new JsonBody(errors, gate, deadlines);
+        InstanceRoutes instances = new InstanceRoutes(store, leases, writer, responder, body, metrics);
+        ServiceRoutes services = new ServiceRoutes(store, leases, incarnation, writer, responder);
+        EventRoutes events = new EventRoutes(store, hub, writer, incarnation, clock, streamPatience);
         StaticPages pages = new StaticPages(responder);
         this.routes = new GracefulShutdownHandler(new PathTemplateHandler(RegistryHandler::unknownPath, false)
                 .add("/services", MethodRouter.get(services::services))
@@ -81,13 +94,13 @@ public final class RegistryHandler implements HttpHandler {
     }
 
     /**
-     * Waits until all requests are answered.
+     * Waits until all requests have been answered.
      *
-     * @param atMost gives up after this long
+     * @param timeout the longest wait
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public void awaitAnswers(Duration atMost) throws InterruptedException {
-        routes.awaitShutdown(atMost.toMillis());
+    public void awaitResponses(Duration timeout) throws InterruptedException {
+        routes.awaitShutdown(timeout.toMillis());
     }
 
     @Override
@@ -95,13 +108,18 @@ public final class RegistryHandler implements HttpHandler {
         long start = clock.nanos();
         exchange.addExchangeCompleteListener((done, next) -> {
             metrics.answered(done, clock.nanos() - start);
+            gate.waiting(done);
             next.proceed();
         });
+        if (exchange.isRequestComplete()) {
+            gate.serving(exchange);
+        }
         exchange.getResponseHeaders().put(INCARNATION, incarnation);
-        guard.run(exchange, () -> {
+        errors.run(exchange, () -> {
             if (stopping) {
                 throw new ProblemException(STOPPING);
             }
+            hosts.check(exchange);
             routes.handleRequest(exchange);
         });
     }

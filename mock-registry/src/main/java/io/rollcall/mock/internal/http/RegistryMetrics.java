@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.function.DoubleSupplier;
 
 /**
- * What the registry counts, for Prometheus. Every label comes from a fixed set: routes are templates, never paths. Safe
- * for use by several threads.
+ * The registry's metrics, for Prometheus. The values of every label are a fixed set: routes are templates, never paths.
+ * Threadsafe.
  */
 final class RegistryMetrics {
     private static final String PREFIX = "rollcall_registry_";
@@ -32,24 +32,25 @@ final class RegistryMetrics {
     private final Counter requests;
     private final Histogram durations;
 
-    RegistryMetrics(InstanceStore store, PushHub hub) {
+    RegistryMetrics(InstanceStore store, PushHub hub, ConnectionGate gate) {
         gauge(
                 "services",
                 "Services that have instances.",
                 () -> store.services().size());
         gauge("instances", "Registered instances.", store::instances);
         gauge("subscribers", "Open event streams.", hub::subscribers);
+        gauge("connections", "Open connections.", gate::connections);
         CounterWithCallback.builder()
                 .name(PREFIX + "expirations_total")
-                .help("Instances whose lease has run out.")
+                .help("Instances whose lease has expired.")
                 .callback(callback -> callback.call((double) store.expirations()))
                 .register(registry);
-        registrations = counter("registrations_total", "Registrations that were accepted.");
-        heartbeats = counter("heartbeats_total", "Heartbeats, by what became of them.", "outcome");
+        registrations = counter("registrations_total", "Accepted registrations.");
+        heartbeats = counter("heartbeats_total", "Heartbeats, by outcome.", "outcome");
         requests = counter("requests_total", "Answered requests.", "route", "status");
         durations = Histogram.builder()
                 .name(PREFIX + "request_duration_seconds")
-                .help("Time from a request's head to the end of its answer; event streams are left out.")
+                .help("Time from a request's head to the end of its response, without event streams.")
                 .labelNames("route")
                 .classicOnly()
                 .classicUpperBounds(BOUNDS)
@@ -61,8 +62,8 @@ final class RegistryMetrics {
         registrations.inc();
     }
 
-    void heartbeat(UpdateResult answer) {
-        heartbeats.labelValues(answer.name().toLowerCase(Locale.ROOT)).inc();
+    void heartbeat(UpdateResult result) {
+        heartbeats.labelValues(result.name().toLowerCase(Locale.ROOT)).inc();
     }
 
     void answered(HttpServerExchange exchange, long nanos) {

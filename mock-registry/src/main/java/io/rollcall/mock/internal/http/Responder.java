@@ -4,15 +4,17 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 
-/** Sends whole answers. Immutable. */
+/** Sends complete responses. Immutable. */
 final class Responder {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
 
     private final JsonWriter json;
+    private final Deadlines deadlines;
 
-    Responder(JsonWriter json) {
+    Responder(JsonWriter json, Deadlines deadlines) {
         this.json = json;
+        this.deadlines = deadlines;
     }
 
     void json(HttpServerExchange exchange, int status, byte[] body) {
@@ -27,7 +29,7 @@ final class Responder {
         }
     }
 
-    void nothing(HttpServerExchange exchange, int status) {
+    void empty(HttpServerExchange exchange, int status) {
         exchange.setStatusCode(status);
         exchange.endExchange();
     }
@@ -35,6 +37,7 @@ final class Responder {
     void bytes(HttpServerExchange exchange, int status, String type, byte[] body) {
         exchange.setStatusCode(status);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+        deadlines.awaitResponse(exchange);
         exchange.getResponseSender().send(ByteBuffer.wrap(body));
     }
 }

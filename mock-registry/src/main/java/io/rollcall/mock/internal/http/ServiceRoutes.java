@@ -13,17 +13,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What callers ask: which services are there, and which instances have they. Immutable. */
+/** The routes of callers: services, instances and leases. Immutable. */
 final class ServiceRoutes {
     private final InstanceStore store;
-    private final LeaseConfig terms;
+    private final LeaseConfig leaseConfig;
     private final String incarnation;
     private final JsonWriter writer;
     private final Responder responder;
 
-    ServiceRoutes(InstanceStore store, LeaseConfig terms, String incarnation, JsonWriter writer, Responder responder) {
+    ServiceRoutes(
+            InstanceStore store, LeaseConfig leaseConfig, String incarnation, JsonWriter writer, Responder responder) {
         this.store = store;
-        this.terms = terms;
+        this.leaseConfig = leaseConfig;
         this.incarnation = incarnation;
         this.writer = writer;
         this.responder = responder;
@@ -43,20 +44,20 @@ final class ServiceRoutes {
         if (ETagUtils.handleIfNoneMatch(exchange, tag, false)) {
             responder.json(exchange, 200, body(snapshot, filter));
         } else {
-            responder.nothing(exchange, 304);
+            responder.empty(exchange, 304);
         }
     }
 
-    /** Apart from the instances, whose answers stay the same from one heartbeat to the next. */
+    /** Apart from the instances, whose responses do not change with each heartbeat. */
     void leases(HttpServerExchange exchange) {
         Map<String, List<LeaseInfo>> leases = new LinkedHashMap<>();
         EventRoutes.services(exchange).forEach(service -> leases.put(service, store.leases(service)));
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-        responder.json(exchange, 200, writer.leases(leases, terms));
+        responder.json(exchange, 200, writer.leases(leases, leaseConfig));
     }
 
     private byte[] body(Snapshot snapshot, InstanceFilter filter) {
-        if (filter.letsAllThrough()) {
+        if (filter.matchesAll()) {
             return snapshot.rendered(writer::snapshot);
         }
         List<RegisteredInstance> matching =

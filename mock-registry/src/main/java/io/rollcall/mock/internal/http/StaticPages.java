@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
-/** The contract's file and the page for people. Immutable. */
+/** The contract's file and the web page. Immutable. */
 final class StaticPages {
     private static final HttpString SECURITY_POLICY = new HttpString("Content-Security-Policy");
     private static final HttpString CONTENT_TYPE_OPTIONS = new HttpString("X-Content-Type-Options");
@@ -39,7 +39,7 @@ final class StaticPages {
         responder.bytes(exchange, 200, "text/html; charset=utf-8", page);
     }
 
-    /** Lets the page's own script and style run, by their hashes, and nothing else. */
+    /** Allows the page's own script and style, by their hashes, and nothing else. */
     private static String policyFor(String html) {
         return "default-src 'none'; script-src '" + hashOf(html, "script") + "'; style-src '" + hashOf(html, "style")
                 + "'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";

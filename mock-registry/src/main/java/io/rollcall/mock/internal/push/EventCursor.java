@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which snapshot a subscriber gets next, so that the revisions it sees only rise and a subscriber that comes
- * back with the last one has missed nothing.
+ * Determines the next snapshot for a subscriber. The revisions that it receives only rise, and a subscriber that
+ * resumes after the last one has missed nothing.
  *
- * <p>A round looks at the registry's revision W first and at each service's after that. Every change up to W can be
- * seen by then, so the services that changed since they were last sent, up to W, can go out in the order of their
- * revisions. What changes during the round has a revision above W and waits for the next one; its older state is
- * skipped. Between two events nothing is kept but numbers.
+ * <p>A pass reads the registry's revision W first and then each service's revision. Every change up to W is visible by
+ * then, so the services that changed since they were last sent, up to W, are sent in the order of their revisions. A
+ * change during the pass has a revision above W and is left to the next pass; the older state of that service is
+ * skipped. Between two events only numbers are kept.
  *
- * <p>Not safe for use by several threads.
+ * <p>Not threadsafe.
  */
 final class EventCursor {
     private final InstanceStore store;
@@ -25,10 +25,10 @@ final class EventCursor {
     private int next;
 
     /**
-     * A subscriber's view.
+     * A cursor at its beginning.
      *
-     * @param services what it subscribed to
-     * @param since the last revision that it has; -1 if it has none
+     * @param services the subscription
+     * @param since the last revision that the subscriber has; -1 if it has none
      */
     EventCursor(InstanceStore store, List<String> services, long since) {
         this.store = store;
@@ -37,7 +37,7 @@ final class EventCursor {
         Arrays.fill(sent, since);
     }
 
-    /** The next snapshot to send, or null if the subscriber has seen everything. */
+    /** The next snapshot to send, or null if the subscriber is up to date. */
     @Nullable
     Snapshot next() {
         do {
@@ -49,12 +49,12 @@ final class EventCursor {
                     return snapshot;
                 }
             }
-            begin();
+            startPass();
         } while (due.length > 0);
         return null;
     }
 
-    private void begin() {
+    private void startPass() {
         long watermark = store.revision();
         Due[] found = new Due[services.size()];
         int count = 0;

@@ -6,21 +6,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Knows who subscribed to what, and wakes subscribers when their service changes. Safe for use by several threads.
+ * The subscribers of each service, which are woken when the service changes. Threadsafe.
  *
- * <p><b>Concurrency.</b> Waking only marks a subscriber and hands a task to its connection's own thread, so a change
- * costs its maker the same whether its subscribers read or not.
+ * <p><b>Concurrency.</b> Waking only marks a subscriber and passes a task to its connection's own thread, so a change
+ * costs the writer the same whether the subscribers read or not.
  */
 public final class PushHub implements ChangeListener {
     private final ConcurrentHashMap<String, Set<Subscriber>> byService = new ConcurrentHashMap<>();
     private final Set<Subscriber> all = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger places = new AtomicInteger();
+    private final AtomicInteger reserved = new AtomicInteger();
     private final int maxSubscribers;
 
     /**
      * A hub without subscribers.
      *
-     * @param maxSubscribers how many it takes
+     * @param maxSubscribers the most subscribers
      */
     public PushHub(int maxSubscribers) {
         this.maxSubscribers = maxSubscribers;
@@ -28,49 +28,50 @@ public final class PushHub implements ChangeListener {
 
     /** Reserves a place for a subscriber; false if all are taken. */
     public boolean reserve() {
-        if (places.incrementAndGet() > maxSubscribers) {
-            places.decrementAndGet();
+        if (reserved.incrementAndGet() > maxSubscribers) {
+            reserved.decrementAndGet();
             return false;
         }
         return true;
     }
 
-    /** How many subscribers there may be. */
+    /** The most subscribers. */
     public int maxSubscribers() {
         return maxSubscribers;
     }
 
-    /** How many subscribers there are. */
+    /** The number of subscribers. */
     public int subscribers() {
         return all.size();
     }
 
     /**
-     * Adds a subscriber, for whom a place was reserved, and sends it what it does not have yet; on its own I/O thread.
+     * Adds a subscriber, for which a place was reserved, and sends it the snapshots it does not have yet. To be called
+     * on its I/O thread.
      */
     public void add(Subscriber subscriber) {
         all.add(subscriber);
         for (String service : subscriber.services()) {
-            byService.compute(service, (name, others) -> {
-                Set<Subscriber> set = others == null ? ConcurrentHashMap.newKeySet(2) : others;
+            byService.compute(service, (name, known) -> {
+                Set<Subscriber> set = known == null ? ConcurrentHashMap.newKeySet(2) : known;
                 set.add(subscriber);
                 return set;
             });
         }
-        subscriber.begin(() -> remove(subscriber));
+        subscriber.start(() -> remove(subscriber));
     }
 
     @Override
     public void changed(String serviceName) {
-        Set<Subscriber> concerned = byService.get(serviceName);
-        if (concerned != null) {
-            concerned.forEach(Subscriber::wake);
+        Set<Subscriber> subscribers = byService.get(serviceName);
+        if (subscribers != null) {
+            subscribers.forEach(Subscriber::wake);
         }
     }
 
-    /** Shows every subscriber that the registry is alive, and cuts those that have stopped reading. */
-    public void beat() {
-        all.forEach(Subscriber::beat);
+    /** Sends a comment on every quiet stream, and closes the streams that are no longer read. */
+    public void keepAlive() {
+        all.forEach(Subscriber::keepAlive);
     }
 
     /** Ends all subscriptions. */
@@ -82,11 +83,11 @@ public final class PushHub implements ChangeListener {
         if (!all.remove(subscriber)) {
             return;
         }
-        places.decrementAndGet();
+        reserved.decrementAndGet();
         for (String service : subscriber.services()) {
-            byService.computeIfPresent(service, (name, others) -> {
-                others.remove(subscriber);
-                return others.isEmpty() ? null : others;
+            byService.computeIfPresent(service, (name, known) -> {
+                known.remove(subscriber);
+                return known.isEmpty() ? null : known;
             });
         }
     }

@@ -20,42 +20,41 @@ import org.xnio.XnioIoThread;
 import org.xnio.channels.StreamSinkChannel;
 
 /**
- * One open event stream. It writes one event at a time, straight from the bytes that all subscribers of a service
- * share; while the client does not read, nothing queues up here: the newest snapshots are looked up when there is room
+ * One open event stream. It writes one event at a time, directly from the bytes that all subscribers of a service
+ * share. While the client does not read, nothing is queued: the newest snapshots are looked up when the socket has room
  * again.
  *
- * <p>Undertow's own event connection copies and encodes each event for each subscriber, and sends no comment with text;
- * this one does without the copies.
+ * <p>Undertow's own event connection copies and encodes each event for each subscriber, and sends no comment with text.
  *
- * <p><b>Concurrency.</b> {@link #wake}, {@link #beat} and {@link #end} may be called by any thread and only hand over
- * to the connection's I/O thread, to which everything else is confined.
+ * <p><b>Concurrency.</b> {@link #wake}, {@link #keepAlive} and {@link #end} may be called by any thread and only pass a
+ * task to the connection's I/O thread, to which everything else is confined.
  */
 public final class Subscriber {
-    private static final byte[] HELLO = ": rollcall\n\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] BEAT = ": beat\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FIRST_COMMENT = ": rollcall\n\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] KEEP_ALIVE = ": beat\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END_OF_EVENT = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final List<String> services;
-    private final EventCursor round;
+    private final EventCursor cursor;
     private final Function<Snapshot, byte[]> renderer;
     private final RegistryClock clock;
-    private final long patience;
+    private final long patienceNanos;
     private final HttpServerExchange exchange;
     private final StreamSinkChannel channel;
     private final XnioIoThread thread;
-    private final AtomicBoolean woken = new AtomicBoolean();
-    private ByteBuffer @Nullable [] unsent;
+    private final AtomicBoolean wakePending = new AtomicBoolean();
+    private ByteBuffer @Nullable [] pending;
     private long lastProgress;
     private boolean ended;
     private Runnable onEnd = () -> {};
 
     /**
-     * A stream over an exchange whose response has not begun. To be made on the exchange's I/O thread.
+     * A stream over an exchange whose response has not begun. To be created on the exchange's I/O thread.
      *
-     * @param services what it subscribes to, each once
+     * @param services the subscription, each service once
      * @param since the last revision that the client has; -1 if it has none
-     * @param renderer turns a snapshot into one line of JSON
-     * @param patience how long a client may leave everything unread before it is cut
+     * @param renderer renders a snapshot as one line of JSON
+     * @param patience how long a client may read nothing before its connection is closed
      */
     public Subscriber(
             HttpServerExchange exchange,
@@ -66,14 +65,14 @@ public final class Subscriber {
             RegistryClock clock,
             Duration patience) {
         this.services = List.copyOf(services);
-        this.round = new EventCursor(store, this.services, since);
+        this.cursor = new EventCursor(store, this.services, since);
         this.renderer = renderer;
         this.clock = clock;
-        this.patience = patience.toNanos();
+        this.patienceNanos = patience.toNanos();
         this.exchange = exchange;
         this.channel = exchange.getResponseChannel();
         this.thread = exchange.getIoThread();
-        this.unsent = new ByteBuffer[] {ByteBuffer.wrap(HELLO)};
+        this.pending = new ByteBuffer[] {ByteBuffer.wrap(FIRST_COMMENT)};
         this.lastProgress = clock.nanos();
     }
 
@@ -81,39 +80,39 @@ public final class Subscriber {
         return services;
     }
 
-    /** Begins to send; the task runs when the stream is over for whatever reason, maybe more than once. */
-    void begin(Runnable whenOver) {
-        onEnd = whenOver;
-        exchange.getConnection().addCloseListener(closed -> whenOver.run());
+    /** Starts to send. The task runs when the stream has ended for whatever reason, possibly more than once. */
+    void start(Runnable whenEnded) {
+        onEnd = whenEnded;
+        exchange.getConnection().addCloseListener(closed -> whenEnded.run());
         exchange.addExchangeCompleteListener((done, next) -> {
-            whenOver.run();
+            whenEnded.run();
             next.proceed();
         });
         wake();
     }
 
-    /** Something may have changed: look, unless that is about to happen already. */
+    /** Sends the next snapshot if there is one. Does nothing if that is scheduled already. */
     void wake() {
-        if (woken.compareAndSet(false, true)) {
-            onIoThread(this::pump);
+        if (wakePending.compareAndSet(false, true)) {
+            onIoThread(this::sendNext);
         }
     }
 
-    void beat() {
+    void keepAlive() {
         onIoThread(() -> {
-            if (unsent == null) {
-                write(ByteBuffer.wrap(BEAT));
-            } else if (clock.nanos() - lastProgress >= patience) {
-                cut();
+            if (pending == null) {
+                write(ByteBuffer.wrap(KEEP_ALIVE));
+            } else if (clock.nanos() - lastProgress >= patienceNanos) {
+                abort();
             }
         });
     }
 
-    /** Ends the stream: properly if the client has read everything, by closing the connection otherwise. */
+    /** Ends the stream: in good order if everything was written, by closing the connection otherwise. */
     void end() {
         onIoThread(() -> {
-            if (unsent != null) {
-                cut();
+            if (pending != null) {
+                abort();
             } else {
                 ended = true;
                 exchange.endExchange();
@@ -128,39 +127,39 @@ public final class Subscriber {
                     task.run();
                 }
             });
-        } catch (RejectedExecutionException serverIsGone) {
-            // The thread has ended and has closed its connections; there is nobody left to write to.
+        } catch (RejectedExecutionException serverHasStopped) {
+            // The I/O thread has ended and has closed its connections.
             IoUtils.safeClose(exchange.getConnection());
         }
     }
 
-    private void pump() {
-        woken.set(false);
-        if (unsent != null && !written()) {
+    private void sendNext() {
+        wakePending.set(false);
+        if (pending != null && !flushed()) {
             return;
         }
-        Snapshot snapshot = round.next();
+        Snapshot snapshot = cursor.next();
         if (snapshot != null) {
-            write(head(snapshot), ByteBuffer.wrap(snapshot.rendered(renderer)), ByteBuffer.wrap(END_OF_EVENT));
-            // One event at a time: others on this thread get their turn in between.
+            write(header(snapshot), ByteBuffer.wrap(snapshot.rendered(renderer)), ByteBuffer.wrap(END_OF_EVENT));
+            // One event at a time, so that the other streams of this thread get their turn.
             wake();
         }
     }
 
-    private static ByteBuffer head(Snapshot snapshot) {
-        String head = "id: " + snapshot.revision() + "\nevent: snapshot\ndata: ";
-        return ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII));
+    private static ByteBuffer header(Snapshot snapshot) {
+        String header = "id: " + snapshot.revision() + "\nevent: snapshot\ndata: ";
+        return ByteBuffer.wrap(header.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void write(ByteBuffer... parts) {
-        unsent = parts;
+        pending = parts;
         lastProgress = clock.nanos();
-        written();
+        flushed();
     }
 
-    /** Writes what the socket takes; true if nothing is left. Otherwise it goes on when the socket has room. */
-    private boolean written() {
-        ByteBuffer[] parts = unsent;
+    /** Writes as much as the socket accepts; true if nothing is left. Otherwise it continues when there is room. */
+    private boolean flushed() {
+        ByteBuffer[] parts = pending;
         try {
             while (parts != null && Arrays.stream(parts).anyMatch(Buffer::hasRemaining)) {
                 if (channel.write(parts) == 0) {
@@ -171,17 +170,17 @@ public final class Subscriber {
             if (!channel.flush()) {
                 return continueWhenWritable();
             }
-            unsent = null;
+            pending = null;
             return true;
         } catch (IOException clientIsGone) {
-            cut();
+            abort();
             return false;
         }
     }
 
     private boolean continueWhenWritable() {
         channel.getWriteSetter().set(writable -> {
-            if (!ended && written()) {
+            if (!ended && flushed()) {
                 channel.suspendWrites();
                 wake();
             }
@@ -190,9 +189,9 @@ public final class Subscriber {
         return false;
     }
 
-    private void cut() {
+    private void abort() {
         ended = true;
-        unsent = null;
+        pending = null;
         IoUtils.safeClose(exchange.getConnection());
         onEnd.run();
     }

@@ -1,6 +1,6 @@
 package io.rollcall.mock.internal.store;
 
-/** Hears of changes, so that it can look. Called without any lock of the store, on the thread that made the change. */
+/** Notified of each change, without any lock of the store, on the thread that made the change. */
 @FunctionalInterface
 public interface ChangeListener {
     /**

@@ -16,17 +16,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All registered instances, in memory. Safe for use by several threads.
+ * All registered instances, in memory. Threadsafe.
  *
  * <p>An instance is gone one ttl after its last heartbeat: a reader never sees it later than that, and {@link #sweep()}
- * removes it and tells the listener even if nobody reads.
+ * removes it and notifies the listener even if nothing is read.
  *
- * <p><b>Concurrency.</b> Writers of one service take that service's lock; writers of different services meet only for
- * the atomic add that numbers a change ({@code Revisions}). A heartbeat that changes nothing takes no lock. Readers
- * take none unless the service has changed since the last read or an instance may have expired.
+ * <p><b>Concurrency.</b> Writers of one service take that service's lock; writers of different services share only the
+ * atomic add that numbers a change ({@link Revisions}). A heartbeat that changes nothing takes no lock. Readers take
+ * none unless the service has changed since the last read or an instance may have expired.
  */
 public final class InstanceStore {
-    /** Stands for "no generation was named": it is not compared. */
+    /** In place of a generation: any generation matches. */
     public static final long ANY_GENERATION = -1;
 
     private final ConcurrentHashMap<String, ServiceEntry> entries = new ConcurrentHashMap<>();
@@ -42,43 +42,42 @@ public final class InstanceStore {
      * An empty store.
      *
      * @param clock measures leases and stamps registrations
-     * @param terms how long a lease lasts
-     * @param maxInstances how many instances it takes in all
-     * @param listener hears of each change
+     * @param leases how long a lease lasts
+     * @param maxInstances the most instances of all services together
+     * @param listener notified of each change
      */
-    public InstanceStore(RegistryClock clock, LeaseConfig terms, int maxInstances, ChangeListener listener) {
+    public InstanceStore(RegistryClock clock, LeaseConfig leases, int maxInstances, ChangeListener listener) {
         this.clock = clock;
-        this.time = new LeaseTime(clock, terms);
+        this.time = new LeaseTime(clock, leases);
         this.maxInstances = maxInstances;
         this.listener = listener;
     }
 
     /**
-     * Registers an instance, or replaces the one of that id at once. Registering again what is registered renews the
-     * lease and is no change.
+     * Registers an instance, or replaces the one of its id at once. A registration that changes nothing renews the
+     * lease, without a new revision.
      *
-     * @return the instance as it is held now
-     * @throws RefusedException if a newer generation is held, or there is no room
+     * @return the registered instance
+     * @throws RefusedException if a newer generation is registered, or there is no room
      */
-    public RegisteredInstance register(RegistrationRequest registration) {
-        String service = registration.instance().serviceName();
+    public RegisteredInstance register(RegistrationRequest request) {
+        String service = request.instance().serviceName();
         while (true) {
             ServiceEntry entry =
                     entries.computeIfAbsent(service, name -> new ServiceEntry(name, revisions.ofUnknown()));
-            RegisteredInstance held = changing(entry, () -> registerUnlessRetired(entry, registration));
-            if (held != null) {
-                return held;
+            RegisteredInstance registered = changing(entry, () -> registerUnlessForgotten(entry, request));
+            if (registered != null) {
+                return registered;
             }
         }
     }
 
     /**
-     * Keeps an instance for one more ttl.
+     * Renews a lease.
      *
-     * @param status what it says of itself now; null if it says nothing new
-     * @param generation the speaker's generation, or {@link #ANY_GENERATION}
-     * @return {@link UpdateResult#UNKNOWN} also for a generation that the registry has not seen yet: its process has to
-     *     register
+     * @param status the instance's present status; null if it is unchanged
+     * @param generation the sender's generation, or {@link #ANY_GENERATION}
+     * @return {@link UpdateResult#UNKNOWN} also for a generation newer than the registered one: it has to register
      */
     public UpdateResult heartbeat(String service, String id, @Nullable InstanceStatus status, long generation) {
         ServiceEntry entry = entries.get(service);
@@ -86,13 +85,13 @@ public final class InstanceStore {
             return UpdateResult.UNKNOWN;
         }
         while (true) {
-            Lease lease = entry.leases.get(id);
+            Lease lease = entry.lease(id);
             if (lease == null) {
                 return UpdateResult.UNKNOWN;
             }
-            long held = lease.instance().generation();
-            if (generation != ANY_GENERATION && generation != held) {
-                return generation < held ? UpdateResult.OLDER_GENERATION : UpdateResult.UNKNOWN;
+            long registered = lease.instance().generation();
+            if (generation != ANY_GENERATION && generation != registered) {
+                return generation < registered ? UpdateResult.OLDER_GENERATION : UpdateResult.UNKNOWN;
             }
             if (status != null && status != lease.instance().status()) {
                 return changeStatus(entry, id, status, generation);
@@ -100,17 +99,17 @@ public final class InstanceStore {
             if (lease.renew(time)) {
                 return UpdateResult.DONE;
             }
-            if (entry.leases.get(id) == lease) {
+            if (entry.lease(id) == lease) {
                 return UpdateResult.UNKNOWN;
             }
-            // Replaced in the meantime: the one that took its place is meant.
+            // The lease was replaced meanwhile: renew its successor.
         }
     }
 
     /**
      * Removes an instance.
      *
-     * @param generation the speaker's generation, or {@link #ANY_GENERATION}
+     * @param generation the sender's generation, or {@link #ANY_GENERATION}
      */
     public UpdateResult deregister(String service, String id, long generation) {
         ServiceEntry entry = entries.get(service);
@@ -118,7 +117,7 @@ public final class InstanceStore {
             return UpdateResult.UNKNOWN;
         }
         return changing(entry, () -> {
-            Lease lease = entry.leases.get(id);
+            Lease lease = entry.lease(id);
             if (lease == null) {
                 return UpdateResult.UNKNOWN;
             }
@@ -132,7 +131,7 @@ public final class InstanceStore {
         });
     }
 
-    /** The live instances of a service; empty if there are none or the service is not known. */
+    /** The live instances of a service; empty if there are none or the service is unknown. */
     public Snapshot snapshot(String service) {
         ServiceEntry entry = entries.get(service);
         if (entry == null) {
@@ -142,7 +141,7 @@ public final class InstanceStore {
         return entry.snapshot();
     }
 
-    /** How the leases of a service's live instances stand now, in the order of their ids. */
+    /** The leases of a service's live instances, in the order of the instances' ids. */
     public List<LeaseInfo> leases(String service) {
         ServiceEntry entry = entries.get(service);
         if (entry == null) {
@@ -151,7 +150,7 @@ public final class InstanceStore {
         expireIfDue(entry);
         long now = time.now();
         List<LeaseInfo> found = new ArrayList<>();
-        entry.leases.forEach((id, lease) -> lease.state(time, now).ifPresent(found::add));
+        entry.leases().forEach(lease -> lease.info(time, now).ifPresent(found::add));
         found.sort(Comparator.comparing(LeaseInfo::instanceId));
         return found;
     }
@@ -161,80 +160,74 @@ public final class InstanceStore {
         List<RegisteredService> found = new ArrayList<>();
         for (ServiceEntry entry : entries.values()) {
             expireIfDue(entry);
-            entry.lock();
-            try {
-                if (!entry.leases.isEmpty()) {
-                    found.add(new RegisteredService(entry.name, entry.leases.size(), entry.revision));
-                }
-            } finally {
-                entry.unlock();
-            }
+            entry.summary().ifPresent(found::add);
         }
         found.sort(Comparator.comparing(RegisteredService::name));
         return found;
     }
 
-    /** All changes up to this number can be seen: whoever reads it first and a snapshot then, misses none of them. */
+    /** All changes up to this revision are visible: a reader of it and then of a snapshot misses none of them. */
     public long revision() {
         return revisions.published();
     }
 
-    /** The revision that a service's snapshot would have, without making one. */
+    /** The revision that a service's snapshot would have, without building one. */
     public long revision(String service) {
         ServiceEntry entry = entries.get(service);
-        return entry == null ? revisions.ofUnknown() : entry.revision;
+        return entry == null ? revisions.ofUnknown() : entry.revision();
     }
 
     /**
-     * Removes what has expired. To be called once per sweep period; a call that comes far too late grants everyone a
-     * ttl.
+     * Removes the expired leases. To be called once per sweep period; a call that is far too late extends every lease
+     * to one ttl from now.
      */
     public void sweep() {
-        time.sweepBegins();
+        time.sweepStarted();
         entries.values().forEach(this::expireIfDue);
     }
 
-    /** How many instances are held, those included that have expired and were not looked at since. */
+    /** How many instances are registered, including expired ones that no read or sweep has found yet. */
     public int instances() {
         return instances.get();
     }
 
-    /** How many instances have expired so far. */
+    /** How many leases have expired so far. */
     public long expirations() {
         return expirations.sum();
     }
 
-    /** How many services take up memory, those included that are empty. */
+    /** How many services take up memory, including empty ones. */
     int rememberedServices() {
         return entries.size();
     }
 
-    private @Nullable RegisteredInstance registerUnlessRetired(ServiceEntry entry, RegistrationRequest registration) {
+    private @Nullable RegisteredInstance registerUnlessForgotten(ServiceEntry entry, RegistrationRequest request) {
         // Only an empty entry can be forgotten, and it cannot become empty while its lock is held.
-        if (entry.leases.isEmpty() && !revisions.revive(entry)) {
+        if (entry.isEmpty() && !revisions.revive(entry)) {
             return null;
         }
         try {
-            return registerIn(entry, registration);
+            return registerIn(entry, request);
         } finally {
-            if (entry.leases.isEmpty()) {
+            if (entry.isEmpty()) {
                 revisions.abandon(entry);
             }
         }
     }
 
-    private RegisteredInstance registerIn(ServiceEntry entry, RegistrationRequest registration) {
-        RegisteredInstance asked = registration.instance();
-        Lease held = entry.leases.get(asked.instanceId());
-        if (held != null && asked.generation() < held.instance().generation()) {
+    private RegisteredInstance registerIn(ServiceEntry entry, RegistrationRequest request) {
+        RegisteredInstance requested = request.instance();
+        Lease existing = entry.lease(requested.instanceId());
+        if (existing != null && requested.generation() < existing.instance().generation()) {
             throw RefusedException.olderGeneration(
-                    asked.generation(), held.instance().generation());
+                    requested.generation(), existing.instance().generation());
         }
-        RegisteredInstance instance = registration.timed() ? asked : asked.withTimestamp(timestamp(asked, held));
-        if (held != null && instance.equals(held.instance()) && held.renew(time)) {
-            return held.instance();
+        RegisteredInstance instance =
+                request.timed() ? requested : requested.withTimestamp(timestamp(requested, existing));
+        if (existing != null && instance.equals(existing.instance()) && existing.renew(time)) {
+            return existing.instance();
         }
-        if (held == null) {
+        if (existing == null) {
             takeRoom();
         }
         entry.put(instance, time.deadline(time.now()));
@@ -243,9 +236,9 @@ public final class InstanceStore {
     }
 
     /** One generation has one registration time, however often it registers again. */
-    private long timestamp(RegisteredInstance asked, @Nullable Lease held) {
-        boolean same = held != null && held.instance().generation() == asked.generation();
-        return held != null && same ? held.instance().timestamp() : clock.millis();
+    private long timestamp(RegisteredInstance requested, @Nullable Lease existing) {
+        boolean sameGeneration = existing != null && existing.instance().generation() == requested.generation();
+        return existing != null && sameGeneration ? existing.instance().timestamp() : clock.millis();
     }
 
     private void takeRoom() {
@@ -257,40 +250,40 @@ public final class InstanceStore {
 
     private UpdateResult changeStatus(ServiceEntry entry, String id, InstanceStatus status, long generation) {
         return changing(entry, () -> {
-            Lease lease = entry.leases.get(id);
+            Lease lease = entry.lease(id);
             if (lease == null) {
                 return UpdateResult.UNKNOWN;
             }
-            RegisteredInstance held = lease.instance();
-            if (generation != ANY_GENERATION && generation != held.generation()) {
-                return generation < held.generation() ? UpdateResult.OLDER_GENERATION : UpdateResult.UNKNOWN;
+            RegisteredInstance instance = lease.instance();
+            if (generation != ANY_GENERATION && generation != instance.generation()) {
+                return generation < instance.generation() ? UpdateResult.OLDER_GENERATION : UpdateResult.UNKNOWN;
             }
-            entry.put(held.withStatus(status), time.deadline(time.now()));
+            entry.put(instance.withStatus(status), time.deadline(time.now()));
             revisions.publish(entry);
             return UpdateResult.DONE;
         });
     }
 
     private void expireIfDue(ServiceEntry entry) {
-        if (time.now() >= entry.nextExpiry) {
+        if (entry.mayHaveExpired(time.now())) {
             changing(entry, () -> null);
         }
     }
 
-    /** Runs {@code change} under the entry's lock, on what has not expired; afterwards tells if anything changed. */
+    /**
+     * Runs {@code change} under the entry's lock after removing what has expired, and notifies the listener outside of
+     * the lock if the revision rose.
+     */
     private <T extends @Nullable Object> T changing(ServiceEntry entry, Supplier<T> change) {
-        long before = entry.revision;
+        long before = entry.revision();
         try {
-            entry.lock();
-            try {
+            return entry.locked(() -> {
                 expire(entry);
                 return change.get();
-            } finally {
-                entry.unlock();
-            }
+            });
         } finally {
-            if (entry.revision != before) {
-                listener.changed(entry.name);
+            if (entry.revision() != before) {
+                listener.changed(entry.name());
             }
         }
     }

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
- * An instance and the moment until which it is believed.
+ * An instance and the moment at which its lease expires.
  *
- * <p><b>Concurrency.</b> The deadline is one volatile number that only moves by compare-and-set: a heartbeat moves it
- * forward without a lock, and ending a lease sets it to {@link #ENDED} once and for all. So a heartbeat either comes
- * before the end and keeps the instance, or learns that the lease is gone.
+ * <p><b>Concurrency.</b> The deadline is one volatile number that only changes by compare-and-set: a heartbeat moves it
+ * forward without a lock, and ending the lease sets it to {@link #ENDED} for good. So a heartbeat either comes before
+ * the end and keeps the instance, or finds that the lease has ended.
  */
 final class Lease {
     private static final long ENDED = Long.MIN_VALUE;
@@ -28,10 +28,10 @@ final class Lease {
         return instance;
     }
 
-    /** How it stands; nothing if it has ended. */
-    Optional<LeaseInfo> state(LeaseTime time, long now) {
+    /** Its state; nothing if it has ended. */
+    Optional<LeaseInfo> info(LeaseTime time, long now) {
         long current = deadline;
-        return current == ENDED ? Optional.empty() : Optional.of(time.state(instance.instanceId(), current, now));
+        return current == ENDED ? Optional.empty() : Optional.of(time.info(instance.instanceId(), current, now));
     }
 
     long deadline() {
@@ -43,7 +43,7 @@ final class Lease {
         long now = time.now();
         while (true) {
             long current = deadline;
-            if (current == ENDED || time.expired(current, now)) {
+            if (current == ENDED || time.isExpired(current, now)) {
                 return false;
             }
             if (DEADLINE.compareAndSet(this, current, Math.max(current, time.deadline(now)))) {
@@ -52,10 +52,10 @@ final class Lease {
         }
     }
 
-    /** Ends the lease if it has expired; false if it lives. */
+    /** Ends the lease if it has expired; false otherwise. */
     boolean endIfExpired(LeaseTime time, long now) {
         long current = deadline;
-        return time.expired(current, now) && DEADLINE.compareAndSet(this, current, ENDED);
+        return time.isExpired(current, now) && DEADLINE.compareAndSet(this, current, ENDED);
     }
 
     void end() {

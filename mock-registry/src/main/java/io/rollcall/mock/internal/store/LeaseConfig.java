@@ -3,16 +3,16 @@ package io.rollcall.mock.internal.store;
 import java.time.Duration;
 
 /**
- * How long an instance is believed without a heartbeat.
+ * The times of a lease.
  *
- * @param ttl an instance is gone this long after its last heartbeat
- * @param heartbeat how often clients are asked to beat; shorter than the ttl
- * @param sweep how often expired instances are looked for
+ * @param ttl how long a lease lasts without a heartbeat
+ * @param heartbeat the period that clients are asked to send heartbeats with; shorter than the ttl
+ * @param sweep the period of the search for expired leases
  */
 public record LeaseConfig(Duration ttl, Duration heartbeat, Duration sweep) {
 
     /**
-     * Checks that the terms can work.
+     * Checks the times.
      *
      * @throws IllegalArgumentException unless all are at least 1 ms, and the heartbeat is shorter than the ttl
      */
@@ -27,10 +27,10 @@ public record LeaseConfig(Duration ttl, Duration heartbeat, Duration sweep) {
     }
 
     /**
-     * How long the sweeper may be late before it is taken for a pause of the whole process. A pause shorter than half
-     * of what a client has to spare cannot cost a live client its lease.
+     * The longest time between two sweeps that is not taken for a pause of the process. A pause shorter than half of
+     * the slack between heartbeat and ttl cannot cost a live client its lease.
      */
-    Duration longestDelay() {
+    Duration maxSweepGap() {
         return sweep.plus(ttl.minus(heartbeat).dividedBy(2));
     }
 

@@ -3,10 +3,10 @@ package io.rollcall.mock.internal.store;
 import java.time.Duration;
 
 /**
- * How an instance's lease stands at one moment.
+ * The state of an instance's lease at one moment.
  *
- * @param instanceId whose lease
- * @param silence how long ago it was last heard, by a registration or a heartbeat
- * @param left how long it is still believed if nothing more is heard; never negative
+ * @param instanceId the instance
+ * @param sinceRenewal the time since its last registration or heartbeat
+ * @param remaining the time until the lease expires unless it is renewed; never negative
  */
-public record LeaseInfo(String instanceId, Duration silence, Duration left) {}
+public record LeaseInfo(String instanceId, Duration sinceRenewal, Duration remaining) {}

@@ -4,8 +4,8 @@ import io.rollcall.mock.clock.RegistryClock;
 import java.time.Duration;
 
 /**
- * Decides whether a lease has run out, on the monotonic clock. If the process itself stood still, clients could not be
- * heard: nothing expires before the sweeper has run again, and from then on everyone has one whole ttl to be heard.
+ * Decides whether a lease has expired, on the monotonic clock. While the process itself was paused it could receive no
+ * heartbeat: nothing expires before the sweeper has run again, and from then on every lease lasts at least one ttl.
  *
  * <p><b>Concurrency.</b> The sweeper's thread writes the two volatile moments; any thread reads them.
  */
@@ -13,34 +13,35 @@ final class LeaseTime {
     private final RegistryClock clock;
     private final long origin;
     private final long ttl;
-    private final long longestDelay;
+    private final long maxSweepGap;
     private volatile long lastSweep;
     private volatile long graceUntil;
 
-    LeaseTime(RegistryClock clock, LeaseConfig terms) {
+    LeaseTime(RegistryClock clock, LeaseConfig config) {
         this.clock = clock;
         this.origin = clock.nanos();
-        this.ttl = terms.ttl().toNanos();
-        this.longestDelay = terms.longestDelay().toNanos();
+        this.ttl = config.ttl().toNanos();
+        this.maxSweepGap = config.maxSweepGap().toNanos();
     }
 
-    /** Nanoseconds since the store was made: never negative, so deadlines compare as plain numbers. */
+    /** Nanoseconds since the store was created: never negative, so deadlines compare as plain numbers. */
     long now() {
         return clock.nanos() - origin;
     }
 
+    /** When a lease that is renewed at {@code now} expires. */
     long deadline(long now) {
         return now + ttl;
     }
 
-    boolean expired(long deadline, long now) {
-        return now >= notBefore(deadline) && now - lastSweep <= longestDelay;
+    boolean isExpired(long deadline, long now) {
+        return now >= notBefore(deadline) && now - lastSweep <= maxSweepGap;
     }
 
-    LeaseInfo state(String instanceId, long deadline, long now) {
-        long silence = Math.max(0, now - (deadline - ttl));
-        long left = Math.max(0, notBefore(deadline) - now);
-        return new LeaseInfo(instanceId, Duration.ofNanos(silence), Duration.ofNanos(left));
+    LeaseInfo info(String instanceId, long deadline, long now) {
+        long sinceRenewal = Math.max(0, now - (deadline - ttl));
+        long remaining = Math.max(0, notBefore(deadline) - now);
+        return new LeaseInfo(instanceId, Duration.ofNanos(sinceRenewal), Duration.ofNanos(remaining));
     }
 
     /** The earliest moment at which a lease with this deadline can expire. */
@@ -48,9 +49,10 @@ final class LeaseTime {
         return Math.max(deadline, graceUntil);
     }
 
-    void sweepBegins() {
+    /** Called at the start of each sweep; a sweep that is far too late means that the process was paused. */
+    void sweepStarted() {
         long now = now();
-        if (now - lastSweep > longestDelay) {
+        if (now - lastSweep > maxSweepGap) {
             graceUntil = now + ttl;
         }
         lastSweep = now;

@@ -9,106 +9,94 @@ import java.util.concurrent.locks.StampedLock;
 /**
  * Numbers the changes of all services with one rising counter, and forgets services that have been empty for long.
  *
- * <p>A service without instances keeps its entry, so that its revision stays what callers know; beyond
- * {@value #MAX_EMPTY} of them the one that has been empty longest goes. Its revision becomes the least that an unknown
- * service reports, so that no service's revision ever falls.
+ * <p>A service without instances keeps its entry, so that its revision stays the one that callers know. Beyond
+ * {@value #MAX_EMPTY} of them the one that has been empty longest is forgotten. Its revision becomes the least that an
+ * unknown service reports, so no service's revision ever falls.
  *
- * <p><b>Concurrency.</b> To number a change and to show it, a writer holds {@code shown} shared: writers of different
- * services do not wait for each other. Whoever reads {@link #published()} holds it alone for an instant, so nobody is
- * between the two, and sees every change up to that number. Entries that are or become empty are listed under this
- * object's lock. Both are taken inside an entry's lock, never around one.
+ * <p><b>Concurrency.</b> A writer holds {@code publishing} shared while it numbers a change and makes it visible, so
+ * writers of different services do not wait for each other. A reader of {@link #published()} holds it exclusively for
+ * an instant: no writer is between the two steps then, and every change up to that number is visible. The list of empty
+ * entries is guarded by this object's monitor. Both locks are taken inside an entry's lock, never around one.
  */
 final class Revisions {
     static final int MAX_EMPTY = 10_000;
 
     private final Map<String, ServiceEntry> entries;
+    /** Ordered by how long they have been empty, the longest first. */
     private final Map<String, ServiceEntry> empty = new LinkedHashMap<>();
+
     private final AtomicLong last = new AtomicLong();
-    private final StampedLock shown = new StampedLock();
+    private final StampedLock publishing = new StampedLock();
     private volatile long forgotten;
 
-    /** @param entries where a forgotten service is removed from */
+    /** @param entries all entries; forgotten services are removed from it */
     Revisions(Map<String, ServiceEntry> entries) {
         this.entries = entries;
     }
 
-    /** Every change up to this number can be seen. */
+    /** Every change up to this number is visible. */
     long published() {
-        long stamp = shown.writeLock();
+        long stamp = publishing.writeLock();
         try {
             return last.get();
         } finally {
-            shown.unlockWrite(stamp);
+            publishing.unlockWrite(stamp);
         }
     }
 
-    /** The revision of a service that is not known. */
+    /** The revision of an unknown service. */
     long ofUnknown() {
         return forgotten;
     }
 
-    /** Gives the entry's change a number and shows it; to be called under the entry's lock, with the change made. */
+    /** Numbers the change that was made to the entry, and makes it visible. Under the entry's lock. */
     void publish(ServiceEntry entry) {
         number(entry);
-        if (entry.leases.isEmpty() || entry.listedEmpty) {
-            list(entry);
+        if (entry.isEmpty()) {
+            listAsEmpty(entry);
         }
     }
 
     private void number(ServiceEntry entry) {
-        long stamp = shown.readLock();
+        long stamp = publishing.readLock();
         try {
-            entry.everPublished = true;
-            entry.revision = last.incrementAndGet();
+            entry.publishedAs(last.incrementAndGet());
         } finally {
-            shown.unlockRead(stamp);
+            publishing.unlockRead(stamp);
         }
     }
 
-    /** Empty entries are listed by how long they have been so, the longest first. */
-    private synchronized void list(ServiceEntry entry) {
-        empty.remove(entry.name);
-        entry.listedEmpty = entry.leases.isEmpty();
-        if (entry.listedEmpty) {
-            empty.put(entry.name, entry);
+    private synchronized void listAsEmpty(ServiceEntry entry) {
+        empty.put(entry.name(), entry);
+        if (empty.size() > MAX_EMPTY) {
             forgetLongestEmpty();
         }
     }
 
     /**
-     * Takes the entry back into use: it will not be forgotten before its next {@link #publish}. False if it is too
-     * late.
+     * Takes an empty entry back into use: it is not forgotten before it is empty again. Under the entry's lock.
+     *
+     * @return false if it is forgotten already
      */
     synchronized boolean revive(ServiceEntry entry) {
-        if (entry.retired) {
-            return false;
-        }
-        empty.remove(entry.name);
-        entry.listedEmpty = false;
-        return true;
+        empty.remove(entry.name(), entry);
+        return entries.get(entry.name()) == entry;
     }
 
-    /** Drops an entry that never came to hold anything, or puts it back among the empty ones. */
+    /** Gives back a revived entry that is still empty. Under the entry's lock. */
     synchronized void abandon(ServiceEntry entry) {
-        if (entry.everPublished) {
-            list(entry);
+        if (entry.isPublished()) {
+            listAsEmpty(entry);
         } else {
-            retire(entry);
+            entries.remove(entry.name(), entry);
         }
     }
 
     private void forgetLongestEmpty() {
-        if (empty.size() > MAX_EMPTY) {
-            Iterator<ServiceEntry> longest = empty.values().iterator();
-            ServiceEntry entry = longest.next();
-            longest.remove();
-            forgotten = Math.max(forgotten, entry.revision);
-            retire(entry);
-        }
-    }
-
-    private void retire(ServiceEntry entry) {
-        entry.retired = true;
-        entries.remove(entry.name, entry);
+        Iterator<ServiceEntry> longest = empty.values().iterator();
+        ServiceEntry entry = longest.next();
+        longest.remove();
+        forgotten = Math.max(forgotten, entry.revision());
+        entries.remove(entry.name(), entry);
     }
 }

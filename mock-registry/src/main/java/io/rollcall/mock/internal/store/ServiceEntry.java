@@ -1,41 +1,81 @@
 package io.rollcall.mock.internal.store;
 
 import io.rollcall.mock.instance.RegisteredInstance;
+import io.rollcall.mock.instance.RegisteredService;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One service and its leases.
  *
- * <p><b>Concurrency.</b> The entry is its own lock. Leases are added and removed under it and looked up without it.
- * {@code revision} is written by {@link Revisions} only. A change costs the same however many instances there are: the
- * snapshot is put together by the first reader after the change.
+ * <p><b>Concurrency.</b> Whatever changes the entry runs inside {@link #locked}: {@link #put}, {@link #remove},
+ * {@link #removeExpired} and {@link #publishedAs}. Leases and the revision are read without the lock. A change costs
+ * the same however many instances there are: the snapshot is built by the first reader after the change.
  */
-final class ServiceEntry extends ReentrantLock {
-    private static final long serialVersionUID = 1L;
+final class ServiceEntry {
+    private static final Comparator<RegisteredInstance> BY_ID = Comparator.comparing(RegisteredInstance::instanceId);
 
-    final String name;
-    final ConcurrentHashMap<String, Lease> leases = new ConcurrentHashMap<>(4);
-    volatile long revision;
+    private final String name;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ConcurrentHashMap<String, Lease> leases = new ConcurrentHashMap<>(4);
     /** No lease can expire before this moment; found by the last scan, lowered by additions. */
-    volatile long nextExpiry = Long.MAX_VALUE;
-    /** Guarded by this lock. */
-    boolean everPublished;
-    /** Guarded by this lock: whether {@link Revisions} has it among the empty ones. */
-    boolean listedEmpty;
-    /** Guarded by the lock of {@link Revisions}. */
-    boolean retired;
+    private volatile long nextExpiry = Long.MAX_VALUE;
 
+    private volatile long revision;
+    private volatile boolean published;
     private volatile @Nullable Snapshot snapshot;
 
+    /** @param revision what an unknown service reports, until the first change is published */
     ServiceEntry(String name, long revision) {
         this.name = name;
         this.revision = revision;
     }
 
+    String name() {
+        return name;
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    /** Whether a change of this service ever had a revision of its own. */
+    boolean isPublished() {
+        return published;
+    }
+
+    boolean isEmpty() {
+        return leases.isEmpty();
+    }
+
+    @Nullable
+    Lease lease(String instanceId) {
+        return leases.get(instanceId);
+    }
+
+    /** A live view. */
+    Collection<Lease> leases() {
+        return leases.values();
+    }
+
+    /** Runs {@code action} while no other thread changes this entry. */
+    <T extends @Nullable Object> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Adds an instance, or replaces the one of its id. Under the lock. */
     void put(RegisteredInstance instance, long deadline) {
         Lease replaced = leases.put(instance.instanceId(), new Lease(instance, deadline));
         if (replaced != null) {
@@ -44,15 +84,21 @@ final class ServiceEntry extends ReentrantLock {
         nextExpiry = Math.min(nextExpiry, deadline);
     }
 
+    /** Under the lock. */
     void remove(Lease lease) {
         lease.end();
         leases.remove(lease.instance().instanceId(), lease);
     }
 
-    /** Removes what has expired and says how many that were. */
+    /** Whether {@link #removeExpired} may find something. */
+    boolean mayHaveExpired(long now) {
+        return now >= nextExpiry;
+    }
+
+    /** Removes the expired leases and returns their number. Under the lock. */
     int removeExpired(LeaseTime time) {
         long now = time.now();
-        if (now < nextExpiry) {
+        if (!mayHaveExpired(now)) {
             return 0;
         }
         long next = Long.MAX_VALUE;
@@ -69,25 +115,36 @@ final class ServiceEntry extends ReentrantLock {
         return removed;
     }
 
+    /** Makes the changes so far visible as {@code newRevision}. For {@link Revisions}, under the lock. */
+    void publishedAs(long newRevision) {
+        published = true;
+        revision = newRevision;
+    }
+
+    /** Name, size and revision of one moment; nothing if there is no instance. */
+    Optional<RegisteredService> summary() {
+        return locked(() -> leases.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new RegisteredService(name, leases.size(), revision)));
+    }
+
+    /** The instances at the current revision. */
     Snapshot snapshot() {
         Snapshot current = snapshot;
         if (current != null && current.revision() == revision) {
             return current;
         }
-        lock();
-        try {
-            Snapshot made = new Snapshot(name, revision, sortedInstances());
-            snapshot = made;
-            return made;
-        } finally {
-            unlock();
-        }
+        return locked(() -> {
+            Snapshot built = new Snapshot(name, revision, sortedInstances());
+            snapshot = built;
+            return built;
+        });
     }
 
     private List<RegisteredInstance> sortedInstances() {
-        return leases.values().stream()
-                .map(Lease::instance)
-                .sorted(Comparator.comparing(RegisteredInstance::instanceId))
-                .toList();
+        List<RegisteredInstance> instances = new ArrayList<>(leases.size());
+        leases.values().forEach(lease -> instances.add(lease.instance()));
+        instances.sort(BY_ID);
+        return instances;
     }
 }

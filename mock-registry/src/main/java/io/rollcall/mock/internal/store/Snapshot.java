@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The instances of one service at one revision; immutable.
  *
- * <p><b>Concurrency.</b> The rendered form is made by whoever needs it first and shared by all who come later. Two
- * threads may make it at once; both forms are equal.
+ * <p><b>Concurrency.</b> The first reader of the rendered form creates it, and later readers share it. Two threads may
+ * create it at once; both forms are equal.
  */
 public final class Snapshot {
     private final String serviceName;
@@ -39,10 +39,10 @@ public final class Snapshot {
     }
 
     /**
-     * The snapshot as bytes, made once.
+     * The snapshot as bytes, rendered once.
      *
-     * @param renderer makes the bytes; always the same one
-     * @return shared bytes: not to be changed
+     * @param renderer renders the snapshot; the same for each call
+     * @return shared bytes, not to be changed
      */
     public byte[] rendered(Function<Snapshot, byte[]> renderer) {
         byte[] bytes = rendered;

@@ -1,11 +1,11 @@
 package io.rollcall.mock.internal.store;
 
-/** What became of a heartbeat or a removal. */
+/** The result of a heartbeat or a removal. */
 public enum UpdateResult {
     /** Done. */
     DONE,
-    /** There is no such instance, or it has expired, or a newer generation than the one held speaks: register again. */
+    /** The instance is not registered, its lease has expired, or the sender's generation is not registered yet. */
     UNKNOWN,
-    /** The registry holds a newer generation. */
+    /** A newer generation is registered. */
     OLDER_GENERATION
 }

@@ -1,4 +1,4 @@
-/** Who is registered right now: services, leases, revisions and snapshots, without any HTTP. */
+/** What is registered: services, leases, revisions and snapshots, independent of HTTP. */
 @NullMarked
 package io.rollcall.mock.internal.store;
 

@@ -63,7 +63,8 @@ class PageBrowserTest {
         eventually(() -> assertThat(browser.texts("tbody tr"))
                 .singleElement()
                 .asString()
-                .contains("o-1", "10.0.0.1:8080", "UP", "1.4.0", "prod", "70", "team=checkout", " s left", "heard "));
+                .contains(
+                        "o-1", "10.0.0.1:8080", "UP", "1.4.0", "prod", "70", "team=checkout", " s left", "heartbeat "));
         assertThat(browser.texts("h2")).contains("orders");
         assertThat(browser.find("#none").isDisplayed()).isFalse();
         assertThat(browser.texts("#log li")).singleElement().asString().endsWith("orders: o-1 joined");
@@ -109,10 +110,10 @@ class PageBrowserTest {
             eventually(() -> assertThat(browser.texts("tr.late td.lease small"))
                     .singleElement()
                     .asString()
-                    .startsWith("late: heard "));
+                    .startsWith("late: heartbeat "));
 
             eventually(() -> assertThat(browser.find("#none").isDisplayed()).isTrue());
-            assertThat(browser.texts("#log li")).first().asString().endsWith("o-1 is gone: no heartbeat for 3 s");
+            assertThat(browser.texts("#log li")).first().asString().endsWith("o-1 expired: no heartbeat for 3 s");
         }
     }
 
@@ -151,7 +152,7 @@ class PageBrowserTest {
 
         registry.stop();
         eventually(() -> assertThat(browser.texts("#state")).containsExactly("connection lost"));
-        assertThat(browser.find("#lost").getText()).startsWith("The registry has not answered since ");
+        assertThat(browser.find("#lost").getText()).startsWith("The registry has not responded since ");
         assertThat(browser.title()).startsWith("lost");
         assertThat(browser.texts("tbody tr")).hasSize(1);
 

@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened to instances, and when the caller knew.
+ * What happened to instances, and when the caller observed it.
  *
- * <p><em>Concurrency:</em> events are written by the demo's director and by whoever sees them, all under this object's
- * monitor; only the first sighting counts.
+ * <p><em>Concurrency:</em> everything is guarded by this object's monitor; only the first observation of an event
+ * counts.
  */
-final class Sightings {
+final class EventTimeline {
     static final String KILLED = "killed";
     static final String DRAINED = "drained";
     static final String JOINED = "joined";
@@ -22,19 +22,19 @@ final class Sightings {
     private final List<Event> events = new ArrayList<>();
     private final CountDownLatch all;
 
-    /** For {@code expected} events. */
-    Sightings(int expected, TimeSource time) {
+    /** A timeline of {@code expected} events. */
+    EventTimeline(int expected, TimeSource time) {
         this.all = new CountDownLatch(expected);
         this.time = time;
     }
 
-    /** It happens now. */
-    synchronized void happens(String what, String instance) {
+    /** Records an event that happens now. */
+    synchronized void record(String what, String instance) {
         events.add(new Event(what, instance, time.nanoTime()));
     }
 
-    /** The caller knows of it from now on. Nothing if it did not happen, or was seen before. */
-    synchronized void seen(String what, String instance, String how) {
+    /** The caller observes an event now. Ignored if there was none, or it was observed before. */
+    synchronized void observe(String what, String instance, String how) {
         for (Event event : events) {
             if (event.what.equals(what) && event.instance.equals(instance) && event.seenBy == null) {
                 event.seenBy = how;
@@ -44,8 +44,8 @@ final class Sightings {
         }
     }
 
-    /** Whether a call that began at {@code startNanos} began when it was known that {@code instance} is dead. */
-    synchronized boolean knownDead(String instance, long startNanos) {
+    /** Whether the death of {@code instance} had been observed before a call that began at {@code startNanos}. */
+    synchronized boolean wasSeenDead(String instance, long startNanos) {
         return events.stream()
                 .anyMatch(event -> event.what.equals(KILLED)
                         && event.instance.equals(instance)
@@ -53,25 +53,25 @@ final class Sightings {
                         && startNanos - event.seenNanos > 0);
     }
 
-    /** Waits until all were seen, but not longer than {@code seconds}. */
+    /** Waits until all events were observed, at most {@code seconds}. */
     void await(int seconds) throws InterruptedException {
         all.await(seconds, TimeUnit.SECONDS);
     }
 
-    /** What is known of each event, in the order in which they happened. */
-    synchronized List<Sighting> list() {
-        return events.stream().map(Event::sighting).toList();
+    /** The events in the order in which they happened. */
+    synchronized List<Observation> list() {
+        return events.stream().map(Event::observation).toList();
     }
 
     /**
      * One event.
      *
      * @param what happened
-     * @param instance to whom
-     * @param seenAfterMillis how long it took until the caller knew, or null if it never did
-     * @param seenBy how it knew: it was told by a push, or its own calls failed
+     * @param instance the instance's id
+     * @param seenAfterMillis the time until the caller observed it, or null if it never did
+     * @param seenBy how it was observed: by a push, or by failed calls
      */
-    record Sighting(
+    record Observation(
             String what,
             String instance,
             @Nullable Double seenAfterMillis,
@@ -102,9 +102,9 @@ final class Sightings {
             this.atNanos = atNanos;
         }
 
-        Sighting sighting() {
+        Observation observation() {
             Double millis = seenBy == null ? null : Math.round((seenNanos - atNanos) / 1e5) / 10.0;
-            return new Sighting(what, instance, millis, seenBy);
+            return new Observation(what, instance, millis, seenBy);
         }
     }
 }

@@ -7,14 +7,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The threads of all checks of a process and of its registrations: one for each check, {@value #SHARED} at most, which
- * they share; and besides one for each check that hangs, {@value #HUNG} at most, so that a database that does not
- * answer holds up the checks of nothing else. Idle threads end.
+ * The threads of all checks of a process and of its registrations: one for each check, at most {@value #SHARED}, which
+ * they share; and one more for each check that hangs, at most {@value #HUNG}, so that a database that does not respond
+ * delays no other check. Idle threads end.
  *
- * <p><b>Concurrency.</b> Threadsafe. The counts are guarded by this object's monitor, and so is the pool's size, which
- * follows from them.
+ * <p><b>Concurrency.</b> Threadsafe. This object's monitor guards the counts and the pool's size, which follows from
+ * them.
  */
-public final class CheckPool implements CheckThreads, AutoCloseable {
+public final class HealthCheckPool implements HealthCheckExecutor, AutoCloseable {
     static final int SHARED = 4;
     static final int HUNG = 28;
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -23,8 +23,8 @@ public final class CheckPool implements CheckThreads, AutoCloseable {
     private int checks;
     private int hung;
 
-    /** @param factory makes daemons */
-    public CheckPool(ThreadFactory factory) {
+    /** @param factory creates daemon threads */
+    public HealthCheckPool(ThreadFactory factory) {
         pool = new ThreadPoolExecutor(1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
         pool.allowCoreThreadTimeOut(true);
     }
@@ -35,30 +35,30 @@ public final class CheckPool implements CheckThreads, AutoCloseable {
     }
 
     @Override
-    public synchronized void added(int more) {
+    public synchronized void addChecks(int more) {
         checks += more;
         resize();
     }
 
     @Override
-    public synchronized void removed(int fewer) {
+    public synchronized void removeChecks(int fewer) {
         checks -= fewer;
         resize();
     }
 
     @Override
-    public synchronized void hung() {
+    public synchronized void reserveThread() {
         hung++;
         resize();
     }
 
     @Override
-    public synchronized void freed() {
+    public synchronized void releaseThread() {
         hung--;
         resize();
     }
 
-    /** The pool refuses a core above its maximum, whichever of the two is set first. */
+    /** The order of the two setters matters: the pool rejects a core size above its maximum. */
     private void resize() {
         int size = Math.max(1, Math.min(checks, SHARED)) + Math.min(hung, HUNG);
         if (size > pool.getMaximumPoolSize()) {
@@ -70,7 +70,7 @@ public final class CheckPool implements CheckThreads, AutoCloseable {
         }
     }
 
-    /** Interrupts what runs, and runs nothing any more. */
+    /** Interrupts running checks, and runs no more. */
     @Override
     public void close() {
         pool.shutdownNow();

@@ -9,15 +9,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The demo left open: a few calls a second go on, and it is told when the registry goes, comes back, and has all
+ * The demo kept open: a few calls per second go on, and it reports when the registry is lost, returns, and has all
  * instances again.
  *
- * <p><em>Concurrency:</em> one thread calls, one asks the registry; the latter alone owns what is known of it.
+ * <p><em>Concurrency:</em> one thread makes the calls, another polls the registry and owns its known state.
  */
-final class OpenHouse implements AutoCloseable {
+final class OpenDemo implements AutoCloseable {
     private static final long CALL_MILLIS = 50;
     private static final long PROBE_MILLIS = 100;
-    private static final long NEWS_SECONDS = 10;
+    private static final long REPORT_SECONDS = 10;
 
     private final String registry;
     private final int expected;
@@ -29,10 +29,10 @@ final class OpenHouse implements AutoCloseable {
     private final ScheduledExecutorService callers = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor();
     private int known;
-    private long backNanos;
+    private long returnedNanos;
     private boolean complete = true;
 
-    OpenHouse(String registry, int expected, DemoCaller caller, CallTally tally, Output output) {
+    OpenDemo(String registry, int expected, DemoCaller caller, CallTally tally, Output output) {
         this.registry = registry;
         this.expected = expected;
         this.caller = caller;
@@ -42,12 +42,12 @@ final class OpenHouse implements AutoCloseable {
         this.known = expected;
     }
 
-    void until(Termination termination) {
-        output.say("registry " + registry + " stays up with " + expected + " instances (Ctrl-C ends it). Try:\n"
+    void runUntil(Termination termination) {
+        output.message("registry " + registry + " stays up with " + expected + " instances (Ctrl-C ends it). Try:\n"
                 + "  ./rollcall instances " + Member.SERVICE + " --registry " + registry);
         callers.scheduleAtFixedRate(caller::call, CALL_MILLIS, CALL_MILLIS, TimeUnit.MILLISECONDS);
-        reporter.scheduleWithFixedDelay(this::look, PROBE_MILLIS, PROBE_MILLIS, TimeUnit.MILLISECONDS);
-        reporter.scheduleAtFixedRate(this::tell, NEWS_SECONDS, NEWS_SECONDS, TimeUnit.SECONDS);
+        reporter.scheduleWithFixedDelay(this::poll, PROBE_MILLIS, PROBE_MILLIS, TimeUnit.MILLISECONDS);
+        reporter.scheduleAtFixedRate(this::report, REPORT_SECONDS, REPORT_SECONDS, TimeUnit.SECONDS);
         termination.await();
     }
 
@@ -58,23 +58,23 @@ final class OpenHouse implements AutoCloseable {
         probe.close();
     }
 
-    private void tell() {
-        output.say("  " + tally.calls() + " calls in all, " + tally.failed() + " failed");
+    private void report() {
+        output.message("  " + tally.calls() + " calls in all, " + tally.failed() + " failed");
     }
 
-    private void look() {
+    private void poll() {
         int now = probe.instances();
         boolean down = now == RegistryProbe.DOWN;
         if (complete && down) {
-            output.say("registry lost; the calls go on with what is known");
+            output.message("registry lost; the calls go on with the last known instances");
         } else if (!down && now < expected && (complete || known == RegistryProbe.DOWN)) {
-            output.say("registry back, with " + now + " of " + expected + " instances");
-            backNanos = time.nanoTime();
+            output.message("registry back, with " + now + " of " + expected + " instances");
+            returnedNanos = time.nanoTime();
         } else if (!down && now >= expected && !complete) {
-            double seconds = known == RegistryProbe.DOWN ? 0 : (time.nanoTime() - backNanos) / 1e9;
-            output.say(String.format(
+            double seconds = known == RegistryProbe.DOWN ? 0 : (time.nanoTime() - returnedNanos) / 1e9;
+            output.message(String.format(
                     Locale.ROOT, "all %d instances registered %.1f s after the registry was back", expected, seconds));
-            tell();
+            report();
         }
         complete = now >= expected;
         known = now;

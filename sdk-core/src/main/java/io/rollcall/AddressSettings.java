@@ -8,10 +8,10 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Under which address this process registers: set, or where to look for it. Filled by {@link RollcallBuilder}, which
- * says what each means. Not threadsafe.
+ * The part of {@link RollcallBuilder} about the address under which this process registers; the builder documents each
+ * value. Not threadsafe.
  */
-final class OwnHost {
+final class AddressSettings {
     private final List<String> preferredNetworks = new ArrayList<>();
     private @Nullable String host;
     private @Nullable String networkInterface;
@@ -28,8 +28,12 @@ final class OwnHost {
         preferredNetworks.addAll(List.of(cidrs));
     }
 
-    /** @param blocking runs what may block */
-    OwnAddress towards(RegistryAccess registry, Executor blocking) {
+    /**
+     * The address as seen by the registry.
+     *
+     * @param blocking runs look-ups, which may block
+     */
+    OwnAddress ownAddress(RegistrySettings registry, Executor blocking) {
         return OwnAddress.of(host, preferredNetworks, networkInterface, registry.firstEndpoint(), blocking)
                 .loopbackLast(registry.isAgent());
     }

@@ -4,26 +4,26 @@ import io.rollcall.health.HealthCheck.Result;
 import io.rollcall.model.InstanceStatus;
 
 /**
- * Turns single results of one check into a verdict. The first result is the first verdict; from then on it takes as
- * many in a row as the config say to change it, as HAProxy and Consul count. Not threadsafe: guarded by the check.
+ * The status of one check, derived from its results. The first result takes effect at once; after that, as many
+ * consecutive results as configured change the status, as in HAProxy and Consul. Not threadsafe: guarded by the check.
  */
-final class Streak {
+final class CheckStatus {
     private final HealthConfig config;
     private InstanceStatus status = InstanceStatus.STARTING;
     private String reason = "no result yet";
-    private int against;
+    private int opposing;
 
-    Streak(HealthConfig config) {
+    CheckStatus(HealthConfig config) {
         this.config = config;
     }
 
     void add(Result result) {
         boolean first = status == InstanceStatus.STARTING;
         boolean agrees = result.isUp() == (status == InstanceStatus.UP);
-        against = agrees ? 0 : against + 1;
-        if (first || against >= (result.isUp() ? config.rise() : config.fall())) {
+        opposing = agrees ? 0 : opposing + 1;
+        if (first || opposing >= (result.isUp() ? config.rise() : config.fall())) {
             status = result.isUp() ? InstanceStatus.UP : InstanceStatus.DOWN;
-            against = 0;
+            opposing = 0;
         }
         if (!result.isUp() && status == InstanceStatus.DOWN) {
             reason = result.reason();

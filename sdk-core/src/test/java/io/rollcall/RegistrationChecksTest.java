@@ -32,13 +32,13 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Checks that concern one registration of several, on virtual time. */
-class OwnChecksTest {
+/** Health checks of one registration of several, on virtual time. */
+class RegistrationChecksTest {
     private final VirtualScheduler time = new VirtualScheduler();
     private final ScriptedRegistry registry = new ScriptedRegistry(time);
-    private final Map<String, Result> found = new HashMap<>();
+    private final Map<String, Result> results = new HashMap<>();
     private final Map<String, Integer> runs = new HashMap<>();
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private boolean threads = true;
     private final Registrations registrations = new Registrations(
@@ -54,57 +54,57 @@ class OwnChecksTest {
             this::runCheck,
             new Recording());
 
-    OwnChecksTest() {
+    RegistrationChecksTest() {
         registrations.start();
     }
 
     @Test
-    void checkOfOneServiceTakesThatOneOutAndNoOther() {
+    void checkOfOneServiceTakesOutThatServiceAlone() {
         register("orders", "db");
         register("users", "ldap");
         time.advance(ofSeconds(1));
         assertThat(statuses()).containsOnly(Map.entry("orders", UP), Map.entry("users", UP));
 
-        found.put("db", Result.down("refused"));
+        results.put("db", Result.down("refused"));
         time.advance(ofSeconds(15));
 
         assertThat(statuses()).containsOnly(Map.entry("orders", DOWN), Map.entry("users", UP));
-        found.put("db", Result.up());
+        results.put("db", Result.up());
         time.advance(ofSeconds(10));
         assertThat(statuses()).containsOnly(Map.entry("orders", UP), Map.entry("users", UP));
     }
 
     @Test
-    void checkOfTheProcessTakesAllOut() {
+    void checkOfTheProcessTakesAllServicesOut() {
         register("orders", "db");
         register("users");
         time.advance(ofSeconds(1));
 
-        found.put("disk", Result.down("full"));
+        results.put("disk", Result.down("full"));
         time.advance(ofSeconds(15));
 
         assertThat(statuses()).containsOnly(Map.entry("orders", DOWN), Map.entry("users", DOWN));
     }
 
     @Test
-    void isUpOnlyWhenTheProcessIsAndItselfToo() {
-        found.put("disk", Result.down("full"));
-        found.put("db", Result.down("refused"));
+    void isUpOnlyWhenTheProcessAndItsOwnChecksAre() {
+        results.put("disk", Result.down("full"));
+        results.put("db", Result.down("refused"));
         Registration orders = register("orders", "db");
         time.advance(ofSeconds(1));
         assertThat(orders.problem()).isEqualTo("disk: full; db: refused");
 
-        found.put("disk", Result.up());
+        results.put("disk", Result.up());
         time.advance(ofSeconds(10));
         assertThat(orders.isUp()).isFalse();
-        found.put("db", Result.up());
+        results.put("db", Result.up());
         time.advance(ofSeconds(10));
 
         assertThat(orders.isUp()).isTrue();
     }
 
     @Test
-    void isStartingUntilItsOwnChecksHaveAVerdictAndOthersAreUp() {
+    void isStartingUntilItsOwnChecksHaveAResultWhileOthersAreUp() {
         register("users");
         time.advance(ofSeconds(1));
         threads = false;
@@ -119,23 +119,23 @@ class OwnChecksTest {
     }
 
     @Test
-    void listenerHearsWhichCheckOfWhichService() {
+    void eventNamesTheCheckAndItsService() {
         register("orders", "db");
         register("users", "ldap");
         time.advance(ofSeconds(1));
-        heard.clear();
+        events.clear();
 
-        found.put("ldap", Result.down("no route"));
+        results.put("ldap", Result.down("no route"));
         time.advance(ofSeconds(15));
 
-        assertThat(heard).containsExactly("users unhealthy ldap: no route");
+        assertThat(events).containsExactly("users unhealthy ldap: no route");
     }
 
     @Test
-    void probesSayWhichCheckOfWhichService() {
+    void problemNamesTheCheckOfItsService() {
         register("orders", "db");
         register("users", "ldap");
-        found.put("db", Result.down("refused"));
+        results.put("db", Result.down("refused"));
         time.advance(ofSeconds(20));
 
         assertThat(registrations.registrations())
@@ -149,12 +149,12 @@ class OwnChecksTest {
     }
 
     @Test
-    void statusThatTheUserChoseStaysAsItIs() {
+    void statusThatTheUserSetIsKept() {
         Registration orders = register("orders", "db");
         time.advance(ofSeconds(1));
         orders.drain();
 
-        found.put("db", Result.down("refused"));
+        results.put("db", Result.down("refused"));
         time.advance(ofSeconds(15));
         assertThat(statuses()).containsEntry("orders", DRAINING);
         orders.status(UP);
@@ -216,7 +216,7 @@ class OwnChecksTest {
     void nameOfACheckOfTheProcessIsRefusedAndNothingIsRegistered() {
         assertThatThrownBy(() -> register("orders", "disk"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("healthCheck: \"disk\" is there already (expected: other names)");
+                .hasMessage("healthCheck: \"disk\" is in use (expected: a unique name)");
         assertThatThrownBy(() -> register("orders", "db", "db")).isInstanceOf(IllegalArgumentException.class);
 
         assertThat(registrations.registrations()).isEmpty();
@@ -246,7 +246,7 @@ class OwnChecksTest {
     private HealthCheck check(String name) {
         return () -> {
             runs.merge(name, 1, Integer::sum);
-            return found.getOrDefault(name, Result.up());
+            return results.getOrDefault(name, Result.up());
         };
     }
 
@@ -258,7 +258,10 @@ class OwnChecksTest {
         }
     }
 
-    /** Closes it; the drain delay passes while the registry is told of it, for closing waits and time stands still. */
+    /**
+     * Closes it; the drain delay passes while the registry handles DRAINING, because closing blocks and virtual time
+     * does not move.
+     */
     private void closed(Registration registration) {
         registry.after(message -> {
             if (message.told() == Told.RENEW && message.instance().status() == DRAINING) {
@@ -280,7 +283,7 @@ class OwnChecksTest {
 
         @Override
         public void onHealthChanged(HealthChangedEvent event) {
-            heard.add(event.registration().instance().service()
+            events.add(event.registration().instance().service()
                     + (event.healthy() ? " healthy" : " unhealthy " + event.reason()));
         }
     }

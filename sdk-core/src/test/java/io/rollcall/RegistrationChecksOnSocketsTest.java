@@ -26,8 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Checks of one of several services, with a registry, probes, metrics and real threads. */
-class OwnChecksOnSocketsTest {
+/** Health checks of one of several services, with a registry, probes, metrics and real threads. */
+class RegistrationChecksOnSocketsTest {
     private static final Duration SOON = ofSeconds(20);
     private static final int CHECKS = 6;
 
@@ -43,31 +43,31 @@ class OwnChecksOnSocketsTest {
             .listener(RollcallMetrics.in(meters))
             .probes(0)
             .build();
-    private final CountDownLatch answered = new CountDownLatch(1);
-    private final AtomicInteger unheard = new AtomicInteger();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final AtomicInteger interrupts = new AtomicInteger();
 
     @AfterEach
     void end() {
-        answered.countDown();
+        released.countDown();
         rollcall.close();
         registry.close();
     }
 
     @Test
-    @DisplayName("F11 checks of one service that hang, deaf to interrupts, take out that one and no other")
-    void hungChecksAreTheirServicesAlone() {
+    @DisplayName("F11 checks of one service that hang and ignore interrupts take out that service and no other")
+    void hungChecksAffectTheirServiceAlone() {
         Registration users = register("users", own -> own.healthCheck("ldap", () -> true));
         users.awaitUp(SOON);
         Registration orders = register("orders", own -> {
             for (int i = 0; i < CHECKS; i++) {
-                own.healthCheck("db-" + i, hangingDeaf());
+                own.healthCheck("db-" + i, hangingUninterruptibly());
             }
         });
 
         await().atMost(SOON).until(() -> status("orders") == InstanceStatus.DOWN);
         await().during(ofSeconds(3)).atMost(SOON).until(() -> users.isUp() && status("users") == InstanceStatus.UP);
 
-        assertThat(unheard).hasValue(CHECKS);
+        assertThat(interrupts).hasValue(CHECKS);
         assertThat(orders.state()).isEqualTo(Registration.State.REGISTERED);
         assertThat(ready()).startsWith("503").contains("orders", "db-0: ").doesNotContain("users");
         assertThat(healthy("orders")).isZero();
@@ -75,7 +75,7 @@ class OwnChecksOnSocketsTest {
     }
 
     @Test
-    void closingTheOneThatIsDownMakesTheProcessReady() {
+    void closingTheRegistrationThatIsDownMakesTheProcessReady() {
         register("users", own -> {}).awaitUp(SOON);
         Registration orders = register("orders", own -> own.healthCheck("db", () -> false));
         await().atMost(SOON).until(() -> status("orders") == InstanceStatus.DOWN);
@@ -90,13 +90,13 @@ class OwnChecksOnSocketsTest {
                 .isEmpty();
     }
 
-    private HealthCheck.Ping hangingDeaf() {
+    private HealthCheck.Ping hangingUninterruptibly() {
         return () -> {
-            while (answered.getCount() > 0) {
+            while (released.getCount() > 0) {
                 try {
-                    answered.await();
+                    released.await();
                 } catch (InterruptedException e) {
-                    unheard.incrementAndGet();
+                    interrupts.incrementAndGet();
                 }
             }
         };

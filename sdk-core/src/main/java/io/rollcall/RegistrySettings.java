@@ -15,11 +15,11 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the registry is reached: where it is, what it is shown, and for how long it may take. Filled by
- * {@link RollcallBuilder}, which says what each means. Not threadsafe.
+ * The part of {@link RollcallBuilder} about the connection to the registry; the builder documents each value. Not
+ * threadsafe.
  */
-final class RegistryAccess {
-    /** A comma that a URL follows, or nothing: passwords in URLs may have commas too. */
+final class RegistrySettings {
+    /** A comma before another URL or the end: passwords in URLs may contain commas too. */
     private static final String BETWEEN_URLS = ",(?=\\s*([A-Za-z][A-Za-z0-9+.-]*:|$))";
 
     private final List<String> urls = new ArrayList<>();
@@ -40,7 +40,7 @@ final class RegistryAccess {
      * Sets the credentials.
      *
      * @param kind the builder's name for them
-     * @param of the credentials for a clock, which is chosen later
+     * @param of makes the credentials, once the clock is known
      * @throws IllegalArgumentException if credentials of another kind were set
      */
     void credentials(String kind, Function<TimeSource, Credentials> of) {
@@ -52,8 +52,8 @@ final class RegistryAccess {
         credentials = of;
     }
 
-    void tls(Tls how) {
-        tls = how;
+    void tls(Tls value) {
+        tls = value;
     }
 
     void requestTimeout(Duration timeout) {
@@ -63,7 +63,7 @@ final class RegistryAccess {
     /**
      * One backend for each endpoint.
      *
-     * @param refused is told of entries that are no legal instances
+     * @param refused receives a service and how many of its entries were not legal instances
      * @throws IllegalArgumentException if there is no endpoint, or one that no provider serves
      */
     List<RegistryBackend> open(TimeSource time, ObjIntConsumer<String> refused) {
@@ -75,12 +75,12 @@ final class RegistryAccess {
                         .withRefusedEntries(refused));
     }
 
-    /** The first endpoint without what must not be shown, once there is one that is legal. */
+    /** The first endpoint without user info. Call it after {@link #open}, which validates the URLs. */
     URI firstEndpoint() {
-        return Backends.without(URI.create(urls.get(0)));
+        return Backends.withoutUserInfo(URI.create(urls.get(0)));
     }
 
-    /** Whether the first endpoint is an agent of this host. */
+    /** Whether the first endpoint is an agent on this host. */
     boolean isAgent() {
         return Backends.isAgent(urls.get(0));
     }

@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** On real threads, for they are what it is about. */
-class CheckPoolTest {
+/** On real threads, which are its subject. */
+class HealthCheckPoolTest {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
-    private final CheckPool pool = new CheckPool(task -> {
+    private final HealthCheckPool pool = new HealthCheckPool(task -> {
         Thread thread = new Thread(task, "check-pool-test");
         threads.add(thread);
         return thread;
@@ -30,17 +30,17 @@ class CheckPoolTest {
 
     @Test
     void manyChecksShareAFewThreads() {
-        pool.added(1_000);
+        pool.addChecks(1_000);
 
         hang(1_000);
 
-        await().atMost(ofSeconds(20)).until(() -> running.get() == CheckPool.SHARED);
-        assertThat(threads).hasSize(CheckPool.SHARED);
+        await().atMost(ofSeconds(20)).until(() -> running.get() == HealthCheckPool.SHARED);
+        assertThat(threads).hasSize(HealthCheckPool.SHARED);
     }
 
     @Test
     void oneCheckHasOneThread() throws InterruptedException {
-        pool.added(1);
+        pool.addChecks(1);
         for (int i = 0; i < 10; i++) {
             runs();
         }
@@ -49,39 +49,39 @@ class CheckPoolTest {
     }
 
     @Test
-    void checksThatHangHoldUpNoOthers() throws InterruptedException {
-        pool.added(100);
-        hang(CheckPool.SHARED);
-        await().atMost(ofSeconds(20)).until(() -> running.get() == CheckPool.SHARED);
+    void checksThatHangDelayNoOthers() throws InterruptedException {
+        pool.addChecks(100);
+        hang(HealthCheckPool.SHARED);
+        await().atMost(ofSeconds(20)).until(() -> running.get() == HealthCheckPool.SHARED);
 
-        for (int i = 0; i < CheckPool.SHARED; i++) {
-            pool.hung();
+        for (int i = 0; i < HealthCheckPool.SHARED; i++) {
+            pool.reserveThread();
         }
 
         runs();
     }
 
     @Test
-    void thereIsABoundOnThoseThatHangToo() {
-        pool.added(1_000);
+    void threadsForHungChecksAreBoundedToo() {
+        pool.addChecks(1_000);
         hang(1_000);
         for (int i = 0; i < 1_000; i++) {
-            pool.hung();
+            pool.reserveThread();
         }
 
-        await().atMost(ofSeconds(20)).until(() -> running.get() == CheckPool.SHARED + CheckPool.HUNG);
-        assertThat(threads).hasSize(CheckPool.SHARED + CheckPool.HUNG);
+        await().atMost(ofSeconds(20)).until(() -> running.get() == HealthCheckPool.SHARED + HealthCheckPool.HUNG);
+        assertThat(threads).hasSize(HealthCheckPool.SHARED + HealthCheckPool.HUNG);
     }
 
     @Test
-    void whatWasThereForAHungCheckEndsWithIt() throws InterruptedException {
-        pool.added(1);
+    void threadForAHungCheckEndsWithIt() throws InterruptedException {
+        pool.addChecks(1);
         hang(1);
-        pool.hung();
+        pool.reserveThread();
         runs();
         assertThat(threads).hasSize(2);
 
-        pool.freed();
+        pool.releaseThread();
         never.countDown();
 
         await().atMost(ofSeconds(20))
@@ -91,7 +91,7 @@ class CheckPoolTest {
 
     @Test
     void closedPoolLeavesNoThread() {
-        pool.added(10);
+        pool.addChecks(10);
         hang(10);
 
         pool.close();

@@ -7,28 +7,28 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An answer: a status and a JSON object. */
-record Reply(int status, ObjectNode json) {
+/** A response: a status and a JSON object. */
+record ProbeResponse(int status, ObjectNode json) {
     static final int OK = 200;
     static final int UNAVAILABLE = 503;
 
     private static final int MAX_NAMED = 100;
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    static Reply of(int status, String field, boolean value) {
-        return new Reply(status, MAPPER.createObjectNode().put(field, value));
+    static ProbeResponse of(int status, String field, boolean value) {
+        return new ProbeResponse(status, MAPPER.createObjectNode().put(field, value));
     }
 
-    static Reply error(int status, String error) {
-        return new Reply(status, MAPPER.createObjectNode().put("error", error));
+    static ProbeResponse error(int status, String error) {
+        return new ProbeResponse(status, MAPPER.createObjectNode().put("error", error));
     }
 
-    /** Whether the process is in traffic: 200 if it has registrations and all are up, else 503 and which are not. */
-    static Reply readiness(List<Registration> registered) {
+    /** Readiness: 200 if there are registrations and all are up, else 503 with those that are not. */
+    static ProbeResponse readiness(List<Registration> registered) {
         List<Registration> missing =
                 registered.stream().filter(one -> !one.isUp()).toList();
         boolean ready = missing.isEmpty() && !registered.isEmpty();
-        Reply reply = of(ready ? OK : UNAVAILABLE, "ready", ready);
+        ProbeResponse reply = of(ready ? OK : UNAVAILABLE, "ready", ready);
         reply.json.put("registrations", registered.size());
         if (registered.isEmpty()) {
             reply.json.put("reason", "nothing is registered");

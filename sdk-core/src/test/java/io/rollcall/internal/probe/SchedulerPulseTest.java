@@ -7,29 +7,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollcall.testing.VirtualScheduler;
 import org.junit.jupiter.api.Test;
 
-class PulseTest {
+class SchedulerPulseTest {
     private final VirtualScheduler time = new VirtualScheduler();
 
     @Test
-    void isFeltWhileTheSchedulerRunsAndAfterAPauseOfTheProcess() {
-        Pulse pulse = new Pulse(time, time);
+    void isAliveWhileTheSchedulerRunsAndAfterAPauseOfTheProcess() {
+        SchedulerPulse pulse = new SchedulerPulse(time, time);
         time.advance(ofMinutes(10));
-        assertThat(pulse.isFelt()).isTrue();
+        assertThat(pulse.isAlive()).isTrue();
 
         time.leap(ofMinutes(10));
 
-        assertThat(pulse.isFelt()).isTrue();
+        assertThat(pulse.isAlive()).isTrue();
     }
 
     @Test
-    void isLostWhenTheSchedulerStandsStillForAsLongAsALease() {
+    void isNotAliveWhenTheSchedulerIsBlockedForAsLongAsALease() {
         VirtualScheduler blocked = new VirtualScheduler();
-        Pulse pulse = new Pulse(blocked, time);
+        SchedulerPulse pulse = new SchedulerPulse(blocked, time);
         time.advance(ofSeconds(30));
-        assertThat(pulse.isFelt()).isTrue();
+        assertThat(pulse.isAlive()).isTrue();
 
         time.advance(ofSeconds(1));
 
-        assertThat(pulse.isFelt()).isFalse();
+        assertThat(pulse.isAlive()).isFalse();
     }
 }

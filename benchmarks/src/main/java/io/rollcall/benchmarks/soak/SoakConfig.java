@@ -3,8 +3,8 @@ package io.rollcall.benchmarks.soak;
 import java.time.Duration;
 import java.util.List;
 
-/** The sizes and times of the soak: as in production, but ten times faster. */
-final class Terms {
+/** The sizes and durations of the soak: as in production, but ten times faster. */
+final class SoakConfig {
     static final List<String> SERVICES =
             List.of("user-service", "order-service", "stock-service", "price-service", "mail-service");
     static final int HOSTS = 10;
@@ -19,19 +19,33 @@ final class Terms {
     static final Duration DRAIN_DELAY = Duration.ofMillis(300);
     static final Duration CALL_PERIOD = Duration.ofMillis(50);
 
-    /** For how long faults begin in one round, and how long the longest of them lasts. */
+    /** How long hosts keep idle connections, which they then close. */
+    static final List<Duration> KEEP_ALIVE = List.of(
+            Duration.ofMillis(200),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5));
+
+    /** One call of so many has a body that fails while it is written. */
+    static final int BROKEN_BODIES = 50;
+
+    /** The part of a round in which faults start. */
     static final Duration ROUND = Duration.ofSeconds(6);
 
     static final Duration LONGEST_FAULT = Duration.ofSeconds(5);
 
-    /** From the end of the last fault until the registry must hold exactly who lives: a backoff and a heartbeat. */
+    /**
+     * From the end of the last fault until the registry must hold exactly the live instances: a backoff and a
+     * heartbeat.
+     */
     static final Duration HEALED = HEARTBEAT.plus(TTL.dividedBy(3)).plus(REQUEST_TIMEOUT.multipliedBy(2));
 
-    /** From then until every caller must see the same: its watch comes back, or its next pull is due. */
+    /** From then until every caller must see the same: its watch reconnects, or its next fetch is due. */
     static final Duration SEEN = DISCOVERY_TTL.plus(EMPTY_PROTECTION).plusSeconds(1);
 
-    /** From what a caller was told until its calls must heed it. */
+    /** From a caller's event until its calls must take it into account. */
     static final Duration PROPAGATION = Duration.ofMillis(250);
 
-    private Terms() {}
+    private SoakConfig() {}
 }

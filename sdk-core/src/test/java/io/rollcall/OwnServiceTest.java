@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class CallersTest {
+/** What {@link RollcallBuilder#ownService} changes. */
+class OwnServiceTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final List<ServiceInstance> FLEET = instances("orders", 20);
     private static final List<ServiceInstance> USERS = instances("users", 20);
@@ -52,7 +53,7 @@ class CallersTest {
     }
 
     private static ServicePolicy policyOf(String caller) {
-        return ServicePolicy.builder().subsetting(new FleetSubset(3, caller)).build();
+        return ServicePolicy.builder().fleetSubset(FleetSubset.of(3, caller)).build();
     }
 
     private static LoadBalancer alone(ServicePolicy policy) {

@@ -16,13 +16,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.Request;
 import org.junit.jupiter.api.Test;
 
-/** What a listener hears of the calls of {@link Rollcall#httpClient()}. */
-class AttemptsHeardTest {
+/** The events of calls of {@link Rollcall#httpClient()}. */
+class CallAttemptEventsTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Test
-    void aListenerHearsOfEachAttempt() throws IOException {
-        List<CallAttemptEvent> heard = new CopyOnWriteArrayList<>();
+    void aListenerReceivesAnEventForEachAttempt() throws IOException {
+        List<CallAttemptEvent> events = new CopyOnWriteArrayList<>();
         try (MockRegistry registry = MockRegistry.start();
                 HttpInstance server = HttpInstance.start("user-service", "u-1");
                 Rollcall rollcall = Rollcall.builder()
@@ -31,7 +31,7 @@ class AttemptsHeardTest {
                         .listener(new RollcallListener() {
                             @Override
                             public void onCallAttempt(CallAttemptEvent attempt) {
-                                heard.add(attempt);
+                                events.add(attempt);
                             }
                         })
                         .build()) {
@@ -44,7 +44,7 @@ class AttemptsHeardTest {
                     .close();
         }
 
-        assertThat(heard).singleElement().satisfies(attempt -> {
+        assertThat(events).singleElement().satisfies(attempt -> {
             assertThat(attempt.instance().id()).isEqualTo("u-1");
             assertThat(attempt.kind()).isEqualTo(Kind.FIRST);
             assertThat(attempt.outcome()).isEqualTo(Outcome.SUCCESS);

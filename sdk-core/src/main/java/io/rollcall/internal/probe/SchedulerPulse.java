@@ -7,29 +7,30 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether the thread that keeps all leases still gets on. A registry that is down does not stop it; a listener that
- * blocks it for good does, and then a restart helps.
+ * Detects whether the scheduler, which renews all leases, still runs. A registry that is down does not stop it; a
+ * listener that blocks it for good does, and then a restart helps.
  *
  * <p><b>Concurrency.</b> The scheduler's thread writes one volatile field, any thread reads it.
  */
-final class Pulse implements AutoCloseable {
+final class SchedulerPulse implements AutoCloseable {
     private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** As long as the usual lease: callers have lost the instance by then. */
+    /** The usual lease: callers have lost the instance by then. */
     private static final long MAX_SILENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final TimeSource time;
     private final ScheduledFuture<?> beat;
     private volatile long last;
 
-    Pulse(ScheduledExecutorService scheduler, TimeSource time) {
+    SchedulerPulse(ScheduledExecutorService scheduler, TimeSource time) {
         this.time = time;
         this.last = time.nanoTime();
         this.beat = scheduler.scheduleWithFixedDelay(
                 () -> last = time.nanoTime(), EVERY_NANOS, EVERY_NANOS, TimeUnit.NANOSECONDS);
     }
 
-    boolean isFelt() {
+    /** Whether the scheduler ran within the last 30 s. */
+    boolean isAlive() {
         return time.nanoTime() - last <= MAX_SILENCE_NANOS;
     }
 

@@ -11,45 +11,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one check again and again, and never twice at a time: one that hangs keeps its thread, and counts as failed once
- * more with each interval. So does one that waits for a thread for that long; its time is counted from when it has one.
+ * Runs one check periodically, never twice at a time. A run that hangs keeps its thread, and counts as another failure
+ * with each interval; so does a run that waits for a thread. The timeout starts when a run has its thread.
  *
- * <p><b>Concurrency.</b> The streak and the run under way are guarded by this object's monitor, under which the threads
- * are told of one that hangs. The check itself runs without it, and {@code changed} is called without it. A thread is
- * interrupted under it, and only while it runs the check, so that no interrupt reaches what the thread does next.
+ * <p><b>Concurrency.</b> This object's monitor guards the status and the current run; calls of the executor's thread
+ * accounting are made under it. The check itself and {@code changed} run without it. A thread is interrupted under it,
+ * and only while it runs the check, so that no interrupt reaches the thread's next task.
  */
-final class WatchedCheck {
+final class PeriodicCheck {
     private static final Logger LOG = LoggerFactory.getLogger(HealthCheck.class);
 
     private final String name;
     private final HealthCheck check;
     private final HealthConfig config;
     private final ScheduledExecutorService scheduler;
-    private final CheckThreads threads;
+    private final HealthCheckExecutor executor;
     private final Runnable changed;
-    private final Streak streak;
+    private final CheckStatus status;
     private @Nullable Run running;
     private boolean hungLast;
     private boolean closed;
 
-    WatchedCheck(
+    PeriodicCheck(
             String name,
             HealthCheck check,
             HealthConfig config,
             ScheduledExecutorService scheduler,
-            CheckThreads threads,
+            HealthCheckExecutor executor,
             Runnable changed) {
         this.name = name;
         this.check = check;
         this.config = config;
         this.scheduler = scheduler;
-        this.threads = threads;
+        this.executor = executor;
         this.changed = changed;
-        this.streak = new Streak(config);
+        this.status = new CheckStatus(config);
     }
 
-    /** Begins a run, unless one is under way. */
-    void begin() {
+    /** Starts a run, unless one is in progress. */
+    void runIfIdle() {
         Run run = null;
         synchronized (this) {
             if (closed) {
@@ -59,7 +59,7 @@ final class WatchedCheck {
                 run = new Run();
                 running = run;
             } else {
-                running.stillUnderWay();
+                running.countInProgress();
             }
         }
         if (run == null) {
@@ -71,20 +71,20 @@ final class WatchedCheck {
 
     private void start(Run run) {
         try {
-            threads.execute(run);
+            executor.execute(run);
         } catch (Throwable e) {
-            LOG.warn("Health check {} got no thread and will be tried again: {}", name, e.toString());
-            run.end(Result.down("no thread to run it"));
+            LOG.warn("Health check {} has no thread and will be retried: {}", name, e.toString());
+            run.end(Result.down("no thread to run on"));
         }
     }
 
-    /** What it says by itself. */
+    /** The status and reason of this check alone. */
     synchronized Health health() {
-        boolean up = streak.status() == InstanceStatus.UP;
-        return Health.of(streak.status(), up ? "" : name + ": " + streak.reason());
+        boolean up = status.status() == InstanceStatus.UP;
+        return Health.of(status.status(), up ? "" : name + ": " + status.reason());
     }
 
-    /** Runs it no more, and interrupts the run under way. */
+    /** Starts no more runs, and interrupts the run in progress. */
     synchronized void close() {
         closed = true;
         if (running != null) {
@@ -97,10 +97,10 @@ final class WatchedCheck {
         return "Health check " + name;
     }
 
-    private Result result() {
+    private Result runCheck() {
         try {
-            Result verdict = check.check();
-            return verdict == null ? Result.down("returned null") : verdict;
+            Result result = check.check();
+            return result == null ? Result.down("returned null") : result;
         } catch (Throwable e) {
             LOG.debug("Health check {} failed", name, e);
             String type = e.getClass().getSimpleName();
@@ -112,32 +112,32 @@ final class WatchedCheck {
     private final class Run implements Runnable {
         private @Nullable Thread thread;
         private boolean overdue;
-        private boolean saidToHang;
+        private boolean threadReserved;
 
         @Override
         public void run() {
-            synchronized (WatchedCheck.this) {
+            synchronized (PeriodicCheck.this) {
                 if (closed) {
                     return;
                 }
                 thread = Thread.currentThread();
                 if (hungLast) {
-                    sayItHangs();
+                    reserveThread();
                 }
             }
             ScheduledFuture<?> limit;
             try {
                 limit = scheduler.schedule(this::timedOut, config.timeout().toNanos(), TimeUnit.NANOSECONDS);
             } catch (RuntimeException e) {
-                end(Result.down("nothing that bounds its time: " + e.getMessage()));
+                end(Result.down("no timer for its timeout:  " + e.getMessage()));
                 return;
             }
-            end(result());
+            end(runCheck());
             limit.cancel(false);
         }
 
         void end(Result result) {
-            synchronized (WatchedCheck.this) {
+            synchronized (PeriodicCheck.this) {
                 if (thread != null) {
                     Thread.interrupted();
                 }
@@ -145,40 +145,40 @@ final class WatchedCheck {
                 running = null;
                 hungLast = overdue;
                 if (!overdue) {
-                    streak.add(result);
+                    status.add(result);
                 }
-                if (saidToHang) {
-                    threads.freed();
+                if (threadReserved) {
+                    executor.releaseThread();
                 }
             }
             changed.run();
         }
 
         void timedOut() {
-            synchronized (WatchedCheck.this) {
+            synchronized (PeriodicCheck.this) {
                 if (running != this) {
                     return;
                 }
                 overdue = true;
-                streak.add(Result.down("no answer within " + config.timeout()));
-                sayItHangs();
+                status.add(Result.down("no result within  " + config.timeout()));
+                reserveThread();
                 interrupt();
             }
             changed.run();
         }
 
-        private void sayItHangs() {
-            if (!saidToHang) {
-                saidToHang = true;
-                threads.hung();
+        private void reserveThread() {
+            if (!threadReserved) {
+                threadReserved = true;
+                executor.reserveThread();
             }
         }
 
-        void stillUnderWay() {
+        void countInProgress() {
             if (overdue) {
-                streak.add(Result.down("hangs, no answer within " + config.timeout()));
+                status.add(Result.down("hangs, no result within  " + config.timeout()));
             } else if (thread == null) {
-                streak.add(Result.down("waits for a thread"));
+                status.add(Result.down("waits for a thread"));
             }
         }
 
