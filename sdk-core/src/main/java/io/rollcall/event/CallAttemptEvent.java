@@ -5,8 +5,8 @@ import io.rollcall.model.ServiceInstance;
 import java.time.Duration;
 
 /**
- * One attempt of a balanced call ended. Use it to log or count single attempts, such as retries and hedges;
- * outcomes per instance are in {@link io.rollcall.loadbalancer.event.LoadBalancerListener#onFinished}.
+ * One attempt of a balanced call ended. Use it to log or count single attempts, such as retries and hedges; outcomes
+ * per instance are in {@link io.rollcall.loadbalancer.event.LoadBalancerListener#onFinished}.
  *
  * <pre>{@code
  * public void onCallAttempt(CallAttemptEvent event) {

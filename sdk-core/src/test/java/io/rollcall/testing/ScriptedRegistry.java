@@ -19,21 +19,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An in-memory registry under a test's control: it records every request with its time, keeps leases on virtual time,
- * and can fail, lose data or run code while a request is in progress.
+ * A registry in memory that does what a test orders: it remembers every message with the moment it came, keeps leases
+ * on the test's time, and can fail, forget or be interfered with while a message is under way.
  *
- * <p>Not threadsafe: everything happens on the thread that moves virtual time.
+ * <p>Not threadsafe but for what virtual time needs: everything happens on the thread that moves time.
  */
 public final class ScriptedRegistry implements RegistryBackend {
 
-    /** A kind of request. */
+    /** What the registry was told. */
     public enum Told {
         REGISTER,
         RENEW,
         DEREGISTER
     }
 
-    /** One request. */
+    /** One message. */
     public record Received(Told told, ServiceInstance instance, Duration at) {}
 
     private final VirtualScheduler time;
@@ -43,7 +43,7 @@ public final class ScriptedRegistry implements RegistryBackend {
     private Lease lease = new Lease(Duration.ofSeconds(30), Duration.ofSeconds(10));
     private Consumer<Received> before = message -> {};
     private Consumer<Received> after = message -> {};
-    private boolean listsWhatItRenews = true;
+    private boolean holdsWhatItSays = true;
     private boolean closed;
 
     /** An empty registry on {@code time}. */
@@ -56,62 +56,62 @@ public final class ScriptedRegistry implements RegistryBackend {
         lease = new Lease(ttl, heartbeat);
     }
 
-    /** Runs before each request takes effect; an exception is the response. */
+    /** What happens to each message before it takes effect; a throw is the answer. */
     public void before(Consumer<Received> action) {
         before = action;
     }
 
-    /** Runs after each request took effect; an exception is the response. */
+    /** What happens to each message after it took effect; a throw is the answer. */
     public void after(Consumer<Received> action) {
         after = action;
     }
 
-    /** Every request fails with {@code kind}. */
+    /** Every message fails so. */
     public void fails(Kind kind) {
         before = message -> {
             throw new RegistryException(kind, "scripted " + kind);
         };
     }
 
-    /** No request fails any more. */
+    /** No message fails any more. */
     public void heals() {
         before = message -> {};
         after = message -> {};
     }
 
-    /** Loses all instances, as a restart does. */
+    /** Restarts empty. */
     public void forgetsAll() {
         held.clear();
     }
 
-    /** Renews leases of instances that it no longer lists. */
+    /** Goes on renewing what it no longer lists. */
     public void losesSilently() {
-        listsWhatItRenews = false;
+        holdsWhatItSays = false;
     }
 
-    /** Registers {@code instance} as another process would. */
+    /** Puts {@code instance} there as another process would. */
     public void holdsFromElsewhere(ServiceInstance instance) {
         held.put(key(instance), instance);
         deadlines.put(key(instance), time.elapsed().plus(lease.ttl()));
     }
 
-    /** The instances with a valid lease. */
+    /** What is registered and whose lease runs. */
     public List<ServiceInstance> held() {
         held.keySet().removeIf(key -> deadlines.getOrDefault(key, Duration.ZERO).compareTo(time.elapsed()) < 0);
         return List.copyOf(held.values());
     }
 
-    /** All requests, in order. */
+    /** Every message, in the order it came. */
     public List<Received> received() {
         return List.copyOf(received);
     }
 
-    /** The kinds of all requests, in order. */
+    /** The kinds of all messages, in the order they came. */
     public List<Told> told() {
         return received.stream().map(Received::told).toList();
     }
 
-    /** The times of all requests. */
+    /** The moments of all messages. */
     public List<Duration> moments() {
         return received.stream().map(Received::at).toList();
     }
@@ -121,7 +121,7 @@ public final class ScriptedRegistry implements RegistryBackend {
         return handle(Told.REGISTER, instance, () -> {
             refuseOlder(instance);
             holdsFromElsewhere(instance);
-            listsWhatItRenews = true;
+            holdsWhatItSays = true;
         });
     }
 
@@ -173,7 +173,7 @@ public final class ScriptedRegistry implements RegistryBackend {
 
     @Override
     public boolean holds(ServiceInstance instance) {
-        return listsWhatItRenews;
+        return holdsWhatItSays;
     }
 
     @Override
@@ -191,7 +191,7 @@ public final class ScriptedRegistry implements RegistryBackend {
 
     @Override
     public Watch watch(Set<String> services, WatchListener listener) {
-        throw new UnsupportedOperationException("This registry does not push.");
+        throw new UnsupportedOperationException("This registry pushes nothing.");
     }
 
     @Override
