@@ -106,10 +106,10 @@ public final class Rollcall implements AutoCloseable {
                 service -> service(service).balancer(),
                 from.policies.keySet(),
                 runtime,
-                new CallConfig(
-                        SdkThreads.named("rollcall-http"),
-                        from.listeners.isEmpty() ? null : listener::onCallAttempt,
-                        from.circuitBreaker));
+                CallConfig.on(SdkThreads.named("rollcall-http"))
+                        .withKeepAlive(from.keepAlive)
+                        .withAttempts(from.listeners.isEmpty() ? null : listener::onCallAttempt)
+                        .withCircuitBreaker(from.circuitBreaker));
         from.discovery.prefetched().forEach(service -> discovery.follow(service).pin());
     }
 

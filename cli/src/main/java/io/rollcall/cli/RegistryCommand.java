@@ -2,6 +2,8 @@ package io.rollcall.cli;
 
 import io.rollcall.mock.MockRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +22,12 @@ final class RegistryCommand implements Runnable {
             defaultValue = "127.0.0.1",
             description = "The address to listen on; 0.0.0.0 is reachable from other machines. Default: 127.0.0.1.")
     private String host = "";
+
+    @Option(
+            names = "--allowed-host",
+            paramLabel = "NAME",
+            description = "A further name that clients may call it by, or * for any; may be repeated.")
+    private List<String> allowedHosts = new ArrayList<>();
 
     @Option(
             names = "--ttl",
@@ -53,6 +61,7 @@ final class RegistryCommand implements Runnable {
         return MockRegistry.builder()
                 .host(host)
                 .port(port)
+                .allowedHosts(allowedHosts.toArray(String[]::new))
                 .ttl(ttl)
                 .heartbeat(heartbeat)
                 .start();

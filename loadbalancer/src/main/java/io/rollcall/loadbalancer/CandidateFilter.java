@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Candidates that become fewer stage by stage. Plans are compiled and explained by this same code: explaining only
@@ -16,6 +17,7 @@ final class CandidateFilter {
     private List<TrackedCandidate> left;
     private final boolean explaining;
     private final List<Stage> stages = new ArrayList<>();
+    private final List<List<TrackedCandidate>> lessPreferred = new ArrayList<>();
 
     CandidateFilter(List<TrackedCandidate> all, boolean explaining) {
         this.left = all;
@@ -35,13 +37,30 @@ final class CandidateFilter {
         keep(name, c -> subset.contains(c.instance()), c -> subset.mismatch(c.instance()));
     }
 
-    /** Keeps the instances of {@code subset}, if there are any. */
+    /** Keeps the instances of {@code subset}, if one of them is healthy, or none of all is. */
     void prefer(Subset subset) {
-        if (left.stream().anyMatch(c -> subset.contains(c.instance()))) {
+        List<TrackedCandidate> members =
+                left.stream().filter(c -> subset.contains(c.instance())).toList();
+        boolean noneIsHealthy = left.stream().allMatch(TrackedCandidate::isEjected);
+        if (members.stream().anyMatch(c -> noneIsHealthy || !c.isEjected())) {
+            if (members.size() < left.size()) {
+                lessPreferred.add(0, left);
+            }
             keep(subset + " preferred", subset);
         } else {
-            note(subset + " preferred, but there is none");
+            note(subset + " preferred, but there is none" + (members.isEmpty() ? "" : " that is not ejected"));
         }
+    }
+
+    /** What was left before each preference that left some out, the last first: for retries. */
+    List<List<TrackedCandidate>> lessPreferred() {
+        return lessPreferred;
+    }
+
+    /** Replaces each by another view of it. */
+    void replace(String name, UnaryOperator<TrackedCandidate> view) {
+        left = left.stream().map(view).toList();
+        note(name);
     }
 
     /** Keeps the {@code members}. */

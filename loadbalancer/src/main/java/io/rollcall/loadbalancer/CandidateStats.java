@@ -1,5 +1,6 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.policy.OutlierDetection;
 import io.rollcall.loadbalancer.policy.SlowStart;
 import io.rollcall.model.Outcome;
 import java.util.function.Supplier;
@@ -78,12 +79,20 @@ final class CandidateStats extends CallCounts {
         return ejection;
     }
 
-    Ejection eject(long now, long baseNanos, long maxNanos, String reason) {
+    Ejection eject(long now, OutlierDetection detection, EjectionCause cause, String reason) {
         ejections++;
         streaks.reset();
-        Ejection begun = new Ejection(now + Math.min(maxNanos, baseNanos * ejections), reason);
+        Ejection begun = new Ejection(now, ejections, 0, cause, reason).by(detection);
         ejection = begun;
         return begun;
+    }
+
+    /** Gives an ejection the duration that {@code detection} would have given it. */
+    void reconsider(OutlierDetection detection) {
+        Ejection begun = ejection;
+        if (begun != null) {
+            ejection = begun.by(detection);
+        }
     }
 
     void returned(long now) {
@@ -116,8 +125,16 @@ final class CandidateStats extends CallCounts {
         return window;
     }
 
-    /** Ejected until {@code untilNanos}, because of {@code reason}. */
-    record Ejection(long untilNanos, String reason) {}
+    /** The {@code number}-th ejection in a row of intervals, from {@code sinceNanos} until {@code untilNanos}. */
+    record Ejection(long sinceNanos, int number, long untilNanos, EjectionCause cause, String reason) {
+
+        Ejection by(OutlierDetection detection) {
+            long base = detection.baseEjection().toNanos();
+            long most = detection.maxEjection().toNanos();
+            long duration = base > most / number ? most : base * number;
+            return new Ejection(sinceNanos, number, sinceNanos + duration, cause, reason);
+        }
+    }
 
     /** Calls of one interval. */
     record Window(long calls, long failures) {

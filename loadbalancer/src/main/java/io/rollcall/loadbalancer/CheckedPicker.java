@@ -5,6 +5,7 @@ import io.rollcall.loadbalancer.strategy.Picker;
 import io.rollcall.loadbalancer.strategy.Strategy;
 import io.rollcall.model.RequestContext;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +16,21 @@ final class CheckedPicker implements PoolPicker {
     private final String service;
     private final Strategy strategy;
     private final Picker picker;
-    private final Object mark;
+    private final Mark mark;
 
-    private CheckedPicker(String service, Strategy strategy, Picker picker, Object mark) {
+    private CheckedPicker(String service, Strategy strategy, Picker picker, Mark mark) {
         this.service = service;
         this.strategy = strategy;
         this.picker = picker;
         this.mark = mark;
     }
 
-    /** Compiles {@code strategy} for {@code candidates}, which get a mark of their own. */
-    static CheckedPicker compile(String service, Strategy strategy, CandidateList candidates) {
-        Object mark = new Object();
+    /**
+     * Compiles {@code strategy} for {@code candidates}.
+     *
+     * @param mark of this picker alone
+     */
+    static CheckedPicker compile(String service, Strategy strategy, Mark mark, CandidateList candidates) {
         List<TrackedCandidate> marked = candidates.tracked().stream()
                 .map(candidate -> candidate.marked(mark))
                 .toList();
@@ -40,7 +44,16 @@ final class CheckedPicker implements PoolPicker {
 
     @Override
     public TrackedCandidate pick(RequestContext request) {
-        Candidate picked = picker.pick(request);
+        return checked(picker.pick(request));
+    }
+
+    @Override
+    public @Nullable TrackedCandidate pickOther(RequestContext request, Predicate<Candidate> tried) {
+        Candidate picked = picker.pickOther(request, tried);
+        return picked == null ? null : checked(picked);
+    }
+
+    private TrackedCandidate checked(@Nullable Candidate picked) {
         if (picked instanceof TrackedCandidate candidate && candidate.mark() == mark) {
             return candidate;
         }

@@ -4,17 +4,21 @@ import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.policy.SlowStart;
+import io.rollcall.loadbalancer.strategy.Candidate;
 import io.rollcall.model.Outcome;
 import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
 import io.rollcall.random.Randomness;
 import io.rollcall.time.TimeSource;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +47,7 @@ public final class LoadBalancer {
     /** Draws that may hit instances already tried, before the others are searched one by one. */
     private static final int DRAWS = 4;
 
+    private static final Logger LOG = System.getLogger(LoadBalancer.class.getName());
     private static final long NOT_TIMED = Long.MIN_VALUE;
 
     private final String service;
@@ -58,6 +63,8 @@ public final class LoadBalancer {
     private volatile Plan plan;
     /** Guarded by {@code lock}. */
     private CarriedState carried = new CarriedState();
+    /** Guarded by {@code lock}. */
+    private String loggedFailure = "";
 
     private LoadBalancer(Builder from) {
         this.service = from.service;
@@ -102,11 +109,15 @@ public final class LoadBalancer {
         update(ServiceSnapshot.of(service, instances));
     }
 
-    /** Takes over a policy. Calls in flight are not affected. */
+    /**
+     * Takes over a policy. Calls in flight are not affected. Ejections become what they would be under the new policy:
+     * over, if it does not eject for that cause, or not for so long.
+     */
     public void policy(ServicePolicy policy) {
         synchronized (lock) {
             PlanInputs now = plan.inputs();
             carried = carried.successor();
+            outliers.reconsider(now.all(), policy.outlierDetection(), clock.nanoTime(), listener);
             plan = compile(new PlanInputs(now.snapshot(), policy, now.all(), now.callers()));
         }
     }
@@ -204,11 +215,33 @@ public final class LoadBalancer {
         }
     }
 
+    /**
+     * From where the attempt before was picked, then as its route falls back; ejected instances, which panic lets in,
+     * only after all others.
+     */
     Optional<Selection> selectNext(Selection last) {
         Plan now = plan;
-        Pool pool = now.poolFor(last.request());
-        TrackedCandidate other = pool == null ? null : untried(pool, last);
+        Mark mark = last.candidate().mark();
+        List<Pool> pools = now.poolsForRetry(last.request(), mark == null ? "" : mark.destination());
+        TrackedCandidate other = other(pools, last, c -> last.tried(c.instance().id()) || isEjected(c));
+        if (other == null) {
+            other = other(pools, last, c -> last.tried(c.instance().id()));
+        }
         return other == null ? Optional.empty() : Optional.of(begin(now, other, last.request(), last));
+    }
+
+    private @Nullable TrackedCandidate other(List<Pool> pools, Selection last, Predicate<Candidate> excluded) {
+        for (Pool pool : pools) {
+            TrackedCandidate other = other(pool, last, excluded);
+            if (other != null) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isEjected(Candidate candidate) {
+        return candidate instanceof TrackedCandidate tracked && tracked.isEjected();
     }
 
     Selection selectAgain(Selection last) {
@@ -239,7 +272,8 @@ public final class LoadBalancer {
 
     private void ejectIf(boolean streak, TrackedCandidate candidate, Outcome outcome) {
         if (streak) {
-            eject(candidate, outcome == Outcome.CONNECTION_ERROR ? "connections failed in a row" : "failures in a row");
+            String reason = outcome == Outcome.CONNECTION_ERROR ? "connections failed in a row" : "failures in a row";
+            eject(candidate, EjectionCause.of(outcome), reason);
         }
     }
 
@@ -262,15 +296,15 @@ public final class LoadBalancer {
         candidate.stats().reported(requestsInFlight, clock.nanoTime());
     }
 
-    void eject(TrackedCandidate failing, String reason) {
-        executor.execute(() -> ejectNow(failing, reason));
+    void eject(TrackedCandidate failing, EjectionCause cause, String reason) {
+        executor.execute(() -> ejectNow(failing, cause, reason));
     }
 
-    private void ejectNow(TrackedCandidate failing, String reason) {
+    private void ejectNow(TrackedCandidate failing, EjectionCause cause, String reason) {
         synchronized (lock) {
             PlanInputs inputs = plan.inputs();
             OutlierDetection detection = inputs.policy().outlierDetection();
-            if (outliers.eject(failing, reason, inputs.all(), detection, clock.nanoTime(), listener)) {
+            if (outliers.eject(failing, cause, reason, inputs.all(), detection, clock.nanoTime(), listener)) {
                 plan = compile(inputs);
             }
         }
@@ -293,23 +327,27 @@ public final class LoadBalancer {
         return new Selection(this, picked, request, now.timed() ? clock.nanoTime() : NOT_TIMED, before);
     }
 
-    /** As the strategy picks; if it keeps picking those tried, any other from a random position on. */
-    private @Nullable TrackedCandidate untried(Pool pool, Selection last) {
+    /** As the strategy picks; if it keeps picking those excluded, any other from a random position on. */
+    private @Nullable TrackedCandidate other(Pool pool, Selection last, Predicate<Candidate> excluded) {
+        List<TrackedCandidate> candidates = pool.candidates();
+        if (candidates.stream().allMatch(excluded)) {
+            return null;
+        }
+        TrackedCandidate other = pool.picker().pickOther(last.request(), excluded);
+        if (other != null) {
+            return other;
+        }
         for (int draw = 0; draw < DRAWS; draw++) {
             TrackedCandidate picked = pool.picker().pick(last.request());
-            if (!last.tried(picked.instance().id())) {
+            if (!excluded.test(picked)) {
                 return picked;
             }
         }
-        List<TrackedCandidate> candidates = pool.candidates();
-        int start = randomness.below(candidates.size());
-        for (int i = 0; i < candidates.size(); i++) {
-            TrackedCandidate candidate = candidates.get((start + i) % candidates.size());
-            if (!last.tried(candidate.instance().id())) {
-                return candidate;
-            }
+        int at = randomness.below(candidates.size());
+        while (excluded.test(candidates.get(at))) {
+            at = (at + 1) % candidates.size();
         }
-        return null;
+        return candidates.get(at).marked(new Mark(pool.label()));
     }
 
     /** Compiles every candidate as it is now. */
@@ -319,7 +357,23 @@ public final class LoadBalancer {
         List<TrackedCandidate> all =
                 inputs.all().stream().map(c -> c.at(slowStart, now)).toList();
         PlanInputs current = new PlanInputs(inputs.snapshot(), inputs.policy(), all, inputs.callers());
-        return new PlanCompiler(current, carried, randomness, clock, listener).compile();
+        Plan compiled = new PlanCompiler(current, carried, randomness, clock, listener).compile();
+        logFailure(compiled);
+        return compiled;
+    }
+
+    /** Once, until the strategy compiles again or fails otherwise. */
+    private void logFailure(Plan compiled) {
+        RuntimeException failure = compiled.failure();
+        String text = failure == null ? "" : failure.toString();
+        if (failure != null && !text.equals(loggedFailure)) {
+            LOG.log(
+                    Level.ERROR,
+                    "Strategy " + compiled.strategy().name() + " for " + service
+                            + " failed to compile. Its instances are picked at random, by weight, until it compiles.",
+                    failure);
+        }
+        loggedFailure = text;
     }
 
     /** The first instances ever seen do not start slowly: no other could take their share meanwhile. */

@@ -8,6 +8,7 @@ import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -26,25 +27,26 @@ final class OutlierDetector {
     /** Ejects {@code failing}, unless too many are ejected already; true if it did. */
     boolean eject(
             TrackedCandidate failing,
+            EjectionCause cause,
             String reason,
             List<TrackedCandidate> all,
             OutlierDetection detection,
             long now,
             LoadBalancerListener listener) {
-        long traffic = all.stream().filter(TrackedCandidate::takesTraffic).count();
         long out = all.stream().filter(TrackedCandidate::isEjected).count();
-        if (failing.isEjected() || traffic < 2 || out + 1 > Math.max(1, (long) (traffic * detection.maxEjected()))) {
+        if (failing.isEjected() || out >= allowed(all, detection)) {
             return false;
         }
-        Ejection ejection = failing.stats()
-                .eject(
-                        now,
-                        detection.baseEjection().toNanos(),
-                        detection.maxEjection().toNanos(),
-                        reason);
+        Ejection ejection = failing.stats().eject(now, detection, cause, reason);
         listener.onEjected(
                 new InstanceEjectedEvent(failing.instance(), reason, Duration.ofNanos(ejection.untilNanos() - now)));
         return true;
+    }
+
+    /** How many may be ejected at once: one of several always may. */
+    private static long allowed(List<TrackedCandidate> all, OutlierDetection detection) {
+        long traffic = all.stream().filter(TrackedCandidate::takesTraffic).count();
+        return traffic < 2 ? 0 : Math.max(1, (long) (traffic * detection.maxEjected()));
     }
 
     /** Lets instances return whose ejection is over; true if there were any. */
@@ -53,12 +55,43 @@ final class OutlierDetector {
         for (TrackedCandidate candidate : all) {
             Ejection ejection = candidate.stats().ejection();
             if (ejection != null && now - ejection.untilNanos() >= 0) {
-                candidate.stats().returned(now);
-                listener.onReturned(new InstanceReturnedEvent(candidate.instance()));
+                returns(candidate, now, listener);
                 any = true;
             }
         }
         return any;
+    }
+
+    /**
+     * Makes ejections what they would be if {@code detection} had always been in force: instances return that it does
+     * not eject, or not for so long, or not so many at once.
+     */
+    void reconsider(List<TrackedCandidate> all, OutlierDetection detection, long now, LoadBalancerListener listener) {
+        for (TrackedCandidate candidate : all) {
+            Ejection ejection = candidate.stats().ejection();
+            if (ejection != null && ejection.cause().isOn(detection)) {
+                candidate.stats().reconsider(detection);
+            } else if (ejection != null) {
+                returns(candidate, now, listener);
+            }
+        }
+        returnDue(all, now, listener);
+        List<TrackedCandidate> out = all.stream()
+                .filter(TrackedCandidate::isEjected)
+                .sorted(Comparator.comparingLong(c -> remaining(c, now)))
+                .toList();
+        long tooMany = out.size() - Math.max(1, allowed(all, detection));
+        out.stream().limit(Math.max(0, tooMany)).forEach(candidate -> returns(candidate, now, listener));
+    }
+
+    private static long remaining(TrackedCandidate ejected, long now) {
+        Ejection ejection = ejected.stats().ejection();
+        return ejection == null ? 0 : ejection.untilNanos() - now;
+    }
+
+    private static void returns(TrackedCandidate candidate, long now, LoadBalancerListener listener) {
+        candidate.stats().returned(now);
+        listener.onReturned(new InstanceReturnedEvent(candidate.instance()));
     }
 
     /** Compares rates once per interval; true if any instance was ejected. */
@@ -72,12 +105,12 @@ final class OutlierDetector {
             Window window = candidate.stats().sweep();
             if (!candidate.isEjected()) {
                 candidate.stats().behaved();
-                rated.add(new Rated(candidate, window));
+                rated.add(new Rated(candidate, window, EjectionCause.SUCCESS_RATE));
             }
         }
         boolean any = false;
         for (Rated outlier : outliers(rated, detection)) {
-            any |= eject(outlier.candidate(), outlier.reason(), all, detection, now, listener);
+            any |= eject(outlier.candidate(), outlier.cause(), outlier.reason(), all, detection, now, listener);
         }
         return any;
     }
@@ -86,7 +119,10 @@ final class OutlierDetector {
         List<Rated> found = new ArrayList<>(bySuccessRate(rated, detection));
         List<Rated> busy = busy(rated, detection.failureShareMinRequests());
         if (detection.failureShare() > 0 && busy.size() >= detection.minInstances()) {
-            busy.stream().filter(r -> 1 - r.rate() >= detection.failureShare()).forEach(found::add);
+            busy.stream()
+                    .filter(r -> 1 - r.rate() >= detection.failureShare())
+                    .map(r -> r.by(EjectionCause.FAILURE_SHARE))
+                    .forEach(found::add);
         }
         return found;
     }
@@ -109,7 +145,11 @@ final class OutlierDetector {
         return rated.stream().filter(r -> r.window().calls() >= minRequests).toList();
     }
 
-    private record Rated(TrackedCandidate candidate, Window window) {
+    private record Rated(TrackedCandidate candidate, Window window, EjectionCause cause) {
+        Rated by(EjectionCause other) {
+            return new Rated(candidate, window, other);
+        }
+
         double rate() {
             return window.successRate();
         }

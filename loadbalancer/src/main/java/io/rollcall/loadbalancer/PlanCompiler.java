@@ -8,23 +8,28 @@ import io.rollcall.loadbalancer.internal.algorithm.Sequence;
 import io.rollcall.loadbalancer.route.Destination;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.route.Subset;
+import io.rollcall.loadbalancer.strategy.Strategies;
+import io.rollcall.loadbalancer.strategy.Strategy;
 import io.rollcall.random.Randomness;
 import io.rollcall.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns inputs into a plan: everything that can be decided before there is a request. One compiler, one plan. */
 final class PlanCompiler {
     private static final RouteTarget NO_INSTANCE = request -> null;
+    /** In place of a strategy that fails: the update must not be lost, or vanished instances would stay. */
+    private static final Strategy INSTEAD = Strategies.weightedRandom();
 
     private final PlanInputs inputs;
     private final Pipeline pipeline;
+    private final Scope all;
     private final CarriedState carried;
     private final Randomness randomness;
     private final TimeSource time;
     private final LoadBalancerListener listener;
+    private @Nullable RuntimeException failure;
 
     PlanCompiler(
             PlanInputs inputs,
@@ -34,6 +39,7 @@ final class PlanCompiler {
             LoadBalancerListener listener) {
         this.inputs = inputs;
         this.pipeline = new Pipeline(inputs, time.nanoTime());
+        this.all = pipeline.scope(List.of(Subset.all()));
         this.carried = carried;
         this.randomness = randomness;
         this.time = time;
@@ -42,14 +48,15 @@ final class PlanCompiler {
 
     Plan compile() {
         List<Route> routes = inputs.policy().routes();
-        List<Plan.CompiledRoute> compiled = new ArrayList<>();
+        List<CompiledRoute> compiled = new ArrayList<>();
         for (int i = 0; i < routes.size(); i++) {
-            RouteTarget target = target("route " + (i + 1), routes.get(i));
-            if (target != null) {
-                compiled.add(new Plan.CompiledRoute(i + 1, routes.get(i), target));
+            CompiledRoute route = route(i + 1, routes.get(i));
+            if (route != null) {
+                compiled.add(route);
             }
         }
-        Plan plan = new Plan(inputs, compiled, pool(Pipeline.ANY, Subset.all()));
+        List<Pool> rest = pools(Pipeline.ANY, Subset.all(), all);
+        Plan plan = new Plan(inputs, compiled, rest, failure);
         listener.onPlanCompiled(new PlanCompiledEvent(
                 inputs.snapshot().service(),
                 plan.strategy().name(),
@@ -58,61 +65,93 @@ final class PlanCompiler {
         return plan;
     }
 
-    /** Null if the route has no instance at all, so that the next one is tried. */
-    private @Nullable RouteTarget target(String label, Route route) {
-        Pool fallback = route.fallbacks().stream()
-                .map(subset -> pool(label + " or else → " + subset, subset))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+    /** Null if the route has no instance to use, so that the next one is tried. */
+    private @Nullable CompiledRoute route(int number, Route route) {
+        RouteScopes scopes = new RouteScopes(route, pipeline, all);
+        List<Pool> fallbacks = new ArrayList<>();
+        for (Subset subset : route.fallbacks()) {
+            fallbacks.addAll(pools(RouteScopes.fallback(number, subset), subset, scopes.ofFallbacks()));
+        }
+        Pool fallback = fallbacks.isEmpty() ? null : fallbacks.get(0);
+        List<Pool> destinations = new ArrayList<>();
         List<Share> shares = new ArrayList<>();
-        for (Destination to : route.destinations()) {
-            Pool pool = pool(label + " → " + to.subset(), to.subset());
-            if (to.weight() > 0 && (pool != null || route.isStrict())) {
-                shares.add(new Share(to.weight(), pool != null ? pool : fallback));
-            }
+        for (Destination to : scopes.destinations()) {
+            List<Pool> pools = pools(RouteScopes.destination(number, to.subset()), to.subset(), scopes.of(to));
+            destinations.addAll(pools);
+            Pool other = route.isStrict() ? fallback : null;
+            shares.add(new Share(to.weight(), pools.isEmpty() ? other : pools.get(0)));
         }
-        return shares.isEmpty() ? fallback : divided(label, route, shares);
+        RouteTarget target =
+                route.isStrict() ? strict(number, route, shares) : lenient(number, route, shares, fallback);
+        return target == null ? null : new CompiledRoute(number, route, target, destinations, fallbacks);
     }
 
-    private RouteTarget divided(String label, Route route, List<Share> shares) {
-        if (shares.size() == 1) {
-            Pool only = shares.get(0).pool();
-            return only != null ? only : NO_INSTANCE;
+    private RouteTarget strict(int number, Route route, List<Share> shares) {
+        if (shares.size() > 1) {
+            return divided(number, route, shares, shares);
         }
-        Sequence sequence = carried.keep(label, Sequence.class, () -> new Sequence((int) randomness.bits()));
-        RouteTarget byTurns = Split.byTurns(shares, sequence);
+        Pool only = shares.get(0).pool();
+        return only != null ? only : NO_INSTANCE;
+    }
+
+    private @Nullable RouteTarget lenient(int number, Route route, List<Share> shares, @Nullable Pool fallback) {
+        List<Share> served =
+                shares.stream().filter(share -> share.pool() != null).toList();
+        return switch (served.size()) {
+            case 0 -> fallback;
+            case 1 -> served.get(0).pool();
+            default -> divided(number, route, shares, served);
+        };
+    }
+
+    private RouteTarget divided(int number, Route route, List<Share> shares, List<Share> served) {
+        Sequence sequence =
+                carried.keep("route " + number, Sequence.class, () -> new Sequence((int) randomness.bits()));
+        RouteTarget byTurns = Split.byTurns(served, sequence);
         String attribute = route.stickyBy();
-        return attribute == null ? byTurns : Split.byKey(shares, attribute, byTurns);
+        return attribute == null ? byTurns : Split.byKey(shares, served, attribute, byTurns);
     }
 
-    private @Nullable Pool pool(String label, Subset subset) {
-        List<TrackedCandidate> left = pipeline.narrow(label, subset, false).left();
+    /** The pool of a destination, then those without its preferences, for retries; none if it gives way. */
+    private List<Pool> pools(String label, Subset subset, Scope scope) {
+        CandidateFilter narrowed = pipeline.narrow(label, subset, scope, false);
+        List<TrackedCandidate> left = narrowed.left();
         if (left.isEmpty()) {
-            return null;
+            return List.of();
         }
         long ejected = left.stream().filter(TrackedCandidate::isEjected).count();
         if (ejected > 0) {
             listener.onPanic(
                     new PanicEvent(inputs.snapshot().service(), label, (int) (left.size() - ejected), left.size()));
         }
-        return new Pool(label, subset, left, picker(label, left));
+        List<Pool> pools = new ArrayList<>();
+        pools.add(new Pool(label, subset, scope, left, picker(label, label, left)));
+        for (List<TrackedCandidate> further : narrowed.lessPreferred()) {
+            String state = label + " less preferred " + pools.size();
+            pools.add(new Pool(label, subset, scope, further, picker(label, state, further)));
+        }
+        return pools;
     }
 
-    private PoolPicker picker(String label, List<TrackedCandidate> candidates) {
+    /** @param state under which label the picker keeps what survives an update */
+    private PoolPicker picker(String label, String state, List<TrackedCandidate> candidates) {
         if (!pipeline.zonesMatter(candidates)) {
-            return compiled(label, candidates);
+            return compiled(label, state, candidates);
         }
         Zones zones = Zones.of(inputs.policy().locality(), candidates, inputs.callers());
-        return zones.picker(randomness, (zone, members) -> compiled(label + " in " + zone, members));
+        return zones.picker(randomness, (zone, members) -> compiled(label, state + " in " + zone, members));
     }
 
-    private PoolPicker compiled(String label, List<TrackedCandidate> candidates) {
+    private PoolPicker compiled(String label, String state, List<TrackedCandidate> candidates) {
         List<TrackedCandidate> used =
                 inputs.callers().subset(candidates, inputs.policy().fleetSubset());
-        return CheckedPicker.compile(
-                inputs.snapshot().service(),
-                inputs.policy().strategy(),
-                new CandidateList(label, used, inputs.policy().hashKey(), carried, randomness, time));
+        CandidateList given = new CandidateList(state, used, inputs.policy().hashKey(), carried, randomness, time);
+        String service = inputs.snapshot().service();
+        try {
+            return CheckedPicker.compile(service, inputs.policy().strategy(), new Mark(label), given);
+        } catch (RuntimeException e) {
+            failure = e;
+            return CheckedPicker.compile(service, INSTEAD, new Mark(label), given);
+        }
     }
 }

@@ -7,12 +7,14 @@ import java.util.List;
 /**
  * The candidates of one destination, ready to be picked from. Immutable.
  *
- * @param label names it in the plan and in explanations; its state that survives updates is kept under this name
+ * @param label names the destination in the plan and in explanations
  * @param subset the instances that the route names
+ * @param scope the instances that its requests may reach at all
  * @param candidates its instances; never empty
  * @param picker picks one of them
  */
-record Pool(String label, Subset subset, List<TrackedCandidate> candidates, PoolPicker picker) implements RouteTarget {
+record Pool(String label, Subset subset, Scope scope, List<TrackedCandidate> candidates, PoolPicker picker)
+        implements RouteTarget {
 
     @Override
     public Pool poolFor(RequestContext request) {

@@ -132,7 +132,7 @@ public final class Selection implements AutoCloseable {
      * a time that grows, and only if not too many are ejected already.
      */
     public void eject(String reason) {
-        balancer.eject(candidate, reason);
+        balancer.eject(candidate, EjectionCause.CLIENT, reason);
     }
 
     /**

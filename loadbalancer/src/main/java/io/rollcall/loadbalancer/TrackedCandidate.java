@@ -17,7 +17,7 @@ record TrackedCandidate(
         ServiceInstance instance,
         CandidateStats stats,
         double ramp,
-        @Nullable Object mark) implements Candidate {
+        @Nullable Mark mark) implements Candidate {
 
     static TrackedCandidate first(ServiceInstance instance) {
         return new TrackedCandidate(instance, new CandidateStats(), 1, null);
@@ -49,7 +49,7 @@ record TrackedCandidate(
         return factor == ramp ? this : new TrackedCandidate(instance, stats, factor, null);
     }
 
-    TrackedCandidate marked(Object by) {
+    TrackedCandidate marked(Mark by) {
         return new TrackedCandidate(instance, stats, ramp, by);
     }
 
@@ -61,6 +61,16 @@ record TrackedCandidate(
     /** Whether the instance itself accepts traffic. */
     boolean takesTraffic() {
         return instance.status() == InstanceStatus.UP && instance.weight() > 0;
+    }
+
+    /** Whether it finishes what it has, and could still take more. */
+    boolean isDraining() {
+        return instance.status() == InstanceStatus.DRAINING && instance.weight() > 0;
+    }
+
+    /** The same where {@code greatest} counts as a full ramp; with 0, everyone's does. */
+    TrackedCandidate relativeTo(double greatest) {
+        return new TrackedCandidate(instance, stats, greatest == 0 ? 1 : ramp / greatest, mark);
     }
 
     boolean isEjected() {

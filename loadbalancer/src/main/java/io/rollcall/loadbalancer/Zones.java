@@ -2,6 +2,8 @@ package io.rollcall.loadbalancer;
 
 import io.rollcall.loadbalancer.internal.algorithm.AliasTable;
 import io.rollcall.loadbalancer.policy.Locality;
+import io.rollcall.loadbalancer.strategy.Candidate;
+import io.rollcall.model.RequestContext;
 import io.rollcall.random.Randomness;
 import java.util.Comparator;
 import java.util.List;
@@ -9,8 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The candidates of a pool by zone, and the share of this caller's traffic that each zone gets. */
 record Zones(Map<String, List<TrackedCandidate>> candidates, Map<String, Double> shares) {
@@ -53,9 +57,23 @@ record Zones(Map<String, List<TrackedCandidate>> candidates, Map<String, Double>
     private static PoolPicker mostly(
             PoolPicker first, double share, PoolPicker[] pickers, AliasTable others, Randomness randomness) {
         long bound = (long) (share * (1L << DRAW_BITS));
-        return request -> randomness.bits() >>> Long.SIZE - DRAW_BITS < bound
-                ? first.pick(request)
-                : pickers[others.at(randomness.bits())].pick(request);
+        return new PoolPicker() {
+            @Override
+            public TrackedCandidate pick(RequestContext request) {
+                return randomness.bits() >>> Long.SIZE - DRAW_BITS < bound
+                        ? first.pick(request)
+                        : pickers[others.at(randomness.bits())].pick(request);
+            }
+
+            @Override
+            public @Nullable TrackedCandidate pickOther(RequestContext request, Predicate<Candidate> tried) {
+                TrackedCandidate other = first.pickOther(request, tried);
+                for (int i = 0; other == null && i < pickers.length; i++) {
+                    other = pickers[i].pickOther(request, tried);
+                }
+                return other;
+            }
+        };
     }
 
     private static double[] without(int left, double[] shares) {

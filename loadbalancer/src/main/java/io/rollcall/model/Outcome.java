@@ -12,8 +12,10 @@ public enum Outcome {
     SERVER_ERROR(true),
     /** It, or a proxy before it, could not reach what it needs: 502, 503, 504. */
     GATEWAY_ERROR(true),
-    /** No response: the connection was refused or broke, or the time ran out. */
+    /** No response: the connection was refused or broke. */
     CONNECTION_ERROR(true),
+    /** No response in time, over a connection that was made. Counts in a row as {@link #GATEWAY_ERROR} does. */
+    TIMEOUT(true),
     /** The caller gave up for a reason of its own, which does not count against the instance. */
     CANCELLED(false);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.rollcall.Balancers;
 import io.rollcall.Fleet;
 import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
+import io.rollcall.loadbalancer.event.InstanceReturnedEvent;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.event.PanicEvent;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class OutlierDetectionTest {
@@ -179,6 +181,95 @@ class OutlierDetectionTest {
                 .contains("left out: i1 ejected for 12 s (connections failed in a row)");
     }
 
+    @Test
+    @DisplayName("F49 ejections end when outlier detection is switched off")
+    void ejectionsEndWhenOutlierDetectionIsSwitchedOff() {
+        LoadBalancer balancer = balancer(4, defaults -> {});
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+
+        balancer.policy(balancer.policy().toBuilder()
+                .outlierDetection(OutlierDetection.off())
+                .build());
+
+        assertThat(Balancers.shares(balancer, 40)).containsEntry("i0", 10);
+        assertThat(events).last().isEqualTo("returned i0");
+    }
+
+    @Test
+    @DisplayName("F49 ejections end when their rule is switched off, and others stay")
+    void ejectionsEndWhenTheirRuleIsSwitchedOff() {
+        LoadBalancer balancer = balancer(4, detection -> detection.maxEjected(1));
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        tell(balancer, "i1", Outcome.CONNECTION_ERROR, 2);
+
+        balancer.policy(balancer.policy().toBuilder()
+                .outlierDetection(detection -> detection.consecutiveFailures(0))
+                .build());
+
+        assertThat(Balancers.shares(balancer, 30)).containsOnlyKeys("i0", "i2", "i3");
+    }
+
+    @Test
+    @DisplayName("F49 ejections are shortened with their policy")
+    void ejectionsAreShortenedWithTheirPolicy() {
+        LoadBalancer balancer = balancer(4, defaults -> {});
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        pass(balancer, Duration.ofSeconds(8));
+
+        balancer.policy(balancer.policy().toBuilder()
+                .outlierDetection(detection -> detection.baseEjection(Duration.ofSeconds(10)))
+                .build());
+        assertThat(Balancers.shares(balancer, 30)).doesNotContainKey("i0");
+
+        pass(balancer, Duration.ofSeconds(2));
+        assertThat(Balancers.shares(balancer, 40)).containsEntry("i0", 10);
+    }
+
+    @Test
+    @DisplayName("F49 an ejection that a new policy would have ended is over at once")
+    void anEjectionThatANewPolicyWouldHaveEndedIsOver() {
+        LoadBalancer balancer = balancer(4, defaults -> {});
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        pass(balancer, Duration.ofSeconds(8));
+
+        balancer.policy(balancer.policy().toBuilder()
+                .outlierDetection(detection -> detection.baseEjection(Duration.ofSeconds(5)))
+                .build());
+
+        assertThat(Balancers.shares(balancer, 40)).containsEntry("i0", 10);
+    }
+
+    @Test
+    @DisplayName("F49 when fewer may be ejected at once, those next in turn return")
+    void whenFewerMayBeEjectedSomeReturn() {
+        LoadBalancer balancer = balancer(10, detection -> detection.maxEjected(0.5));
+        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        pass(balancer, Duration.ofSeconds(1));
+        tell(balancer, "i1", Outcome.SERVER_ERROR, 5);
+
+        balancer.policy(balancer.policy().toBuilder()
+                .outlierDetection(detection -> detection.maxEjected(0.1))
+                .build());
+
+        assertThat(Balancers.shares(balancer, 90)).hasSize(9).containsKey("i0").doesNotContainKey("i1");
+    }
+
+    @Test
+    @DisplayName("F49 what the client ejected stays ejected when outlier detection is switched off")
+    void whatTheClientEjectedStaysEjected() {
+        LoadBalancer balancer = balancer(4, defaults -> {});
+        Selection selection = balancer.select(RequestContext.empty());
+        String id = selection.instance().id();
+        selection.eject("its circuit breaker opened");
+        selection.complete(Outcome.CANCELLED);
+
+        balancer.policy(balancer.policy().toBuilder()
+                .outlierDetection(OutlierDetection.off())
+                .build());
+
+        assertThat(Balancers.shares(balancer, 30)).hasSize(3).doesNotContainKey(id);
+    }
+
     private LoadBalancer balancer(int instances, Consumer<OutlierDetection.Builder> detection) {
         return balancer(
                 instances,
@@ -215,6 +306,11 @@ class OutlierDetectionTest {
     }
 
     private final class Recorder implements LoadBalancerListener {
+        @Override
+        public void onReturned(InstanceReturnedEvent event) {
+            events.add("returned " + event.instance().id());
+        }
+
         @Override
         public void onEjected(InstanceEjectedEvent event) {
             events.add("ejected " + event.instance().id() + " for "

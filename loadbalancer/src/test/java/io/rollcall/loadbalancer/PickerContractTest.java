@@ -13,6 +13,7 @@ import io.rollcall.loadbalancer.strategy.Candidates;
 import io.rollcall.loadbalancer.strategy.Picker;
 import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.loadbalancer.strategy.Strategy;
+import io.rollcall.model.RequestContext;
 import io.rollcall.model.ServiceInstance;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +33,10 @@ class PickerContractTest {
     @Test
     @SuppressWarnings("NullAway") // the point
     void nullInPlaceOfAPickerIsRefused() {
-        assertThatIllegalStateException()
-                .isThrownBy(() -> Balancers.of(strategy(candidates -> null), TWO))
-                .withMessageStartingWith("strategy own for users: compile returned null");
+        LoadBalancer balancer = Balancers.of(strategy(candidates -> null), TWO);
+
+        assertThat(balancer.explain(RequestContext.empty()).toString())
+                .contains("strategy own for users: compile returned null (expected: a picker)");
     }
 
     @Test

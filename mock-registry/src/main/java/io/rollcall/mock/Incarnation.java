@@ -4,6 +4,7 @@ import io.rollcall.mock.clock.RegistryClock;
 import io.rollcall.mock.clock.RegistryClock.Repeating;
 import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.mock.instance.RegistrationRequest;
+import io.rollcall.mock.internal.http.ConnectionGate;
 import io.rollcall.mock.internal.http.RegistryHandler;
 import io.rollcall.mock.internal.http.RegistryServer;
 import io.rollcall.mock.internal.push.PushHub;
@@ -35,9 +36,30 @@ final class Incarnation {
         this.hub = new PushHub(config.maxSubscribers());
         this.store = new InstanceStore(clock, leases, config.maxInstances(), hub);
         data.forEach(instance -> store.register(RegistrationRequest.again(instance)));
-        this.handler = new RegistryHandler(id, store, leases, hub, clock, config.streamPatience());
+        ConnectionGate gate = new ConnectionGate(
+                config.maxConnections(),
+                config.maxConnectionsPerAddress(),
+                Runtime.getRuntime().maxMemory() / 16);
+        this.handler = new RegistryHandler(
+                id,
+                store,
+                leases,
+                hub,
+                clock,
+                config.allowedHosts(),
+                gate,
+                config.requestTimeout(),
+                config.streamPatience());
         this.server = RegistryServer.start(
-                threads, config.host(), port, config.ioThreads(), config.maxConnections(), handler);
+                new RegistryServer.Config(
+                        threads,
+                        config.host(),
+                        port,
+                        config.ioThreads(),
+                        config.maxConnections(),
+                        config.requestTimeout()),
+                gate,
+                handler);
         this.timers = List.of(
                 clock.every(threads + "-sweeper", leases.sweep(), store::sweep),
                 clock.every(threads + "-keepalive", config.streamBeat(), hub::keepAlive));

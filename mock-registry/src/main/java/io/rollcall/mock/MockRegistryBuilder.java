@@ -2,11 +2,14 @@ package io.rollcall.mock;
 
 import io.rollcall.mock.clock.RegistryClock;
 import io.rollcall.mock.instance.RegisteredInstance;
+import io.rollcall.mock.internal.http.ConnectionGate;
 import io.rollcall.mock.internal.store.LeaseConfig;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Configures a {@link MockRegistry}. Each {@link #start()} starts another one. Not threadsafe.
@@ -16,6 +19,7 @@ import java.util.Objects;
 public final class MockRegistryBuilder {
     private String host = "127.0.0.1";
     private int port;
+    private final Set<String> allowedHosts = new TreeSet<>();
     private Duration ttl = Duration.ofSeconds(30);
     private Duration heartbeat = Duration.ofSeconds(10);
     private Duration sweep = Duration.ofSeconds(1);
@@ -24,6 +28,8 @@ public final class MockRegistryBuilder {
     private int maxInstances = 100_000;
     private int maxSubscribers = 10_000;
     private int maxConnections = 20_000;
+    private int maxConnectionsPerAddress;
+    private Duration requestTimeout = Duration.ofSeconds(30);
     private int ioThreads = Math.min(4, Math.max(2, Runtime.getRuntime().availableProcessors()));
     private RegistryClock clock = RegistryClock.system();
     private List<RegisteredInstance> data = List.of();
@@ -42,6 +48,17 @@ public final class MockRegistryBuilder {
             throw new IllegalArgumentException("port: " + number + " (expected: 0 to 65535)");
         }
         this.port = number;
+        return this;
+    }
+
+    /**
+     * Further names that clients may call the registry by, such as that of a container:
+     * {@code allowedHosts("registry")}. Requests with another name in {@code Host} are refused with 421, since a web
+     * page could make its own domain resolve to the registry. IP addresses, {@code localhost} and the {@link #host} are
+     * always allowed; {@code "*"} allows every name. Default: none.
+     */
+    public MockRegistryBuilder allowedHosts(String... names) {
+        allowedHosts.addAll(List.of(names));
         return this;
     }
 
@@ -90,9 +107,38 @@ public final class MockRegistryBuilder {
         return this;
     }
 
-    /** The most open connections at once; further ones wait until one is closed. Default: 20,000. */
+    /**
+     * The most open connections at once. At most half of them, but not fewer than 64, may be waiting: those that have
+     * sent no complete request since the last response. Where one more is opened, the one that has waited longest is
+     * closed. Further connections are accepted when one is closed. Default: 20,000.
+     */
     public MockRegistryBuilder maxConnections(int number) {
         this.maxConnections = atLeastOne("maxConnections", number);
+        return this;
+    }
+
+    /**
+     * The most open connections from one IPv4 address or one /64 network of IPv6. Where one more is opened, the one
+     * that has waited longest is closed; if none waits, the new one is. Default: half of {@link #maxConnections}, but
+     * not fewer than 64.
+     */
+    public MockRegistryBuilder maxConnectionsPerAddress(int number) {
+        this.maxConnectionsPerAddress = atLeastOne("maxConnectionsPerAddress", number);
+        return this;
+    }
+
+    /**
+     * How long the head of a request may take to arrive, and its body. A response that takes longer has to be read at
+     * 64 KiB a second. A connection that is too slow is closed. Event streams have {@link #streamPatience} instead.
+     * Default: 30 s.
+     *
+     * @throws IllegalArgumentException if it is shorter than 1 ms or longer than 1 h
+     */
+    public MockRegistryBuilder requestTimeout(Duration duration) {
+        if (duration.compareTo(Duration.ofMillis(1)) < 0 || duration.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException("requestTimeout: " + duration + " (expected: 1 ms to 1 h)");
+        }
+        this.requestTimeout = duration;
         return this;
     }
 
@@ -124,15 +170,22 @@ public final class MockRegistryBuilder {
      * @throws IllegalArgumentException if the heartbeat is not shorter than the ttl, or a duration is under 1 ms
      */
     public MockRegistry start() {
+        Set<String> hosts = new TreeSet<>(allowedHosts);
+        hosts.add(host);
         return new MockRegistry(new RegistryConfig(
                 host,
                 port,
+                hosts,
                 new LeaseConfig(ttl, heartbeat, sweep),
                 streamBeat,
                 streamPatience,
                 maxInstances,
                 maxSubscribers,
                 maxConnections,
+                maxConnectionsPerAddress > 0
+                        ? maxConnectionsPerAddress
+                        : ConnectionGate.defaultPerClient(maxConnections),
+                requestTimeout,
                 ioThreads,
                 clock,
                 data));

@@ -10,8 +10,10 @@ import java.util.TreeMap;
 final class IstioService {
     private final String name;
     private final Value origin;
-    private final ServicePolicy.Builder policy =
-            ServicePolicy.builder().outlierDetection(OutlierDetection.off()).panicThreshold(0);
+    private final ServicePolicy.Builder policy = ServicePolicy.builder()
+            .outlierDetection(OutlierDetection.off())
+            .panicThreshold(0)
+            .drainingAsLastResort(false);
     private final Map<String, Subset> subsets = new TreeMap<>();
     private boolean traffic;
     private boolean routes;

@@ -30,6 +30,7 @@ final class ServiceReader {
                 .read("routes", v -> v.items(MAX_ROUTES, r -> RouteReader.read(r, policy::route)))
                 .read("outlierDetection", v -> HealthReader.outlierDetection(v, policy))
                 .read("panicThreshold", v -> v.share(policy::panicThreshold))
+                .read("drainingAsLastResort", v -> v.flag(policy::drainingAsLastResort))
                 .read("slowStart", v -> HealthReader.slowStart(v, policy))
                 .read("locality", v -> locality(v, policy))
                 .read("fleetSubset", v -> fleetSubset(v, policy))

@@ -102,6 +102,7 @@ class RuleDocumentTest {
         ServicePolicy policy = policy("good/everything.yaml", "user-service");
 
         assertThat(policy.panicThreshold()).isEqualTo(0.3);
+        assertThat(policy.drainingAsLastResort()).isFalse();
         assertThat(policy.slowStart())
                 .isEqualTo(SlowStart.builder()
                         .window(Duration.ofSeconds(90))

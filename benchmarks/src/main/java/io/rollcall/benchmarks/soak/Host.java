@@ -33,6 +33,10 @@ final class Host implements AutoCloseable {
     private static final byte[] BODY = "ok".getBytes(StandardCharsets.UTF_8);
 
     private final HttpServer server;
+    /** Its network to callers. */
+    private final TcpProxy front;
+
+    private final Duration keepAlive;
     private final TcpProxy link;
     private final Rollcall rollcall;
     private final List<Registration> registrations;
@@ -40,8 +44,11 @@ final class Host implements AutoCloseable {
     private volatile int status = 200;
     private volatile Duration delay = Duration.ZERO;
 
-    Host(String name, URI registry, Executor threads) {
+    /** @param keepAlive how long it keeps idle connections of callers */
+    Host(String name, URI registry, Executor threads, Duration keepAlive) {
+        this.keepAlive = keepAlive;
         this.server = listen();
+        this.front = TcpProxy.to(server.getAddress());
         this.link = TcpProxy.to(registry);
         server.setExecutor(threads);
         server.createContext("/", this::respond);
@@ -55,8 +62,8 @@ final class Host implements AutoCloseable {
         this.registrations = SoakConfig.SERVICES.stream()
                 .map(service -> rollcall.register(ServiceInstance.named(service)
                         .id(service + "-" + name)
-                        .host(server.getAddress().getAddress().getHostAddress())
-                        .port(server.getAddress().getPort())
+                        .host(front.address().getAddress().getHostAddress())
+                        .port(front.address().getPort())
                         .build()))
                 .toList();
     }
@@ -92,6 +99,11 @@ final class Host implements AutoCloseable {
         return link;
     }
 
+    /** Closes connections that were idle for longer than it keeps them, and returns how many. */
+    int closeIdle() {
+        return front.closeIdle(keepAlive);
+    }
+
     /** Responds with {@code newStatus} from now on. */
     void respondsWith(int newStatus) {
         status = newStatus;
@@ -114,6 +126,7 @@ final class Host implements AutoCloseable {
     /** Ends as a killed process does: it sends nothing more and does not respond. The rest of it is closed later. */
     void crash() {
         link.refuse();
+        front.refuse();
         server.stop(0);
         ended.countDown();
     }
@@ -122,6 +135,7 @@ final class Host implements AutoCloseable {
     @Override
     public void close() {
         rollcall.close();
+        front.close();
         server.stop(0);
         ended.countDown();
         link.close();

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 
 /**
  * Fifty instances on ten hosts, twenty callers, one registry. In each round a few faults start and end; then the fleet
- * must converge. Calls continue throughout.
+ * must converge. Calls continue throughout, hosts close connections that are idle, and some bodies cannot be written.
  *
  * <p>Invariants: no call fails while its caller knows a healthy instance, unless the instance crashed during its
  * response; no call goes to an instance that its caller knows to be removed; a heartbeat after the last fault the
@@ -44,6 +44,7 @@ final class Soak {
     private final Map<String, Integer> faultsMade = new TreeMap<>();
     private final List<Level> levels = new ArrayList<>();
     private long settledNanos;
+    private long idleClosed;
 
     Soak(long seed, Duration length, Consumer<String> out) {
         this.seed = seed;
@@ -56,7 +57,7 @@ final class Soak {
         long start = time.nanoTime();
         ExecutorService threads = Executors.newCachedThreadPool(task -> daemon(task, "soak-work"));
         ScheduledExecutorService calling =
-                Executors.newScheduledThreadPool(SoakConfig.CALLERS, task -> daemon(task, "soak-call"));
+                Executors.newScheduledThreadPool(SoakConfig.CALLERS + 1, task -> daemon(task, "soak-call"));
         List<SoakCaller> callers = new ArrayList<>();
         try (MockRegistry registry = registry();
                 SoakFleet fleet = new SoakFleet(registry, threads)) {
@@ -65,10 +66,12 @@ final class Soak {
                     .forEach(i -> callers.add(
                             new SoakCaller("caller " + i, registry.uri(), seed + i, fleet, violations, time)));
             callers.forEach(SoakCaller::awaitAll);
-            List<ScheduledFuture<?>> calls = callers.stream()
-                    .<ScheduledFuture<?>>map(c -> c.start(calling))
-                    .toList();
+            List<ScheduledFuture<?>> calls = new ArrayList<>();
+            callers.forEach(caller -> calls.add(caller.start(calling)));
+            calls.add(
+                    calling.scheduleWithFixedDelay(fleet::closeIdle, 0, POLL_INTERVAL.toNanos(), TimeUnit.NANOSECONDS));
             rounds(registry, fleet, callers, threads);
+            idleClosed = fleet.idleClosed();
             calls.forEach(call -> call.cancel(false));
             calling.shutdown();
             calling.awaitTermination(END.toSeconds(), TimeUnit.SECONDS);
@@ -206,6 +209,8 @@ final class Soak {
                 callers.stream().mapToLong(SoakCaller::cutShort).sum(),
                 faultsMade.values().stream().mapToInt(Integer::intValue).sum(),
                 faultsMade,
+                idleClosed,
+                callers.stream().mapToLong(SoakCaller::brokenBodies).sum(),
                 TimeUnit.NANOSECONDS.toMillis(settledNanos),
                 List.of(first.threads(), last.threads()),
                 List.of(first.heapMegabytes(), last.heapMegabytes()),

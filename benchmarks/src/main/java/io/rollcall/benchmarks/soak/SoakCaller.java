@@ -40,6 +40,7 @@ final class SoakCaller implements RollcallListener, AutoCloseable {
     private final LongAdder calls = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder cutShort = new LongAdder();
+    private final LongAdder brokenBodies = new LongAdder();
 
     SoakCaller(String name, URI registry, long seed, SoakFleet fleet, Violations violations, TimeSource time) {
         this.name = name;
@@ -73,6 +74,10 @@ final class SoakCaller implements RollcallListener, AutoCloseable {
         Request request =
                 new Request.Builder().url("http://" + service + "/" + name).build();
         List<ServiceInstance> known = rollcall.service(service).instances();
+        if (random.below(SoakConfig.BROKEN_BODIES) == 0) {
+            callWithBrokenBody(request);
+            return;
+        }
         calls.increment();
         try (Response response = rollcall.httpClient().newCall(request).execute()) {
             if (response.isSuccessful()) {
@@ -83,6 +88,23 @@ final class SoakCaller implements RollcallListener, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             failed(service, known, e.toString());
         }
+    }
+
+    /** The caller's own exception: it gets that one back, and no instance is to blame. */
+    private void callWithBrokenBody(Request request) {
+        brokenBodies.increment();
+        Request broken = request.newBuilder().put(new BrokenBody()).build();
+        try (Response response = rollcall.httpClient().newCall(broken).execute()) {
+            violations.add(name + ": a body that could not be written was answered with " + response.code());
+        } catch (IOException | RuntimeException e) {
+            if (!(e instanceof BrokenBody.Failure) && hasInstances(request)) {
+                violations.add(name + ": a body that could not be written failed with " + e);
+            }
+        }
+    }
+
+    private boolean hasInstances(Request request) {
+        return rollcall.service(request.url().host()).instances().stream().anyMatch(fleet::isHealthy);
     }
 
     /**
@@ -159,6 +181,11 @@ final class SoakCaller implements RollcallListener, AutoCloseable {
     /** Calls that failed after their response had started. */
     long cutShort() {
         return cutShort.sum();
+    }
+
+    /** Calls whose body failed, which are not among {@link #calls()}. */
+    long brokenBodies() {
+        return brokenBodies.sum();
     }
 
     @Override

@@ -19,6 +19,17 @@ final class SoakConfig {
     static final Duration DRAIN_DELAY = Duration.ofMillis(300);
     static final Duration CALL_PERIOD = Duration.ofMillis(50);
 
+    /** How long hosts keep idle connections, which they then close. */
+    static final List<Duration> KEEP_ALIVE = List.of(
+            Duration.ofMillis(200),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5));
+
+    /** One call of so many has a body that fails while it is written. */
+    static final int BROKEN_BODIES = 50;
+
     /** The part of a round in which faults start. */
     static final Duration ROUND = Duration.ofSeconds(6);
 

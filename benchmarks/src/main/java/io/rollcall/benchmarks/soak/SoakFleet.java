@@ -2,6 +2,7 @@ package io.rollcall.benchmarks.soak;
 
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.ServiceInstance;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /** The ground truth: which hosts are alive, and which are healthy. Threadsafe. */
@@ -16,6 +18,7 @@ final class SoakFleet implements AutoCloseable {
     private final MockRegistry registry;
     private final Executor threads;
     private final Map<String, Host> hosts = new ConcurrentHashMap<>();
+    private final LongAdder idleClosed = new LongAdder();
 
     SoakFleet(MockRegistry registry, Executor threads) {
         this.registry = registry;
@@ -23,7 +26,23 @@ final class SoakFleet implements AutoCloseable {
     }
 
     void join(String name) {
-        hosts.put(name, new Host(name, registry.uri(), threads));
+        hosts.put(name, new Host(name, registry.uri(), threads, keepAlive(name)));
+    }
+
+    /** Servers differ in how long they keep idle connections: each of these by its name. */
+    private static Duration keepAlive(String name) {
+        List<Duration> kept = SoakConfig.KEEP_ALIVE;
+        return kept.get(Math.floorMod(name.hashCode(), kept.size()));
+    }
+
+    /** Closes connections of callers that were idle for too long. */
+    void closeIdle() {
+        living().forEach(host -> idleClosed.add(host.closeIdle()));
+    }
+
+    /** How many connections were closed for that so far. */
+    long idleClosed() {
+        return idleClosed.sum();
     }
 
     Host host(String name) {

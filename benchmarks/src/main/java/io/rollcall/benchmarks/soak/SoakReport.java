@@ -15,6 +15,8 @@ import java.util.Map;
  * @param cutShort how many of these failed during the response because the instance crashed
  * @param faults how many faults there were
  * @param faultKinds how many of each kind
+ * @param idleClosed how many idle connections of callers were closed by hosts
+ * @param brokenBodies how many further calls had a body that failed while it was written
  * @param settledMillis the longest time, after faults had ended, until every caller saw exactly the live instances
  * @param threads after the first round, and at the end
  * @param heapMegabytes the same, after a collection
@@ -31,6 +33,8 @@ record SoakReport(
         long cutShort,
         int faults,
         Map<String, Integer> faultKinds,
+        long idleClosed,
+        long brokenBodies,
         long settledMillis,
         List<Integer> threads,
         List<Integer> heapMegabytes,

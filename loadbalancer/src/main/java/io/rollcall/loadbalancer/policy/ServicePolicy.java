@@ -41,6 +41,7 @@ public final class ServicePolicy {
     private final List<Subset> preferred;
     private final OutlierDetection outlierDetection;
     private final double panicThreshold;
+    private final boolean drainingAsLastResort;
     private final SlowStart slowStart;
     private final Locality locality;
     private final FleetSubset fleetSubset;
@@ -55,6 +56,7 @@ public final class ServicePolicy {
         this.preferred = List.copyOf(from.preferred);
         this.outlierDetection = from.outlierDetection;
         this.panicThreshold = from.panicThreshold;
+        this.drainingAsLastResort = from.drainingAsLastResort;
         this.slowStart = from.slowStart;
         this.locality = from.locality;
         this.fleetSubset = from.fleetSubset;
@@ -112,6 +114,11 @@ public final class ServicePolicy {
         return panicThreshold;
     }
 
+    /** Whether draining instances are used where none is up. */
+    public boolean drainingAsLastResort() {
+        return drainingAsLastResort;
+    }
+
     /** How new instances reach their full weight. */
     public SlowStart slowStart() {
         return slowStart;
@@ -150,6 +157,7 @@ public final class ServicePolicy {
         private final List<Subset> preferred = new ArrayList<>();
         private OutlierDetection outlierDetection = OutlierDetection.defaults();
         private double panicThreshold = 0.5;
+        private boolean drainingAsLastResort = true;
         private SlowStart slowStart = SlowStart.off();
         private Locality locality = Locality.off();
         private FleetSubset fleetSubset = FleetSubset.off();
@@ -166,6 +174,7 @@ public final class ServicePolicy {
             this.preferred.addAll(from.preferred);
             this.outlierDetection = from.outlierDetection;
             this.panicThreshold = from.panicThreshold;
+            this.drainingAsLastResort = from.drainingAsLastResort;
             this.slowStart = from.slowStart;
             this.locality = from.locality;
             this.fleetSubset = from.fleetSubset;
@@ -257,11 +266,22 @@ public final class ServicePolicy {
         }
 
         /**
-         * The share of a destination's instances, 0 to 1, that must not be ejected; with fewer, all are used: better a
-         * failing instance than none. Default: 0.5; 0 turns it off.
+         * The share of instances, 0 to 1, that must not be ejected. With fewer in a destination, and in all that its
+         * route allows, all of the destination are used: better a failing instance than too few. A destination without
+         * any healthy instance gives way to another that the route allows and that has one. Default: 0.5; 0 turns it
+         * off.
          */
         public Builder panicThreshold(double share) {
             this.panicThreshold = PolicyChecks.share("panicThreshold", share);
+            return this;
+        }
+
+        /**
+         * Whether draining instances are used where none of those that a route allows is up: they may still respond,
+         * and no instance certainly does not. Default: yes, as kube-proxy does.
+         */
+        public Builder drainingAsLastResort(boolean use) {
+            this.drainingAsLastResort = use;
             return this;
         }
 

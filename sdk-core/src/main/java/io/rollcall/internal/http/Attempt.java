@@ -2,16 +2,22 @@ package io.rollcall.internal.http;
 
 import io.rollcall.event.CallAttemptEvent;
 import io.rollcall.event.CallAttemptEvent.Kind;
+import io.rollcall.internal.http.StaleConnections.StaleConnectionException;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.model.Outcome;
 import io.rollcall.model.ServiceInstance;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Proxy;
 import java.time.Duration;
+import java.util.List;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +42,12 @@ final class Attempt extends EventListener {
     private final Selection selection;
     private final Kind kind;
     private final long startNanos;
+    private final int repeats;
     private volatile boolean newConnection;
     private volatile boolean connected;
     private volatile boolean sent;
+    private volatile boolean resolving;
+    private volatile boolean networkFailed;
     private volatile boolean complete;
     private volatile boolean open;
     private volatile boolean upgraded;
@@ -48,10 +57,30 @@ final class Attempt extends EventListener {
     private @Nullable IOException failure;
 
     Attempt(CallContext context, Selection selection, Kind kind) {
+        this(
+                context,
+                selection,
+                kind,
+                context.isTimed() ? context.runtime().time().nanoTime() : 0,
+                0);
+    }
+
+    private Attempt(CallContext context, Selection selection, Kind kind, long startNanos, int repeats) {
         this.context = context;
         this.selection = selection;
         this.kind = kind;
-        this.startNanos = context.isTimed() ? context.runtime().time().nanoTime() : 0;
+        this.startNanos = startNanos;
+        this.repeats = repeats;
+    }
+
+    /** The same attempt over another connection, after this one's was stale: nothing was reported of it. */
+    Attempt repeat() {
+        return new Attempt(context, selection, kind, startNanos, repeats + 1);
+    }
+
+    /** How many stale connections were tried before. */
+    int repeats() {
+        return repeats;
     }
 
     Selection selection() {
@@ -76,6 +105,23 @@ final class Attempt extends EventListener {
     /** If false, the instance cannot have seen the request: its head was not written to the end. */
     boolean isSent() {
         return sent;
+    }
+
+    /** Whether the request went over a connection that had served before. */
+    boolean hasReusedConnection() {
+        return connected && !newConnection;
+    }
+
+    /**
+     * Whether the caller's own code threw {@code e}: a request body while it was written, or a network interceptor.
+     * OkHttp has an event for each failure of the network.
+     */
+    boolean isCallersOwn(IOException e) {
+        return !(networkFailed
+                || resolving
+                || e instanceof ProtocolException
+                || e instanceof InterruptedIOException
+                || e instanceof StaleConnectionException);
     }
 
     /** The response began. */
@@ -119,12 +165,14 @@ final class Attempt extends EventListener {
         end(Outcome.CANCELLED, null);
     }
 
-    /** The connection could not be made, or broke, or the caller's thread was interrupted. */
+    /** The connection could not be made, or broke, the caller's thread was interrupted, or its code threw. */
     void failed(IOException e) {
         failure = e;
-        if (OkHttpFailures.isInterrupted(e)) {
+        if (OkHttpFailures.isInterrupted(e) || isCallersOwn(e)) {
             end(Outcome.CANCELLED, e);
-        } else if (connected && !newConnection && OkHttpFailures.isLostConnection(e)) {
+        } else if (connected && OkHttpFailures.isTimeout(e)) {
+            end(Outcome.TIMEOUT, e);
+        } else if (hasReusedConnection() && OkHttpFailures.isLostConnection(e)) {
             InstanceHealth.of(selection, context.clients())
                     .connects(
                             ConnectProbe.of(instance(), context),
@@ -135,10 +183,10 @@ final class Attempt extends EventListener {
         }
     }
 
-    /** No response began within a bound of this attempt or of the whole call. */
+    /** No response began within a bound of this attempt or of the whole call; or not even a connection was made. */
     void timedOut(IOException e) {
         failure = e;
-        end(Outcome.CONNECTION_ERROR, e);
+        end(connected ? Outcome.TIMEOUT : Outcome.CONNECTION_ERROR, e);
     }
 
     /** The caller has cancelled the call. */
@@ -183,6 +231,27 @@ final class Attempt extends EventListener {
     }
 
     @Override
+    public void dnsStart(Call call, String domainName) {
+        resolving = true;
+    }
+
+    @Override
+    public void dnsEnd(Call call, String domainName, List<InetAddress> inetAddressList) {
+        resolving = false;
+    }
+
+    @Override
+    public void connectFailed(
+            Call call, InetSocketAddress address, Proxy proxy, @Nullable Protocol protocol, IOException e) {
+        networkFailed = true;
+    }
+
+    @Override
+    public void requestFailed(Call call, IOException e) {
+        networkFailed = true;
+    }
+
+    @Override
     public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
         newConnection = true;
     }
@@ -190,6 +259,12 @@ final class Attempt extends EventListener {
     @Override
     public void connectionAcquired(Call call, Connection connection) {
         connected = true;
+        networkFailed = false; // Another address of the instance has failed before.
+    }
+
+    @Override
+    public void connectionReleased(Call call, Connection connection) {
+        context.clients().staleConnections().released(connection);
     }
 
     @Override
@@ -212,6 +287,7 @@ final class Attempt extends EventListener {
 
     @Override
     public void responseFailed(Call call, IOException e) {
+        networkFailed = true;
         if (open && !upgraded) {
             broke(call, e);
         }
@@ -233,7 +309,7 @@ final class Attempt extends EventListener {
 
     private void broke(Call call, IOException e) {
         if (!upgraded && !call.isCanceled() && !OkHttpFailures.isInterrupted(e)) {
-            selection.complete(Outcome.CONNECTION_ERROR);
+            selection.complete(OkHttpFailures.isTimeout(e) ? Outcome.TIMEOUT : Outcome.CONNECTION_ERROR);
         }
         over();
     }

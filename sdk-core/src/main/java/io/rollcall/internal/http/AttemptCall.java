@@ -11,32 +11,36 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt as an OkHttp call of its own, with a bound on the time until its response begins.
+ * One attempt as an OkHttp call of its own, with a bound on the time until its response begins. After a stale
+ * connection the call is made again.
  *
- * <p><em>Concurrency:</em> runs on one thread; may be cancelled by any.
+ * <p><em>Concurrency:</em> runs on one thread; may be cancelled by any. A repeat writes its call and then reads whether
+ * it is cancelled, {@link #cancel()} the other way round.
  */
 final class AttemptCall {
     private final CallContext context;
     private final HedgedAttempt owner;
-    private final Attempt attempt;
-    private final Call call;
     private final @Nullable Duration bound;
     private final @Nullable Deadline deadline;
+    private volatile Attempt attempt;
+    private volatile Call call;
+    private volatile boolean cancelled;
 
     /** @param owner is notified when the attempt ends */
     AttemptCall(CallContext context, HedgedAttempt owner, Attempt attempt) {
         this.context = context;
         this.owner = owner;
         this.attempt = attempt;
-        this.call = callTo(attempt.instance());
+        this.call = newCall();
         this.bound = context.policy().retry().perAttemptTimeout();
         this.deadline = bound == null
                 ? null
-                : Deadline.of(call, bound, context.runtime().scheduler());
+                : Deadline.of(this::cancel, bound, context.runtime().scheduler());
     }
 
     /** A clone of the caller's call, with all that its client has, whose target is set. */
-    private Call callTo(ServiceInstance instance) {
+    private Call newCall() {
+        ServiceInstance instance = attempt.instance();
         Call clone = context.chain().call().clone();
         AttemptTarget target = new AttemptTarget(
                 instance, context.request().url().host(), context.requestTo(instance), context.chain());
@@ -54,26 +58,43 @@ final class AttemptCall {
     }
 
     void cancel() {
+        cancelled = true;
         call.cancel();
     }
 
     /** Makes the call on this thread. */
     void execute() {
-        boolean ended = false;
+        Response response;
         try {
-            if (context.isCancelled()) {
+            response = RetryAfter.restored(executeRepeatedly());
+        } catch (IOException e) {
+            failed(e);
+            return;
+        } catch (Throwable e) {
+            abandon(); // An interceptor's own failure is not the instance's.
+            throw e;
+        }
+        responded(response);
+    }
+
+    private Response executeRepeatedly() throws IOException {
+        while (true) {
+            if (cancelled || context.isCancelled()) {
                 call.cancel();
             }
-            Response response = call.execute();
-            ended = true;
-            responded(response);
-        } catch (IOException e) {
-            ended = true;
-            failed(e);
-        } finally {
-            if (!ended) {
-                abandon(); // An interceptor's own failure is not the instance's.
+            try {
+                Response response = call.execute();
+                if (cancelled || !RetryDecision.isStale(attempt, response, context)) {
+                    return response;
+                }
+                response.close();
+            } catch (IOException e) {
+                if (cancelled || !RetryDecision.isStale(attempt, e, context)) {
+                    throw e;
+                }
             }
+            attempt = attempt.repeat();
+            call = newCall();
         }
     }
 
@@ -96,7 +117,7 @@ final class AttemptCall {
 
     private void responded(Response response) {
         if (deadline == null || deadline.met()) {
-            attempt.responded(RetryAfter.restored(response));
+            attempt.responded(response);
             owner.ended(attempt);
         } else {
             response.close();

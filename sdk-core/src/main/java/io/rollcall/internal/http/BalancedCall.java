@@ -79,7 +79,8 @@ final class BalancedCall {
     }
 
     private Attempt attempt(Selection selection, Kind kind) throws IOException {
-        return isSeparate() ? new HedgedAttempt(context).run(selection, kind) : ownAttempt(selection, kind);
+        Attempt attempt = context.begin(selection, kind);
+        return isSeparate() ? separately(attempt) : asPartOfTheCall(attempt);
     }
 
     private boolean isSeparate() {
@@ -88,27 +89,35 @@ final class BalancedCall {
                 || context.policy().retry().perAttemptTimeout() != null;
     }
 
-    private Attempt ownAttempt(Selection selection, Kind kind) {
-        Interceptor.Chain chain = context.chain();
-        ServiceInstance instance = selection.instance();
-        Attempt attempt = context.begin(selection, kind);
-        chain.call().addEventListener(attempt);
-        boolean ended = false;
+    private Attempt separately(Attempt attempt) throws IOException {
+        return new HedgedAttempt(context).run(attempt);
+    }
+
+    private Attempt asPartOfTheCall(Attempt attempt) throws IOException {
+        Response response;
+        context.chain().call().addEventListener(attempt);
         try {
-            Response response = InstanceRoute.to(
-                            instance, context.request().url().host(), chain)
-                    .proceed(context.requestTo(instance));
-            attempt.responded(RetryAfter.restored(response));
-            ended = true;
+            response = RetryAfter.restored(route(attempt.instance()).proceed(context.requestTo(attempt.instance())));
         } catch (IOException e) {
-            context.time().reportFailure(attempt, e);
-            ended = true;
-        } finally {
-            if (!ended) {
-                attempt.abandoned(); // An interceptor's own failure is not the instance's.
+            if (RetryDecision.isStale(attempt, e, context)) {
+                return separately(attempt.repeat());
             }
+            context.time().reportFailure(attempt, e);
+            return attempt;
+        } catch (Throwable e) {
+            attempt.abandoned(); // An interceptor's own failure is not the instance's.
+            throw e;
         }
+        if (RetryDecision.isStale(attempt, response, context)) {
+            response.close();
+            return separately(attempt.repeat());
+        }
+        attempt.responded(response);
         return attempt;
+    }
+
+    private Interceptor.Chain route(ServiceInstance instance) {
+        return InstanceRoute.to(instance, context.request().url().host(), context.chain());
     }
 
     private void pause(Duration wait, Selection next) throws IOException {

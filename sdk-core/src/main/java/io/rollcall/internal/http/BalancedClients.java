@@ -4,6 +4,7 @@ import io.rollcall.internal.SdkRuntime;
 import io.rollcall.loadbalancer.LoadBalancer;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -25,7 +26,6 @@ public final class BalancedClients implements AutoCloseable {
     /** A fleet's worth: OkHttp's own five idle connections would be one for each of five instances. */
     private static final int IDLE_CONNECTIONS = 256;
 
-    private static final Duration KEEP_IDLE = Duration.ofMinutes(1);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final int ASYNC_CALLS = 1_024;
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
@@ -34,6 +34,7 @@ public final class BalancedClients implements AutoCloseable {
     private final SdkRuntime runtime;
     private final CallConfig config;
     private final OpenResponses openResponses = new OpenResponses();
+    private final StaleConnections staleConnections;
     private final ExecutorService threads;
     private @Nullable OkHttpClient own;
     private boolean closed;
@@ -51,6 +52,7 @@ public final class BalancedClients implements AutoCloseable {
             CallConfig config) {
         this.interceptor = new BalancingInterceptor(new ServiceHosts(services), balancers, this);
         this.runtime = runtime;
+        this.staleConnections = new StaleConnections(runtime.time());
         this.config = config;
         this.threads = new ThreadPoolExecutor(
                 0,
@@ -73,7 +75,8 @@ public final class BalancedClients implements AutoCloseable {
         if (own == null) {
             own = like(new OkHttpClient.Builder()
                     .dispatcher(dispatcher())
-                    .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, KEEP_IDLE.toSeconds(), TimeUnit.SECONDS))
+                    .connectionPool(new ConnectionPool(
+                            IDLE_CONNECTIONS, config.keepAlive().toNanos(), TimeUnit.NANOSECONDS))
                     .connectTimeout(CONNECT_TIMEOUT)
                     .build());
         }
@@ -93,8 +96,9 @@ public final class BalancedClients implements AutoCloseable {
         OkHttpClient.Builder builder = base.newBuilder();
         builder.interceptors().removeIf(BalancingInterceptor.class::isInstance);
         builder.interceptors().replaceAll(AttemptTarget::oncePerCall);
+        builder.networkInterceptors().removeIf(StaleConnections.class::isInstance);
         builder.networkInterceptors().removeIf(RetryAfter.Hiding.class::isInstance);
-        builder.networkInterceptors().add(0, new RetryAfter.Hiding());
+        builder.networkInterceptors().addAll(0, List.of(staleConnections, new RetryAfter.Hiding()));
         return builder.addInterceptor(interceptor).build();
     }
 
@@ -104,6 +108,10 @@ public final class BalancedClients implements AutoCloseable {
 
     CallConfig config() {
         return config;
+    }
+
+    StaleConnections staleConnections() {
+        return staleConnections;
     }
 
     OpenResponses openResponses() {

@@ -34,7 +34,7 @@ final class CallTime {
         this.bound = context.policy().retry().totalTimeout();
         this.deadline = bound == null
                 ? null
-                : Deadline.of(call, bound, context.runtime().scheduler());
+                : Deadline.of(call::cancel, bound, context.runtime().scheduler());
     }
 
     /** Stops counting. False if the policy's bound was reached before. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import okhttp3.Dns;
 
 /**
@@ -22,10 +23,17 @@ record ConnectProbe(ServiceInstance instance, String service, Dns dns, int timeo
         return new ConnectProbe(instance, service, dns, call.chain().connectTimeoutMillis());
     }
 
-    /** Connects and disconnects; true if that works. Blocks. */
+    /** Connects to one address of the instance after the other; true if one of them works. Blocks. */
     boolean connects() {
+        try {
+            return dns.lookup(service).stream().anyMatch(this::connectsTo);
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private boolean connectsTo(InetAddress address) {
         try (Socket socket = new Socket()) {
-            InetAddress address = dns.lookup(service).get(0);
             socket.connect(new InetSocketAddress(address, instance.port()), timeoutMillis);
             return true;
         } catch (IOException e) {

@@ -6,7 +6,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +21,17 @@ final class Deadline {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
-    private final Call call;
+    private final Runnable cancel;
     private final @Nullable ScheduledFuture<?> alarm;
 
-    private Deadline(Call call, Duration after, ScheduledExecutorService scheduler) {
-        this.call = call;
+    private Deadline(Runnable cancel, Duration after, ScheduledExecutorService scheduler) {
+        this.cancel = cancel;
         this.alarm = alarm(after, scheduler);
     }
 
-    /** Starts to count. */
-    static Deadline of(Call call, Duration after, ScheduledExecutorService scheduler) {
-        return new Deadline(call, after, scheduler);
+    /** Starts to count; runs {@code cancel} if the time runs out. */
+    static Deadline of(Runnable cancel, Duration after, ScheduledExecutorService scheduler) {
+        return new Deadline(cancel, after, scheduler);
     }
 
     private @Nullable ScheduledFuture<?> alarm(Duration after, ScheduledExecutorService scheduler) {
@@ -45,7 +44,7 @@ final class Deadline {
 
     private void miss() {
         if (state.compareAndSet(State.RUNNING, State.MISSED)) {
-            call.cancel();
+            cancel.run();
         }
     }
 

@@ -2,7 +2,9 @@ package io.rollcall.internal.http;
 
 import io.rollcall.http.ServiceCallException;
 import io.rollcall.model.ServiceInstance;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Request;
@@ -59,7 +61,9 @@ final class FailedAttempts {
 
     private static String root(IOException e) {
         Throwable root = e;
-        while (root.getCause() != null && !(root instanceof java.net.SocketTimeoutException)) {
+        while (root.getCause() != null
+                && !(root instanceof SocketTimeoutException)
+                && !(root.getCause() instanceof EOFException)) {
             root = root.getCause();
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();

@@ -36,16 +36,16 @@ final class HedgedAttempt {
     }
 
     /** The attempt whose response counts, or the last that failed. */
-    Attempt run(Selection selection, Kind kind) throws IOException {
+    Attempt run(Attempt attempt) throws IOException {
         context.cancellation().then(this::cancelAll);
-        AttemptCall first = begin(selection, kind);
-        ScheduledFuture<?> hedge = hedgeLater(selection);
+        AttemptCall first = begin(attempt);
+        ScheduledFuture<?> hedge = hedgeLater(attempt.selection());
         boolean complete = false;
         try {
             first.execute();
-            Attempt attempt = awaitResult();
+            Attempt result = awaitResult();
             complete = true;
-            return attempt;
+            return result;
         } finally {
             if (hedge != null) {
                 hedge.cancel(false);
@@ -56,8 +56,8 @@ final class HedgedAttempt {
         }
     }
 
-    private synchronized AttemptCall begin(Selection selection, Kind kind) {
-        AttemptCall call = new AttemptCall(context, this, context.begin(selection, kind));
+    private synchronized AttemptCall begin(Attempt attempt) {
+        AttemptCall call = new AttemptCall(context, this, attempt);
         calls.add(call);
         running++;
         return call;
@@ -97,7 +97,7 @@ final class HedgedAttempt {
             return null;
         }
         Selection other = RetryDecision.hedge(first, context).next();
-        return other == null ? null : begin(other, Kind.HEDGE);
+        return other == null ? null : begin(context.begin(other, Kind.HEDGE));
     }
 
     /** Whether another attempt got the response that counts. */

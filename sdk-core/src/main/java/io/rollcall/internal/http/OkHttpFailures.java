@@ -2,6 +2,7 @@ package io.rollcall.internal.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 
 /**
@@ -10,6 +11,9 @@ import java.net.SocketTimeoutException;
  */
 final class OkHttpFailures {
     private static final String STREAM_RESET = "stream was reset: ";
+
+    /** What OkHttp says of the streams of an HTTP/2 connection that the other side ends without a reason. */
+    private static final String ENDED_CONNECTION = STREAM_RESET + "CANCEL";
 
     private OkHttpFailures() {}
 
@@ -35,7 +39,9 @@ final class OkHttpFailures {
 
     /** Perhaps the other side has only closed an idle connection. */
     static boolean isLostConnection(IOException e) {
-        boolean reset = String.valueOf(e.getMessage()).startsWith(STREAM_RESET);
-        return !(e instanceof InterruptedIOException) && (!reset || isRefusedStream(e));
+        boolean otherReset = String.valueOf(e.getMessage()).startsWith(STREAM_RESET)
+                && !isRefusedStream(e)
+                && !ENDED_CONNECTION.equals(e.getMessage());
+        return !(e instanceof InterruptedIOException || e instanceof ProtocolException || otherReset);
     }
 }

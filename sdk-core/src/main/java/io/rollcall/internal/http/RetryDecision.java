@@ -1,5 +1,6 @@
 package io.rollcall.internal.http;
 
+import io.rollcall.internal.http.StaleConnections.StaleConnectionException;
 import io.rollcall.loadbalancer.Selection;
 import io.rollcall.loadbalancer.policy.RetryPolicy;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * here, by the same questions in this order:
  *
  * <ol>
- *   <li>What failed? A failure without a response is retried at once. A status of the {@linkplain RetryPolicy#statuses
- *       policy} is retried after a backoff, for its instance asked for relief.
+ *   <li>Was it an attempt? A pooled connection that the server had closed is not ({@link #isStale}): the request is
+ *       sent again at once, to the same instance.
+ *   <li>What failed? A failure without a response is retried at once, unless the caller's own code threw it. A status
+ *       of the {@linkplain RetryPolicy#statuses policy} is retried after a backoff, for its instance asked for relief.
  *   <li>Is it safe to send the request again? Any request is, if the instance cannot have seen it: the connection was
  *       not made, or broke before the request's head was written. So is one that the instance refused to begin
  *       (HTTP/2's {@code REFUSED_STREAM}, also sent for requests that crossed a {@code GOAWAY}), if its body can be
@@ -42,8 +45,45 @@ import org.jspecify.annotations.Nullable;
 record RetryDecision(
         @Nullable Selection next, Duration delay, @Nullable String reason) {
     private static final Set<String> IDEMPOTENT = Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+    private static final int REQUEST_TIMEOUT = 408;
+    /** More than a pool usually keeps of one instance's connections: each repeat uses up one. */
+    private static final int MAX_STALE = 100;
+
     private static final String KEY = "Idempotency-Key";
     private static final RetryDecision FINAL = new RetryDecision(null, Duration.ZERO, null);
+
+    /**
+     * Whether {@code attempt} failed because its pooled connection was stale, so that the instance is not at fault and
+     * the request may be sent to it again: no response came, and either nothing was processed for certain or the
+     * request may be repeated.
+     */
+    static boolean isStale(Attempt attempt, IOException e, CallContext call) {
+        if (!attempt.hasReusedConnection()
+                || attempt.isCallersOwn(e)
+                || call.isCancelled()
+                || call.time().missed()) {
+            return false;
+        }
+        if (e instanceof StaleConnectionException || (!attempt.isSent() && OkHttpFailures.isLostConnection(e))) {
+            return true;
+        }
+        if (OkHttpFailures.isRefusedStream(e)) {
+            return attempt.repeats() == 0 && canBeWrittenAgain(call.request());
+        }
+        return OkHttpFailures.isLostConnection(e) && attempt.repeats() < MAX_STALE && isRepeatable(call.request());
+    }
+
+    /**
+     * Whether {@code response} is the end of an idle connection, rather than of this request: some servers send 408
+     * (Request Timeout) before they close. It means that they have not received the request.
+     */
+    static boolean isStale(Attempt attempt, Response response, CallContext call) {
+        return response.code() == REQUEST_TIMEOUT
+                && response.networkResponse() != null
+                && attempt.hasReusedConnection()
+                && attempt.repeats() == 0
+                && canBeWrittenAgain(call.request());
+    }
 
     /** What follows {@code attempt}. */
     static RetryDecision after(Attempt attempt, CallContext call) throws IOException {
@@ -113,7 +153,7 @@ record RetryDecision(
     }
 
     private static boolean isRetryable(Attempt failed, IOException e, CallContext call) {
-        if (OkHttpFailures.isInterrupted(e)) {
+        if (OkHttpFailures.isInterrupted(e) || failed.isCallersOwn(e)) {
             return false;
         }
         if (!failed.isSent()) {
@@ -130,7 +170,8 @@ record RetryDecision(
         return !(e instanceof InterruptedIOException || e instanceof ProtocolException);
     }
 
-    private static boolean isRepeatable(Request request) {
+    /** Whether it does no harm if instances serve {@code request} twice. */
+    static boolean isRepeatable(Request request) {
         return (IDEMPOTENT.contains(request.method()) || request.header(KEY) != null) && canBeWrittenAgain(request);
     }
 

@@ -32,9 +32,7 @@ class CircuitBreakerTest {
 
     private final VirtualScheduler time = new VirtualScheduler();
     private final TestedService users = TestedService.on(
-            CallRuntime.virtual(time),
-            new CallConfig(CallRuntime.config().threads(), null, TWO_OF_TWO),
-            policy -> policy);
+            CallRuntime.virtual(time), CallRuntime.config().withCircuitBreaker(TWO_OF_TWO), policy -> policy);
     private int status = 500;
 
     @AfterEach

@@ -52,9 +52,28 @@ class DeadlineTest {
         time.advance(TICK);
 
         assertThat(answer).succeedsWithin(SOON).isEqualTo("200 u-2");
-        assertThat(users.kinds()).containsExactly("u-1 FIRST CONNECTION_ERROR", "u-2 RETRY SUCCESS");
+        assertThat(users.kinds()).containsExactly("u-1 FIRST TIMEOUT", "u-2 RETRY SUCCESS");
         assertThat(users.inFlight()).isZero();
         assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    @DisplayName("F49 instances whose responses are late are not those whose connections failed")
+    void lateResponsesAreNoFailedConnections() {
+        onVirtualTime(retry -> retry.perAttemptTimeout(TICK).attempts(1));
+        HttpInstance late = users.startHanging();
+        users.start();
+
+        for (int i = 1; i <= 3; i++) {
+            int calls = i;
+            CompletableFuture<String> response = users.getMeanwhile();
+            await().atMost(SOON).until(() -> late.requests().size() == calls);
+            time.advance(TICK);
+            assertThat(response).succeedsWithin(SOON);
+        }
+
+        assertThat(users.outcomes).containsExactly(Outcome.TIMEOUT, Outcome.TIMEOUT, Outcome.TIMEOUT);
+        assertThat(users.ejections).isEmpty();
     }
 
     @Test
@@ -108,7 +127,7 @@ class DeadlineTest {
                         .isInstanceOf(ServiceCallException.class)
                         .hasMessageMatching("No instance of users answered GET http://users/\\.\\.\\.; tried u-1 \\S+"
                                 + " no response began within PT0.3S; u-2 .*; no response began within PT0.5S\\."));
-        assertThat(users.outcomes).containsExactly(Outcome.CONNECTION_ERROR, Outcome.CONNECTION_ERROR);
+        assertThat(users.outcomes).containsExactly(Outcome.TIMEOUT, Outcome.TIMEOUT);
     }
 
     @Test
@@ -122,7 +141,7 @@ class DeadlineTest {
         time.advance(TICK);
 
         assertThat(failure).succeedsWithin(SOON).isInstanceOf(ServiceCallException.class);
-        assertThat(users.outcomes).containsExactly(Outcome.CONNECTION_ERROR);
+        assertThat(users.outcomes).containsExactly(Outcome.TIMEOUT);
     }
 
     @Test
@@ -205,7 +224,7 @@ class DeadlineTest {
                         () -> impatient.newCall(TestedService.request().build()).execute())
                 .isInstanceOf(InterruptedIOException.class)
                 .hasMessage("timeout");
-        assertThat(users.outcomes).containsExactly(Outcome.CONNECTION_ERROR);
+        assertThat(users.outcomes).containsExactly(Outcome.TIMEOUT);
         assertThat(users.inFlight()).isZero();
     }
 

@@ -2,7 +2,6 @@ package io.rollcall.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.rollcall.http.ServiceCallException;
 import io.rollcall.model.Outcome;
@@ -128,16 +127,44 @@ class Http2Test {
     }
 
     @Test
-    void refusalOnAConnectionThatServedSaysNothingOfTheInstanceAndABrokenStreamDoes() throws IOException {
-        start(ok(), closing(REFUSED_STREAM), closing(INTERNAL_ERROR));
+    @DisplayName("F44 a stream that a connection refuses after it served is opened again on the same instance, once")
+    void refusalOnAConnectionThatServedIsNoAttempt() throws IOException {
+        MockWebServer first =
+                start(ok(), closing(REFUSED_STREAM), ok(), closing(REFUSED_STREAM), closing(REFUSED_STREAM));
+        MockWebServer second = start(ok());
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(status(TestedService.post("order"))).isEqualTo(200);
+        }
+
+        assertThat(first.getRequestCount()).isEqualTo(5);
+        assertThat(second.getRequestCount()).isEqualTo(1);
+        assertThat(users.kinds())
+                .containsExactly(
+                        "m-1 FIRST SUCCESS", "m-1 FIRST SUCCESS", "m-1 FIRST CONNECTION_ERROR", "m-2 RETRY SUCCESS");
+    }
+
+    @Test
+    @DisplayName("F44 a connection that ends, without GOAWAY too, costs a call that may be repeated no attempt")
+    void connectionThatEndsIsNoAttempt() throws IOException {
+        MockWebServer first = start(ok(), cutOff(), ok());
+        start(ok());
+
+        assertThat(status(TestedService.request().build())).isEqualTo(200);
+        assertThat(status(TestedService.request().build())).isEqualTo(200);
+
+        assertThat(first.getRequestCount()).isEqualTo(3);
+        assertThat(users.kinds()).containsExactly("m-1 FIRST SUCCESS", "m-1 FIRST SUCCESS");
+    }
+
+    @Test
+    void streamThatBreaksOnAConnectionThatServedIsAFailure() throws IOException {
+        start(ok(), closing(INTERNAL_ERROR));
         assertThat(status(TestedService.request().build())).isEqualTo(200);
 
         assertThatThrownBy(() -> status(TestedService.post("order"))).isInstanceOf(IOException.class);
-        await().atMost(Duration.ofSeconds(20)).until(() -> users.outcomes.size() == 2);
-        assertThatThrownBy(() -> status(TestedService.post("order"))).isInstanceOf(IOException.class);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> users.outcomes.size() == 3);
-        assertThat(users.outcomes).containsExactly(Outcome.SUCCESS, Outcome.CANCELLED, Outcome.CONNECTION_ERROR);
+        assertThat(users.outcomes).containsExactly(Outcome.SUCCESS, Outcome.CONNECTION_ERROR);
     }
 
     @Test
@@ -198,6 +225,12 @@ class Http2Test {
     private static MockResponse closing(int code) {
         return new MockResponse.Builder()
                 .onRequestStart(new SocketEffect.CloseStream(code))
+                .build();
+    }
+
+    private static MockResponse cutOff() {
+        return new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
                 .build();
     }
 

@@ -76,7 +76,7 @@ class OutcomeTest {
 
         assertThatThrownBy(() -> impatient.newCall(request()).execute()).isInstanceOf(IOException.class);
 
-        assertThat(told).containsExactly(Outcome.CONNECTION_ERROR);
+        assertThat(told).containsExactly(Outcome.TIMEOUT);
     }
 
     @Test
@@ -102,7 +102,7 @@ class OutcomeTest {
         assertThatThrownBy(() -> impatient.newCall(TestedService.post("order")).execute())
                 .isInstanceOf(SocketTimeoutException.class);
 
-        assertThat(told).containsExactly(Outcome.CONNECTION_ERROR);
+        assertThat(told).containsExactly(Outcome.TIMEOUT);
         assertThat(instance.requests()).hasSize(1);
     }
 

@@ -56,11 +56,7 @@ final class TestedService implements AutoCloseable {
                 .randomness(() -> 0) // The next one to try is the first of those left.
                 .listener(new Recording())
                 .build();
-        clients = new BalancedClients(
-                service -> balancer,
-                Set.of(),
-                runtime,
-                new CallConfig(config.threads(), attempts::add, config.circuitBreaker()));
+        clients = new BalancedClients(service -> balancer, Set.of(), runtime, config.withAttempts(attempts::add));
     }
 
     static TestedService on(SdkRuntime runtime, UnaryOperator<ServicePolicy.Builder> policy) {

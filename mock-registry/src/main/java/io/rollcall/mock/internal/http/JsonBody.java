@@ -10,10 +10,14 @@ final class JsonBody {
     static final int MAX_BYTES = 64 * 1024;
 
     private final ErrorHandler errors;
+    private final ConnectionGate gate;
+    private final Deadlines deadlines;
 
     /** @param errors responds to failures in a callback */
-    JsonBody(ErrorHandler errors) {
+    JsonBody(ErrorHandler errors, ConnectionGate gate, Deadlines deadlines) {
         this.errors = errors;
+        this.gate = gate;
+        this.deadlines = deadlines;
     }
 
     /** Handles a request whose body has been received. */
@@ -26,10 +30,14 @@ final class JsonBody {
         if (exchange.getRequestContentLength() > MAX_BYTES) {
             throw tooLarge();
         }
+        // The receiver allocates what Content-Length announces.
+        gate.expects(exchange, Math.max(0, exchange.getRequestContentLength()));
+        deadlines.awaitBody(exchange);
         Receiver receiver = exchange.getRequestReceiver();
         receiver.setMaxBufferSize(MAX_BYTES);
         receiver.receiveFullBytes(
                 (received, body) -> errors.run(received, () -> {
+                    gate.serving(received);
                     checkType(received, body);
                     handler.handle(received, body);
                 }),

@@ -28,6 +28,7 @@ record ProblemDetail(
         METHOD_NOT_ALLOWED(405, "The path does not support this method"),
         OLDER_GENERATION(409, "A newer generation is registered"),
         BODY_TOO_LARGE(413, "The body is too large"),
+        UNKNOWN_HOST(421, "The registry does not have this name"),
         UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not supported"),
         INTERNAL_ERROR(500, "The registry failed"),
         TOO_MANY_SUBSCRIBERS(503, "There is no room for another subscriber"),

@@ -13,6 +13,7 @@ import io.undertow.util.Methods;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 
 /** All routes of the contract, as one handler. Nothing in it blocks. */
 public final class RegistryHandler implements HttpHandler {
@@ -31,6 +32,8 @@ public final class RegistryHandler implements HttpHandler {
     private final ErrorHandler errors;
     private final RegistryMetrics metrics;
     private final RegistryClock clock;
+    private final HostPolicy hosts;
+    private final ConnectionGate gate;
     private final GracefulShutdownHandler routes;
     private volatile boolean stopping;
 
@@ -38,6 +41,9 @@ public final class RegistryHandler implements HttpHandler {
      * The handler of one incarnation.
      *
      * @param incarnation the incarnation's id
+     * @param hosts the names that clients may call the registry by, besides IP addresses and localhost
+     * @param gate learns which connections are serving
+     * @param requestTimeout how long the body of a request may take to arrive, and a response to be read
      * @param streamPatience how long a subscriber may read nothing before its connection is closed
      */
     public RegistryHandler(
@@ -46,14 +52,21 @@ public final class RegistryHandler implements HttpHandler {
             LeaseConfig leases,
             PushHub hub,
             RegistryClock clock,
+            Collection<String> hosts,
+            ConnectionGate gate,
+            Duration requestTimeout,
             Duration streamPatience) {
         this.incarnation = incarnation;
         JsonWriter writer = new JsonWriter(incarnation);
-        this.responder = new Responder(writer);
+        Deadlines deadlines = new Deadlines(requestTimeout);
+        this.gate = gate;
+        this.responder = new Responder(writer, deadlines);
         this.errors = new ErrorHandler(responder);
-        this.metrics = new RegistryMetrics(store, hub);
+        this.metrics = new RegistryMetrics(store, hub, gate);
         this.clock = clock;
-        InstanceRoutes instances = new InstanceRoutes(store, leases, writer, responder, new JsonBody(errors), metrics);
+        this.hosts = new HostPolicy(hosts);
+        JsonBody body = new JsonBody(errors, gate, deadlines);
+        InstanceRoutes instances = new InstanceRoutes(store, leases, writer, responder, body, metrics);
         ServiceRoutes services = new ServiceRoutes(store, leases, incarnation, writer, responder);
         EventRoutes events = new EventRoutes(store, hub, writer, incarnation, clock, streamPatience);
         StaticPages pages = new StaticPages(responder);
@@ -95,13 +108,18 @@ public final class RegistryHandler implements HttpHandler {
         long start = clock.nanos();
         exchange.addExchangeCompleteListener((done, next) -> {
             metrics.answered(done, clock.nanos() - start);
+            gate.waiting(done);
             next.proceed();
         });
+        if (exchange.isRequestComplete()) {
+            gate.serving(exchange);
+        }
         exchange.getResponseHeaders().put(INCARNATION, incarnation);
         errors.run(exchange, () -> {
             if (stopping) {
                 throw new ProblemException(STOPPING);
             }
+            hosts.check(exchange);
             routes.handleRequest(exchange);
         });
     }

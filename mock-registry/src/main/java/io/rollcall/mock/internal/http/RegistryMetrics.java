@@ -32,13 +32,14 @@ final class RegistryMetrics {
     private final Counter requests;
     private final Histogram durations;
 
-    RegistryMetrics(InstanceStore store, PushHub hub) {
+    RegistryMetrics(InstanceStore store, PushHub hub, ConnectionGate gate) {
         gauge(
                 "services",
                 "Services that have instances.",
                 () -> store.services().size());
         gauge("instances", "Registered instances.", store::instances);
         gauge("subscribers", "Open event streams.", hub::subscribers);
+        gauge("connections", "Open connections.", gate::connections);
         CounterWithCallback.builder()
                 .name(PREFIX + "expirations_total")
                 .help("Instances whose lease has expired.")

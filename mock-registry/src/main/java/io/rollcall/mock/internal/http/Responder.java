@@ -10,9 +10,11 @@ final class Responder {
     private static final String PROBLEM = "application/problem+json";
 
     private final JsonWriter json;
+    private final Deadlines deadlines;
 
-    Responder(JsonWriter json) {
+    Responder(JsonWriter json, Deadlines deadlines) {
         this.json = json;
+        this.deadlines = deadlines;
     }
 
     void json(HttpServerExchange exchange, int status, byte[] body) {
@@ -35,6 +37,7 @@ final class Responder {
     void bytes(HttpServerExchange exchange, int status, String type, byte[] body) {
         exchange.setStatusCode(status);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, type);
+        deadlines.awaitResponse(exchange);
         exchange.getResponseSender().send(ByteBuffer.wrap(body));
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionsTest {
     private static final String BODY = "{\"serviceName\":\"orders\",\"ip\":\"10.0.0.1\",\"port\":1}";
     private static final String HEAD =
-            "POST /services/register HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+            "POST /services/register HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
     private final MockRegistry registry =
             MockRegistry.builder().maxConnections(2).start();
@@ -74,7 +74,7 @@ class ConnectionsTest {
 
     @Test
     void moreConnectionsThanTheMaximumWait() throws IOException {
-        String question = "GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n";
+        String question = "GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n";
         try (Socket first = connect();
                 Socket second = connect();
                 Socket third = connect()) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +20,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 final class Contract {
     private static final String ID = "https://rollcall.test/openapi";
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final Set<Integer> ANYWHERE = Set.of(404, 405, 421);
 
     private final JsonNode document = read();
     private final SchemaRegistry schemas = SchemaRegistry.withDialect(
@@ -41,8 +44,8 @@ final class Contract {
     List<String> responseFaults(String method, String path, int status, String type, String body) {
         String response = resolved(operation(method, path) + "/responses/" + status);
         if (document.at(response).isMissingNode()) {
-            // Unknown paths and methods are problems too.
-            response = status == 404 || status == 405 ? "/components/responses/Problem" : response;
+            // What can happen to every request.
+            response = ANYWHERE.contains(status) ? "/components/responses/Problem" : response;
         }
         if (document.at(response).isMissingNode()) {
             return List.of(method + " " + path + " answered " + status + ", which the contract does not know");

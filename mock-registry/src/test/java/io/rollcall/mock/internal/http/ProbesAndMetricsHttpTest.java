@@ -34,7 +34,7 @@ class ProbesAndMetricsHttpTest {
         try (Socket socket = new Socket("127.0.0.1", registry.port())) {
             send(
                     socket,
-                    "POST /services/register HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{");
+                    "POST /services/register HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{");
             await().until(() -> api.get("/metrics").body().contains("route=\"/readyz\""));
             Thread stopping = new Thread(registry::stop);
             stopping.start();

@@ -99,7 +99,7 @@ class SlowSubscriberTest {
         Socket socket = new Socket("127.0.0.1", registry.port());
         socket.setSoTimeout(10_000);
         socket.getOutputStream()
-                .write("GET /services/events?service=large HTTP/1.1\r\nHost: a\r\n\r\n"
+                .write("GET /services/events?service=large HTTP/1.1\r\nHost: localhost\r\n\r\n"
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }

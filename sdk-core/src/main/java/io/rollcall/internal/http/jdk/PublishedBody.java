@@ -74,6 +74,9 @@ final class PublishedBody extends RequestBody {
 
         void writeTo(BufferedSink sink) throws IOException, InterruptedException {
             for (Object piece = queue.take(); piece != END; piece = queue.take()) {
+                if (piece instanceof IOException failure) {
+                    throw failure;
+                }
                 if (piece instanceof Throwable failure) {
                     throw new IOException("The publisher of the request's body failed.", failure);
                 }
