@@ -9,6 +9,8 @@ import io.rollcall.registry.support.UnreadableException;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -41,6 +43,8 @@ final class Transport implements AutoCloseable {
     /** After this time calls look up the registry's name again, if no watch has found a move before. */
     private static final Duration MAX_CONNECTION_AGE = Duration.ofMinutes(5);
 
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
     private static final RegistryFailures.Advice ADVICE = new RegistryFailures.Advice(
             "Check that the registry runs and can be reached from here.",
             "Check the registry's URL: the server there is not a Rollcall registry.",
@@ -50,6 +54,7 @@ final class Transport implements AutoCloseable {
     private final RequestAuthorizer authorizer;
     private final RegistryFailures failures;
     private final OkHttpClient streamClient;
+    private final List<Thread> pushThreads = new CopyOnWriteArrayList<>();
     private final ExecutorService streamThreads;
     private final TimeSource time;
     private final AtomicBoolean moved = new AtomicBoolean();
@@ -95,12 +100,21 @@ final class Transport implements AutoCloseable {
                 .build();
     }
 
-    private static ExecutorService streamThreads(Endpoint endpoint) {
+    private ExecutorService streamThreads(Endpoint endpoint) {
         return new ThreadPoolExecutor(0, MAX_STREAMS, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "rollcall-push " + endpoint);
+            Thread thread = new PushThread(task, endpoint);
             thread.setDaemon(true);
+            pushThreads.removeIf(other -> other.getState() == Thread.State.TERMINATED);
+            pushThreads.add(thread);
             return thread;
         });
+    }
+
+    /** Reads a stream. */
+    private static final class PushThread extends Thread {
+        PushThread(Runnable task, Endpoint endpoint) {
+            super(task, "rollcall-push " + endpoint);
+        }
     }
 
     static RequestBody json(byte[] body) {
@@ -218,6 +232,22 @@ final class Transport implements AutoCloseable {
         synchronized (this) {
             client.connectionPool().evictAll();
             retired.evictAll();
+        }
+        awaitStreams();
+    }
+
+    /** A listener that closes the registry is called by the thread that would be waited for. */
+    private void awaitStreams() {
+        if (Thread.currentThread() instanceof PushThread) {
+            return;
+        }
+        try {
+            boolean ended = streamThreads.awaitTermination(CLOSE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+            for (Thread thread : ended ? pushThreads : List.<Thread>of()) {
+                thread.join(CLOSE_TIMEOUT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -53,9 +53,13 @@ class MovedRegistryTest {
     @BeforeEach
     void start() {
         Duration beat = Duration.ofMillis(50);
-        before = MockRegistry.builder().streamBeat(beat).start();
+        before = MockRegistry.builder()
+                .streamBeat(beat)
+                .allowedHosts("moving.example")
+                .start();
         after = MockRegistry.builder()
                 .streamBeat(beat)
+                .allowedHosts("moving.example")
                 .host(AFTER)
                 .port(before.port())
                 .start();
