@@ -343,11 +343,15 @@ public final class LoadBalancer {
                 return picked;
             }
         }
-        int at = randomness.below(candidates.size());
-        while (excluded.test(candidates.get(at))) {
-            at = (at + 1) % candidates.size();
+        int start = randomness.below(candidates.size());
+        for (int i = 0; i < candidates.size(); i++) {
+            TrackedCandidate candidate = candidates.get((start + i) % candidates.size());
+            if (!excluded.test(candidate)) {
+                return candidate.marked(new Mark(pool.label()));
+            }
         }
-        return candidates.get(at).marked(new Mark(pool.label()));
+        // Ejected meanwhile.
+        return null;
     }
 
     /** Compiles every candidate as it is now. */
