@@ -3,6 +3,7 @@ package io.rollcall.internal.discovery;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.ServiceView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,62 +13,62 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instances of one service that a registry <em>lost</em> rather than removed. They go on being served for a bounded
- * time, because they are most likely alive and about to register again.
+ * The instances of one service that a registry <em>lost</em> rather than removed. They are served for a bounded time,
+ * because they are most likely alive and about to register again.
  *
  * <p>Instances that were UP and are missing from the next view are lost
  *
  * <ul>
- *   <li>if the view is of another incarnation: a registry that begins anew knows nobody, and hears of one after the
- *       other again;
- *   <li>if, in the same incarnation, two or more of them are gone at once and nobody is left. Services end one by one,
- *       and drain first; a whole fleet that is gone in one step is rather a registry that dropped it.
+ *   <li>if the view is of another incarnation: a registry that starts empty learns of its instances one by one;
+ *   <li>if, within one incarnation, two or more of them are missing at once and none is left. Instances usually end one
+ *       by one and drain first; a whole fleet that is gone in one step was more likely dropped by the registry.
  * </ul>
  *
- * After a view from disk only the first of these counts: much may have happened since it was written.
+ * After a view from disk only the first rule applies: much may have happened since it was written.
  *
- * <p>Everything else was removed and is believed at once: the last instance that deregisters, any that was draining or
- * down before, some of many. An instance is kept until it is listed again, until another is listed at its address, or
- * until the bound ends, whatever comes first. The bound runs from the moment it was lost, whatever the registry says
- * after that, but only {@linkplain HeardTime while it says something}: one that is emptied and then cannot be reached,
- * or one that fails again at each start, takes nobody away.
+ * <p>Every other removal takes effect at once: the last instance that deregisters, any that was draining or down
+ * before, some of many. An instance is retained until it is listed again, until another one is listed at its address,
+ * or until the bound ends, whichever comes first. The bound runs from the moment the instance was lost, whatever the
+ * registry reports later, but only in {@linkplain ResponsiveTime time in which it responds}: a registry that is emptied
+ * and then becomes unreachable, or that crashes after each start, removes no instance.
  *
  * <p>Not threadsafe.
  */
 final class Retention {
     private final long boundNanos;
-    private final HeardTime time;
-    private final Map<String, Kept> kept = new LinkedHashMap<>();
+    private final ResponsiveTime time;
+    private final Map<String, Retained> retained = new LinkedHashMap<>();
 
-    /** @param lostAt in heard time */
-    private record Kept(ServiceInstance instance, long lostAt) {}
+    /** @param lostAt in responsive time */
+    private record Retained(ServiceInstance instance, long lostAt) {}
 
     Retention(DiscoveryConfig config) {
         this.boundNanos = config.protection().toNanos();
-        this.time = new HeardTime(config.confirmed());
+        this.time = new ResponsiveTime(config.confirmationWindow());
     }
 
-    /** The registry answered. */
-    void heard(long nowNanos) {
-        time.heard(nowNanos);
+    /** The registry responded. */
+    void responded(long nowNanos) {
+        time.responded(nowNanos);
     }
 
-    /** The registry could not be asked. */
+    /** A request to the registry failed. */
     void failed() {
         time.failed();
     }
 
-    /** Takes {@code after} over from {@code before}, and decides who was lost between them. */
-    void moved(@Nullable ServiceView before, ServiceView after, long nowNanos) {
-        moved(before, after, before != null && (isAnotherLife(before, after) || isGoneAtOnce(before, after)), nowNanos);
+    /** Replaces {@code before} by {@code after}, and decides which instances were lost in between. */
+    void update(@Nullable ServiceView before, ServiceView after, long nowNanos) {
+        boolean lost = before != null && (isNewIncarnation(before, after) || isFleetGoneAtOnce(before, after));
+        update(before, after, lost, nowNanos);
     }
 
-    /** The same where {@code before} was not told by this registry just now. */
-    void movedFromDisk(@Nullable ServiceView before, ServiceView after, long nowNanos) {
-        moved(before, after, before != null && isAnotherLife(before, after), nowNanos);
+    /** The same where {@code before} was stored by an earlier run. */
+    void updateFromDisk(@Nullable ServiceView before, ServiceView after, long nowNanos) {
+        update(before, after, before != null && isNewIncarnation(before, after), nowNanos);
     }
 
-    private void moved(@Nullable ServiceView before, ServiceView after, boolean lost, long nowNanos) {
+    private void update(@Nullable ServiceView before, ServiceView after, boolean lost, long nowNanos) {
         Set<String> ids = new HashSet<>();
         Set<String> addresses = new HashSet<>();
         for (ServiceInstance instance : after.instances()) {
@@ -77,40 +78,75 @@ final class Retention {
         if (before != null && lost && boundNanos > 0) {
             before.instances().stream()
                     .filter(i -> i.status() == InstanceStatus.UP && !ids.contains(i.id()))
-                    .forEach(i -> kept.put(i.id(), new Kept(i, time.at(nowNanos))));
+                    .forEach(i -> retained.put(i.id(), new Retained(i, time.at(nowNanos))));
         }
-        kept.values().removeIf(k -> ids.contains(k.instance.id()) || addresses.contains(k.instance.authority()));
+        retained.values().removeIf(r -> ids.contains(r.instance.id()) || addresses.contains(r.instance.authority()));
     }
 
-    /** Drops whose time is over. Returns whether there was one. */
+    /** Drops instances whose bound has ended. Returns whether there were any. */
     boolean expire(long nowNanos) {
-        return kept.values().removeIf(k -> time.at(nowNanos) - k.lostAt >= boundNanos);
+        return retained.values().removeIf(r -> time.at(nowNanos) - r.lostAt >= boundNanos);
     }
 
-    /** Those kept now. */
-    List<ServiceInstance> kept() {
-        return kept.values().stream().map(Kept::instance).toList();
+    /** The instances retained now. */
+    List<ServiceInstance> retained() {
+        return retained.values().stream().map(Retained::instance).toList();
     }
 
-    /** What callers may see: what the registry lists, and those kept. */
+    /** The instances that callers see: those the registry lists, and those retained. */
     List<ServiceInstance> served(ServiceView view) {
-        if (kept.isEmpty()) {
+        if (retained.isEmpty()) {
             return view.instances();
         }
         List<ServiceInstance> all = new ArrayList<>(view.instances());
-        all.addAll(kept());
+        all.addAll(retained());
         return all;
     }
 
-    private static boolean isAnotherLife(ServiceView before, ServiceView after) {
+    private static boolean isNewIncarnation(ServiceView before, ServiceView after) {
         return !before.incarnation().equals(after.incarnation());
     }
 
-    private static boolean isGoneAtOnce(ServiceView before, ServiceView after) {
+    private static boolean isFleetGoneAtOnce(ServiceView before, ServiceView after) {
         return after.instances().isEmpty()
                 && before.instances().stream()
                                 .filter(i -> i.status() == InstanceStatus.UP)
                                 .count()
                         >= 2;
+    }
+
+    /**
+     * A clock that runs only while the registry responds: between two responses, if they are close together. It stops
+     * while requests fail or get no response.
+     *
+     * <p>Not threadsafe.
+     */
+    static final class ResponsiveTime {
+        private final long windowNanos;
+        private long elapsed;
+        private long respondedNanos;
+        private boolean responsive;
+
+        /** @param window the time between two responses that are further apart than this does not count */
+        ResponsiveTime(Duration window) {
+            this.windowNanos = window.toNanos();
+        }
+
+        void responded(long nowNanos) {
+            elapsed = at(nowNanos);
+            respondedNanos = nowNanos;
+            responsive = true;
+        }
+
+        /** Stops until the next response. */
+        void failed() {
+            responsive = false;
+        }
+
+        /** The elapsed time; less than a moment before if the time since the last response turned out to be a gap. */
+        long at(long nowNanos) {
+            long since = nowNanos - respondedNanos;
+            return responsive && since <= windowNanos ? elapsed + since : elapsed;
+        }
     }
 }

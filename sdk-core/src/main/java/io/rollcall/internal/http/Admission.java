@@ -7,6 +7,7 @@ import io.rollcall.loadbalancer.Selection;
 import io.rollcall.model.Outcome;
 import io.rollcall.model.ServiceInstance;
 import java.util.Optional;
+import okhttp3.CookieJar;
 import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class Admission {
     private final LoadBalancer balancer;
     private final Request request;
+    private final CookieJar cookies;
     private final BalancedClients clients;
     private final boolean breaking;
 
-    Admission(LoadBalancer balancer, Request request, BalancedClients clients) {
+    Admission(LoadBalancer balancer, Request request, CookieJar cookies, BalancedClients clients) {
         this.balancer = balancer;
         this.request = request;
+        this.cookies = cookies;
         this.clients = clients;
         this.breaking = clients.config().circuitBreaker() != null;
     }
@@ -34,7 +37,7 @@ final class Admission {
     Selection first() throws ServiceCallException {
         Selection selection;
         try {
-            selection = balancer.select(HttpRequestContext.of(request));
+            selection = balancer.select(HttpRequestContext.of(request, cookies));
         } catch (NoInstanceException e) {
             throw new ServiceCallException(balancer.service(), String.valueOf(e.getMessage()), e);
         }

@@ -66,7 +66,7 @@ final class AttemptCall {
     void execute() {
         Response response;
         try {
-            response = RetryAfter.restored(executeRepeatedly());
+            response = BalancedCall.restored(executeRepeatedly());
         } catch (IOException e) {
             failed(e);
             return;

@@ -97,7 +97,7 @@ final class BalancedCall {
         Response response;
         context.chain().call().addEventListener(attempt);
         try {
-            response = RetryAfter.restored(route(attempt.instance()).proceed(context.requestTo(attempt.instance())));
+            response = restored(route(attempt.instance()).proceed(context.requestTo(attempt.instance())));
         } catch (IOException e) {
             if (RetryDecision.isStale(attempt, e, context)) {
                 return separately(attempt.repeat());
@@ -114,6 +114,11 @@ final class BalancedCall {
         }
         attempt.responded(response);
         return attempt;
+    }
+
+    /** The response as the instance sent it, with what was hidden from OkHttp. */
+    static Response restored(Response response) {
+        return RetryAfter.restored(Redirects.restored(response));
     }
 
     private Interceptor.Chain route(ServiceInstance instance) {

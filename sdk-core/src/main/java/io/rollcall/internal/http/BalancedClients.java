@@ -30,6 +30,7 @@ public final class BalancedClients implements AutoCloseable {
     private static final int ASYNC_CALLS = 1_024;
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
 
+    private final ServiceHosts hosts;
     private final BalancingInterceptor interceptor;
     private final SdkRuntime runtime;
     private final CallConfig config;
@@ -50,7 +51,8 @@ public final class BalancedClients implements AutoCloseable {
             Collection<String> services,
             SdkRuntime runtime,
             CallConfig config) {
-        this.interceptor = new BalancingInterceptor(new ServiceHosts(services), balancers, this);
+        this.hosts = new ServiceHosts(services);
+        this.interceptor = new BalancingInterceptor(hosts, balancers, this);
         this.runtime = runtime;
         this.staleConnections = new StaleConnections(runtime.time());
         this.config = config;
@@ -98,7 +100,9 @@ public final class BalancedClients implements AutoCloseable {
         builder.interceptors().replaceAll(AttemptTarget::oncePerCall);
         builder.networkInterceptors().removeIf(StaleConnections.class::isInstance);
         builder.networkInterceptors().removeIf(RetryAfter.Hiding.class::isInstance);
-        builder.networkInterceptors().addAll(0, List.of(staleConnections, new RetryAfter.Hiding()));
+        builder.networkInterceptors().removeIf(Redirects.Hiding.class::isInstance);
+        builder.networkInterceptors()
+                .addAll(0, List.of(staleConnections, new RetryAfter.Hiding(), new Redirects.Hiding(hosts)));
         return builder.addInterceptor(interceptor).build();
     }
 

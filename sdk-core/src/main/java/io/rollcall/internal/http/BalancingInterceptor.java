@@ -6,6 +6,7 @@ import io.rollcall.registry.RegistryException;
 import java.io.IOException;
 import java.util.function.Function;
 import okhttp3.Interceptor;
+import okhttp3.Request;
 import okhttp3.Response;
 
 /** Balances calls to services; all others proceed unchanged. Threadsafe. */
@@ -26,10 +27,14 @@ final class BalancingInterceptor implements Interceptor {
         if (target != null) {
             return target.proceed(chain);
         }
-        String service = hosts.serviceOf(chain.request().url());
+        return Redirects.follow(chain, hosts, request -> send(request, chain));
+    }
+
+    private Response send(Request request, Chain chain) throws IOException {
+        String service = hosts.serviceOf(request.url());
         return service == null
-                ? chain.proceed(chain.request())
-                : new BalancedCall(new CallContext(balancer(service), chain, clients)).execute();
+                ? Redirects.restored(chain.proceed(request))
+                : new BalancedCall(new CallContext(request, balancer(service), chain, clients)).execute();
     }
 
     private LoadBalancer balancer(String service) throws ServiceCallException {

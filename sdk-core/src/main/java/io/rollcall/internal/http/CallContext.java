@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * call's own thread's.
  */
 final class CallContext {
+    private final Request request;
     private final Interceptor.Chain chain;
     private final LoadBalancer balancer;
     private final BalancedClients clients;
@@ -32,13 +33,15 @@ final class CallContext {
     private volatile @Nullable Selection last;
     private @Nullable Cancellation cancellation;
 
-    CallContext(LoadBalancer balancer, Interceptor.Chain chain, BalancedClients clients) {
+    /** @param request the chain's, or one that it was redirected to */
+    CallContext(Request request, LoadBalancer balancer, Interceptor.Chain chain, BalancedClients clients) {
+        this.request = request;
         this.chain = chain;
         this.balancer = balancer;
         this.clients = clients;
         this.policy = balancer.policy();
-        this.admission = new Admission(balancer, chain.request(), clients);
-        this.failures = new FailedAttempts(balancer.service(), chain.request());
+        this.admission = new Admission(balancer, request, chain.getCookieJar(), clients);
+        this.failures = new FailedAttempts(balancer.service(), request);
         this.timed = clients.config().attempts() != null
                 || clients.config().circuitBreaker() != null
                 || policy.hedging().percentile() > 0;
@@ -50,7 +53,7 @@ final class CallContext {
     }
 
     Request request() {
-        return chain.request();
+        return request;
     }
 
     LoadBalancer balancer() {
@@ -128,9 +131,8 @@ final class CallContext {
 
     /** The request as it goes to {@code instance}, which it carries as its tag. */
     Request requestTo(ServiceInstance instance) {
-        HttpUrl url = request().url();
-        return request()
-                .newBuilder()
+        HttpUrl url = request.url();
+        return request.newBuilder()
                 .url(instance.secure() ? url.newBuilder().scheme("https").build() : url)
                 .tag(ServiceInstance.class, instance)
                 .build();

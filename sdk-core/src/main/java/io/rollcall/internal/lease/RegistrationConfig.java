@@ -5,12 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How registrations are kept.
+ * How registrations are kept alive and closed.
  *
- * @param heartbeat how often to renew, or null for what the registry's lease asks for; never longer than half its TTL
- * @param drainDelay how long a closing instance stays registered as DRAINING, so that callers turn away first
- * @param closeTimeout how long, after the drain delay, deregistration is tried
- * @param failFast whether registering fails if the first attempt does; otherwise it is tried until it succeeds
+ * @param heartbeat how often to renew, or null for the interval the lease requests; never longer than half its TTL
+ * @param drainDelay how long a closing instance stays registered as DRAINING, so that callers stop using it first
+ * @param closeTimeout how long, after the drain delay, deregistration is retried
+ * @param failFast whether registering fails if the first attempt does; otherwise it is retried until it succeeds
  */
 public record RegistrationConfig(
         @Nullable Duration heartbeat, Duration drainDelay, Duration closeTimeout, boolean failFast) {
