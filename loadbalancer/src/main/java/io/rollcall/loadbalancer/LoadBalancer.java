@@ -333,12 +333,12 @@ public final class LoadBalancer {
         if (candidates.stream().allMatch(excluded)) {
             return null;
         }
-        TrackedCandidate other = pool.picker().pickOther(last.request(), excluded);
+        TrackedCandidate other = pool.pickOther(last.request(), excluded);
         if (other != null) {
             return other;
         }
         for (int draw = 0; draw < DRAWS; draw++) {
-            TrackedCandidate picked = pool.picker().pick(last.request());
+            TrackedCandidate picked = pool.pick(last.request());
             if (!excluded.test(picked)) {
                 return picked;
             }
@@ -347,7 +347,7 @@ public final class LoadBalancer {
         for (int i = 0; i < candidates.size(); i++) {
             TrackedCandidate candidate = candidates.get((start + i) % candidates.size());
             if (!excluded.test(candidate)) {
-                return candidate.marked(new Mark(pool.label()));
+                return candidate;
             }
         }
         // Ejected meanwhile.
