@@ -7,6 +7,7 @@ import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.discovery.Discovery;
 import io.rollcall.internal.http.BalancedClients;
 import io.rollcall.internal.http.CallConfig;
+import io.rollcall.internal.http.ServiceNames;
 import io.rollcall.internal.http.jdk.BalancedHttpClient;
 import io.rollcall.internal.lease.Registrar;
 import io.rollcall.internal.probe.ProbeServer;
@@ -104,10 +105,11 @@ public final class Rollcall implements AutoCloseable {
                 from.discovery.files(endpoints, from.time, threads));
         this.clients = new BalancedClients(
                 service -> service(service).balancer(),
-                from.policies.keySet(),
+                new ServiceNames(from.declaredServices(), services::keySet, registry::services),
                 runtime,
                 CallConfig.on(SdkThreads.named("rollcall-http"))
                         .withKeepAlive(from.keepAlive)
+                        .withPortInUrl(from.portInUrl)
                         .withAttempts(from.listeners.isEmpty() ? null : listener::onCallAttempt)
                         .withCircuitBreaker(from.circuitBreaker));
         from.discovery.prefetched().forEach(service -> discovery.follow(service).pin());
@@ -242,8 +244,10 @@ public final class Rollcall implements AutoCloseable {
      * retried on another instance where that is safe. Always the same client; it is closed with this object.
      *
      * <p>A host is treated as a service name if it has no dot and is neither {@code localhost} nor an IP address, or if
-     * it was declared with {@link RollcallBuilder#service}. Every other host, and every URL with a port, is called as
-     * it is. Request headers, method, path and query are attributes for routes; a request's tag of type
+     * a service of that name was declared with {@link RollcallBuilder#service} or {@link RollcallBuilder#prefetch}, is
+     * followed, or is in the registry and the host not in DNS. Names are compared without case. Every other host is
+     * called as it is, and every URL with a port unless {@link RollcallBuilder#portInUrl} ignores it. Request headers,
+     * method, path and query are attributes for routes; a request's tag of type
      * {@link io.rollcall.model.RequestContext} takes precedence.
      *
      * <p>The URL keeps the service's name, and so do the Host header, cookies, and the name expected in the certificate

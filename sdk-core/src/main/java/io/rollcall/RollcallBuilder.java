@@ -3,6 +3,7 @@ package io.rollcall;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.health.HealthCheck;
+import io.rollcall.http.PortInUrl;
 import io.rollcall.internal.Durations;
 import io.rollcall.internal.health.HealthConfig;
 import io.rollcall.internal.health.NamedChecks;
@@ -21,9 +22,12 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +60,7 @@ public final class RollcallBuilder {
     TimeSource time = TimeSource.system();
     Randomness randomness = Randomness.perThread();
     Duration keepAlive = CallConfig.KEEP_ALIVE;
+    PortInUrl portInUrl = PortInUrl.SOCKET;
     boolean closeOnShutdown = true;
 
     @Nullable
@@ -371,6 +376,15 @@ public final class RollcallBuilder {
     }
 
     /**
+     * What a port in the URL of a call means, as in {@code http://user-service:8080/}. Default:
+     * {@link PortInUrl#SOCKET}, the call is not balanced.
+     */
+    public RollcallBuilder portInUrl(PortInUrl meaning) {
+        portInUrl = meaning;
+        return this;
+    }
+
+    /**
      * Puts a circuit breaker before each instance for calls of {@link Rollcall#httpClient()}: an instance whose breaker
      * is open is skipped and ejected as by outlier detection; if all are open, calls fail without being sent. Breakers
      * use {@link #clock}. Default: none, because outlier detection already ejects failing instances; a breaker adds
@@ -415,6 +429,12 @@ public final class RollcallBuilder {
             throw e;
         }
         return rollcall;
+    }
+
+    Collection<String> declaredServices() {
+        Set<String> declared = new LinkedHashSet<>(policies.keySet());
+        declared.addAll(discovery.prefetched());
+        return declared;
     }
 
     RegistrationConfig registration() {

@@ -3,7 +3,6 @@ package io.rollcall.internal.http;
 import io.rollcall.internal.SdkRuntime;
 import io.rollcall.loadbalancer.LoadBalancer;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -44,14 +43,10 @@ public final class BalancedClients implements AutoCloseable {
      * Clients whose calls to a service use its balancer.
      *
      * @param balancers finds a service's balancer; the first time, it may wait until something is known of the service
-     * @param services names of services that may have dots or capital letters
      */
     public BalancedClients(
-            Function<String, LoadBalancer> balancers,
-            Collection<String> services,
-            SdkRuntime runtime,
-            CallConfig config) {
-        this.hosts = new ServiceHosts(services);
+            Function<String, LoadBalancer> balancers, ServiceNames names, SdkRuntime runtime, CallConfig config) {
+        this.hosts = new ServiceHosts(names, config.portInUrl(), runtime.time());
         this.interceptor = new BalancingInterceptor(hosts, balancers, this);
         this.runtime = runtime;
         this.staleConnections = new StaleConnections(runtime.time());

@@ -33,8 +33,8 @@ class BalancedCallTest {
     private final LoadBalancer balancer = LoadBalancer.builder("user-service")
             .policy(ServicePolicy.builder().strategy(Strategies.roundRobin()).build())
             .build();
-    private final BalancedClients clients =
-            new BalancedClients(service -> balancer, Set.of("a.b"), CallRuntime.real(), CallRuntime.config());
+    private final BalancedClients clients = new BalancedClients(
+            service -> balancer, ServiceNames.declared(Set.of("a.b")), CallRuntime.real(), CallRuntime.config());
     private final List<HttpInstance> running = new ArrayList<>();
 
     @AfterEach

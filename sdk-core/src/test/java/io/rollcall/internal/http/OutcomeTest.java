@@ -35,8 +35,8 @@ class OutcomeTest {
     private final List<Outcome> told = new CopyOnWriteArrayList<>();
     private final LoadBalancer balancer =
             LoadBalancer.builder("users").listener(new Recording()).build();
-    private final BalancedClients clients =
-            new BalancedClients(service -> balancer, Set.of(), CallRuntime.real(), CallRuntime.config());
+    private final BalancedClients clients = new BalancedClients(
+            service -> balancer, ServiceNames.declared(Set.of()), CallRuntime.real(), CallRuntime.config());
     private final CountDownLatch never = new CountDownLatch(1);
     private HttpInstance instance = HttpInstance.start("users", "u-1");
 

@@ -49,7 +49,7 @@ class RedirectTest {
     private final Map<String, LoadBalancer> balancers = Map.of("users", users, "orders", orders);
     private final BalancedClients clients = new BalancedClients(
             service -> Objects.requireNonNull(balancers.get(service)),
-            Set.of(),
+            ServiceNames.declared(Set.of()),
             CallRuntime.real(),
             CallRuntime.config()
                     .withAttempts(a -> attempts.add(a.instance().id() + " " + a.kind() + " " + a.outcome())));

@@ -23,8 +23,11 @@ class ReportedLoadTest {
         LoadBalancer balancer = LoadBalancer.of("user-service");
         try (HttpInstance busy = saying("u-1", "40");
                 HttpInstance idle = saying("u-2", "0");
-                BalancedClients clients =
-                        new BalancedClients(service -> balancer, Set.of(), CallRuntime.real(), CallRuntime.config())) {
+                BalancedClients clients = new BalancedClients(
+                        service -> balancer,
+                        ServiceNames.declared(Set.of()),
+                        CallRuntime.real(),
+                        CallRuntime.config())) {
             balancer.update(List.of(busy.instance().build(), idle.instance().build()));
             while (busy.requests().isEmpty() || idle.requests().isEmpty()) {
                 call(clients);

@@ -26,8 +26,8 @@ class SecureInstanceTest {
     Path directory = Path.of("");
 
     private final LoadBalancer balancer = LoadBalancer.of("user-service");
-    private final BalancedClients clients =
-            new BalancedClients(service -> balancer, Set.of(), CallRuntime.real(), CallRuntime.config());
+    private final BalancedClients clients = new BalancedClients(
+            service -> balancer, ServiceNames.declared(Set.of()), CallRuntime.real(), CallRuntime.config());
     private HttpInstance instance = HttpInstance.start("user-service", "plain");
 
     @AfterEach

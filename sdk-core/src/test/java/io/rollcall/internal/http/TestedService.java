@@ -56,7 +56,8 @@ final class TestedService implements AutoCloseable {
                 .randomness(() -> 0) // The next one to try is the first of those left.
                 .listener(new Recording())
                 .build();
-        clients = new BalancedClients(service -> balancer, Set.of(), runtime, config.withAttempts(attempts::add));
+        clients = new BalancedClients(
+                service -> balancer, ServiceNames.declared(Set.of()), runtime, config.withAttempts(attempts::add));
     }
 
     static TestedService on(SdkRuntime runtime, UnaryOperator<ServicePolicy.Builder> policy) {

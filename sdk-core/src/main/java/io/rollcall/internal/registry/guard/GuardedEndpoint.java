@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.rollcall.random.Randomness;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.support.UnreadableException;
 import io.rollcall.time.Backoff;
 import io.rollcall.time.TimeSource;
 import java.time.Duration;
@@ -15,9 +16,10 @@ import java.util.function.Function;
  * One endpoint and its circuit breaker. Two failures within the last four calls open it; it permits one trial call
  * after 1 s, doubling to 8 s while that fails, each wait shortened at random by up to a half so that clients do not
  * return together. Only {@linkplain RegistryException.Kind#isTransient() transient} failures count: an endpoint that
- * rejects a request is healthy.
+ * rejects a request is healthy. Responses about one service that cannot be read count against that service only: its
+ * caller backs off. Only if the responses about two services in a row are unreadable does the endpoint count as failed.
  *
- * <p>Threadsafe, as resilience4j's circuit breakers are.
+ * <p>Threadsafe, as resilience4j's circuit breakers are; {@code unreadable} is guarded by this object's monitor.
  */
 final class GuardedEndpoint {
     private static final int WINDOW = 4;
@@ -27,6 +29,8 @@ final class GuardedEndpoint {
     private final RegistryBackend backend;
     private final TimeSource time;
     private final CircuitBreaker breaker;
+    /** The service whose response was unreadable last; empty since another response was readable. */
+    private String unreadable = "";
 
     GuardedEndpoint(RegistryBackend backend, TimeSource time, Randomness randomness) {
         this.backend = backend;
@@ -62,17 +66,37 @@ final class GuardedEndpoint {
         return permitted;
     }
 
-    /** Makes a call that {@link #acquire()} permitted, or one that is made although the breaker is open. */
-    <T> T call(Function<RegistryBackend, T> call) {
+    /**
+     * Makes a call that {@link #acquire()} permitted, or one that is made although the breaker is open.
+     *
+     * @param service the service that the call is about; empty if it is about none in particular
+     */
+    <T> T call(String service, Function<RegistryBackend, T> call) {
         long startedNanos = time.nanoTime();
         try {
             T result = call.apply(backend);
+            readable();
             succeeded(startedNanos);
             return result;
         } catch (RuntimeException e) {
-            failed(startedNanos, e);
+            if (e.getCause() instanceof UnreadableException && concernsOnly(service)) {
+                breaker.releasePermission();
+            } else {
+                failed(startedNanos, e);
+            }
             throw e;
         }
+    }
+
+    private synchronized void readable() {
+        unreadable = "";
+    }
+
+    /** Whether an unreadable response says nothing of other services than {@code service}. */
+    private synchronized boolean concernsOnly(String service) {
+        boolean only = !service.isEmpty() && (unreadable.isEmpty() || unreadable.equals(service));
+        unreadable = service;
+        return only;
     }
 
     /** The endpoint responded. Even a call that was made although the breaker is open closes it. */

@@ -84,17 +84,17 @@ public final class GuardedRegistry implements RegistryBackend {
 
     @Override
     public Lease register(ServiceInstance instance) {
-        return callEvenIfOpen(backend -> backend.register(instance));
+        return callEvenIfOpen(instance, backend -> backend.register(instance));
     }
 
     @Override
     public Optional<Lease> renew(ServiceInstance instance) {
-        return callEvenIfOpen(backend -> backend.renew(instance));
+        return callEvenIfOpen(instance, backend -> backend.renew(instance));
     }
 
     @Override
     public void deregister(ServiceInstance instance) {
-        callEvenIfOpen(backend -> {
+        callEvenIfOpen(instance, backend -> {
             backend.deregister(instance);
             return true;
         });
@@ -102,17 +102,17 @@ public final class GuardedRegistry implements RegistryBackend {
 
     @Override
     public boolean holds(ServiceInstance instance) {
-        return callEvenIfOpen(backend -> backend.holds(instance));
+        return callEvenIfOpen(instance, backend -> backend.holds(instance));
     }
 
     @Override
     public Optional<ServiceView> fetch(String service, @Nullable ServiceView known) {
-        return read(backend -> backend.fetch(service, known));
+        return read(service, backend -> backend.fetch(service, known));
     }
 
     @Override
     public List<String> services() {
-        return read(RegistryBackend::services);
+        return read("", RegistryBackend::services);
     }
 
     @Override
@@ -129,11 +129,11 @@ public final class GuardedRegistry implements RegistryBackend {
         endpoints.forEach(endpoint -> endpoint.backend().close());
     }
 
-    private <T> T read(Function<RegistryBackend, T> call) {
+    private <T> T read(String service, Function<RegistryBackend, T> call) {
         Retry.AsyncContext<T> attempts = readRetry.asyncContext();
         while (true) {
             try {
-                T result = firstOf(call, false);
+                T result = firstOf(service, call, false);
                 attempts.onComplete();
                 return result;
             } catch (RegistryException e) {
@@ -155,23 +155,23 @@ public final class GuardedRegistry implements RegistryBackend {
         }
     }
 
-    private <T> T callEvenIfOpen(Function<RegistryBackend, T> call) {
-        return firstOf(call, true);
+    private <T> T callEvenIfOpen(ServiceInstance instance, Function<RegistryBackend, T> call) {
+        return firstOf(instance.service(), call, true);
     }
 
-    private <T> T firstOf(Function<RegistryBackend, T> call, boolean evenIfOpen) {
+    private <T> T firstOf(String service, Function<RegistryBackend, T> call, boolean evenIfOpen) {
         RegistryException last = null;
         for (GuardedEndpoint endpoint : endpoints) {
             if (endpoint.acquire()) {
                 try {
-                    return endpoint.call(call);
+                    return endpoint.call(service, call);
                 } catch (RegistryException e) {
                     last = nonTransientOrNext(e, last);
                 }
             }
         }
         if (last == null && evenIfOpen) {
-            return nextInTurn().call(call);
+            return nextInTurn().call(service, call);
         }
         throw last != null ? last : allOpen();
     }

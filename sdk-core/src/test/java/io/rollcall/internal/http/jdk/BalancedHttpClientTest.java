@@ -10,6 +10,7 @@ import io.rollcall.http.ServiceCallException;
 import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.http.BalancedClients;
 import io.rollcall.internal.http.CallConfig;
+import io.rollcall.internal.http.ServiceNames;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.route.RequestMatch;
@@ -64,7 +65,7 @@ class BalancedHttpClientTest {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final BalancedClients clients = new BalancedClients(
             service -> balancer,
-            Set.of(),
+            ServiceNames.declared(Set.of()),
             new SdkRuntime(TimeSource.system(), Randomness.perThread(), scheduler, Runnable::run, Runnable::run),
             CallConfig.on(Thread::new).withAttempts(attempts::add));
     private final BalancedHttpClient client = BalancedHttpClient.over(clients.own());

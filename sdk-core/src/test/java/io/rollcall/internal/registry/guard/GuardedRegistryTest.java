@@ -250,4 +250,31 @@ class GuardedRegistryTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("registry: no endpoint");
     }
+
+    @Test
+    @DisplayName("F42 unreadable responses about one service leave the endpoint open for all others")
+    void unreadableServiceCountsAgainstItselfOnly() {
+        GuardedRegistry alone = over(a);
+        a.isUnreadableFor("huge");
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> alone.fetch("huge", null)).isInstanceOf(RegistryException.class);
+        }
+
+        assertThat(alone.fetch("orders", null)).isPresent();
+    }
+
+    @Test
+    void endpointWhoseResponsesAreAllUnreadableIsLeftAlone() {
+        a.isUnreadableFor("orders");
+        a.isUnreadableFor("users");
+        for (int i = 0; i < 4; i++) {
+            guarded.fetch("orders", null);
+            guarded.fetch("users", null);
+        }
+        int before = a.calls();
+
+        guarded.fetch("orders", null);
+
+        assertThat(a.calls()).isEqualTo(before);
+    }
 }
