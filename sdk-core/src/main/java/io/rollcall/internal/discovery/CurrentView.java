@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class CurrentView {
 
-    private final Retention retention;
+    private final LostInstances lost;
     private @Nullable ServiceView view;
     private boolean fromDisk;
     private @Nullable String previousIncarnation;
     private long replacedNanos;
 
     CurrentView(DiscoveryConfig config) {
-        this.retention = new Retention(config);
+        this.lost = new LostInstances(config);
     }
 
     /** Applies a view stored by an earlier run. Any view from the registry replaces it. */
@@ -41,8 +41,8 @@ final class CurrentView {
         ServiceView current = view;
         if (fromDisk) {
             fromDisk = false;
-            retention.responded(nowNanos);
-            retention.updateFromDisk(current, received, nowNanos);
+            lost.responded(nowNanos);
+            lost.updateFromDisk(current, received, nowNanos);
             view = received;
             return true;
         }
@@ -56,8 +56,8 @@ final class CurrentView {
             previousIncarnation = current.incarnation();
             replacedNanos = nowNanos;
         }
-        retention.responded(nowNanos);
-        retention.update(current, received, nowNanos);
+        lost.responded(nowNanos);
+        lost.update(current, received, nowNanos);
         view = received;
         return true;
     }
@@ -70,7 +70,7 @@ final class CurrentView {
 
     /** Only pulled views have a validator; keeping it lets the next fetch be conditional. */
     private boolean confirmedBy(ServiceView same, long nowNanos) {
-        retention.responded(nowNanos);
+        lost.responded(nowNanos);
         if (!same.validator().isEmpty()) {
             view = same;
         }
@@ -92,26 +92,26 @@ final class CurrentView {
     /** The instances that callers see: those the registry lists, and those retained. */
     List<ServiceInstance> served() {
         ServiceView current = view;
-        return current == null ? List.of() : retention.served(current);
+        return current == null ? List.of() : lost.served(current);
     }
 
     /** The instances that are served although the registry does not list them. */
     List<ServiceInstance> retained() {
-        return retention.retained();
+        return lost.retained();
     }
 
     /** The registry confirmed the current view. */
     void confirmed(long nowNanos) {
-        retention.responded(nowNanos);
+        lost.responded(nowNanos);
     }
 
     /** A request to the registry failed. */
     void failed() {
-        retention.failed();
+        lost.failed();
     }
 
     /** Drops instances whose retention has ended. Returns whether there were any. */
     boolean expire(long nowNanos) {
-        return retention.expire(nowNanos);
+        return lost.expire(nowNanos);
     }
 }

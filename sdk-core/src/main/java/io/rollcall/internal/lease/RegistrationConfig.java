@@ -1,6 +1,6 @@
 package io.rollcall.internal.lease;
 
-import io.rollcall.internal.Durations;
+import io.rollcall.internal.DurationChecks;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +20,10 @@ public record RegistrationConfig(
     /** @throws IllegalArgumentException if the heartbeat or the close timeout is not positive, or the delay negative */
     public RegistrationConfig {
         if (heartbeat != null) {
-            Durations.positive("heartbeat", heartbeat);
+            DurationChecks.positive("heartbeat", heartbeat);
         }
-        Durations.notNegative("drainDelay", drainDelay);
-        Durations.positive("closeTimeout", closeTimeout);
+        DurationChecks.notNegative("drainDelay", drainDelay);
+        DurationChecks.positive("closeTimeout", closeTimeout);
     }
 
     /** The lease's own heartbeat, a drain delay of 1 s, a close timeout of 5 s, and no failing fast. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ResponsiveTimeTest {
     private static final long BEGIN = -5;
 
-    private final Retention.ResponsiveTime time = new Retention.ResponsiveTime(Duration.ofNanos(10));
+    private final LostInstances.ResponsiveTime time = new LostInstances.ResponsiveTime(Duration.ofNanos(10));
 
     @Test
     void passesFromResponseToResponse() {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not threadsafe.
  */
-final class Retention {
+final class LostInstances {
     private final long boundNanos;
     private final ResponsiveTime time;
     private final Map<String, Retained> retained = new LinkedHashMap<>();
@@ -42,7 +42,7 @@ final class Retention {
     /** @param lostAt in responsive time */
     private record Retained(ServiceInstance instance, long lostAt) {}
 
-    Retention(DiscoveryConfig config) {
+    LostInstances(DiscoveryConfig config) {
         this.boundNanos = config.protection().toNanos();
         this.time = new ResponsiveTime(config.confirmationWindow());
     }
