@@ -71,7 +71,7 @@ class ArchitectureTest {
                 }
             });
 
-    /** The types that somebody sees who uses or extends {@code type}. */
+    /** The types that are visible to users and subclasses of {@code type}. */
     private static Stream<JavaClass> signature(JavaClass type) {
         Stream<JavaClass> supertypes =
                 Stream.concat(type.getAllRawSuperclasses().stream(), type.getAllRawInterfaces().stream());

@@ -27,8 +27,11 @@ class FaultsPageTest {
                 .containsAll(IntStream.rangeClosed(1, 35)
                         .mapToObj("F%02d"::formatted)
                         .toList())
-                .doesNotHaveDuplicates()
-                .isSorted();
+                .doesNotHaveDuplicates();
+        assertThat(Files.readString(ROOT.resolve("docs/faults.md")).split("\n## "))
+                .allSatisfy(section -> assertThat(ROW.matcher(section).results())
+                        .extracting(row -> row.group(1))
+                        .isSorted());
     }
 
     @Test

@@ -19,11 +19,6 @@ record CandidateList(
         TimeSource time)
         implements Candidates {
 
-    /** The same for other candidates. */
-    CandidateList with(List<TrackedCandidate> others) {
-        return new CandidateList(label, others, hashKey, carried, randomness, time);
-    }
-
     @Override
     public List<Candidate> list() {
         return List.copyOf(tracked);

@@ -36,8 +36,7 @@ final class Explainer {
         List<Figure> figures = pool.candidates().stream()
                 .map(c -> new Figure(c.instance().id(), c.weight(), strategy.describe(c, request)))
                 .toList();
-        return new Explanation(
-                plan, stages, figures, pool.picker().pick(request).instance());
+        return new Explanation(plan, stages, figures, pool.pick(request).instance());
     }
 
     /** The message for a request that no instance may take. */

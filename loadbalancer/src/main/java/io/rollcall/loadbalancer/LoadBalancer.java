@@ -333,21 +333,25 @@ public final class LoadBalancer {
         if (candidates.stream().allMatch(excluded)) {
             return null;
         }
-        TrackedCandidate other = pool.picker().pickOther(last.request(), excluded);
+        TrackedCandidate other = pool.pickOther(last.request(), excluded);
         if (other != null) {
             return other;
         }
         for (int draw = 0; draw < DRAWS; draw++) {
-            TrackedCandidate picked = pool.picker().pick(last.request());
+            TrackedCandidate picked = pool.pick(last.request());
             if (!excluded.test(picked)) {
                 return picked;
             }
         }
-        int at = randomness.below(candidates.size());
-        while (excluded.test(candidates.get(at))) {
-            at = (at + 1) % candidates.size();
+        int start = randomness.below(candidates.size());
+        for (int i = 0; i < candidates.size(); i++) {
+            TrackedCandidate candidate = candidates.get((start + i) % candidates.size());
+            if (!excluded.test(candidate)) {
+                return candidate;
+            }
         }
-        return candidates.get(at).marked(new Mark(pool.label()));
+        // Ejected meanwhile.
+        return null;
     }
 
     /** Compiles every candidate as it is now. */

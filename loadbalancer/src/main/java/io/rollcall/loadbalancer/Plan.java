@@ -65,7 +65,7 @@ final class Plan {
     @Nullable
     TrackedCandidate pick(RequestContext request) {
         Pool pool = poolFor(request);
-        return pool == null ? null : pool.picker().pick(request);
+        return pool == null ? null : pool.pick(request);
     }
 
     /**

@@ -8,6 +8,7 @@ import io.rollcall.loadbalancer.internal.algorithm.Sequence;
 import io.rollcall.loadbalancer.route.Destination;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.route.Subset;
+import io.rollcall.loadbalancer.strategy.Picker;
 import io.rollcall.loadbalancer.strategy.Strategies;
 import io.rollcall.loadbalancer.strategy.Strategy;
 import io.rollcall.random.Randomness;
@@ -125,33 +126,44 @@ final class PlanCompiler {
                     new PanicEvent(inputs.snapshot().service(), label, (int) (left.size() - ejected), left.size()));
         }
         List<Pool> pools = new ArrayList<>();
-        pools.add(new Pool(label, subset, scope, left, picker(label, label, left)));
+        pools.add(pool(label, label, subset, scope, left));
         for (List<TrackedCandidate> further : narrowed.lessPreferred()) {
-            String state = label + " less preferred " + pools.size();
-            pools.add(new Pool(label, subset, scope, further, picker(label, state, further)));
+            pools.add(pool(label, label + " less preferred " + pools.size(), subset, scope, further));
         }
         return pools;
     }
 
-    /** @param state under which label the picker keeps what survives an update */
-    private PoolPicker picker(String label, String state, List<TrackedCandidate> candidates) {
-        if (!pipeline.zonesMatter(candidates)) {
-            return compiled(label, state, candidates);
-        }
-        Zones zones = Zones.of(inputs.policy().locality(), candidates, inputs.callers());
-        return zones.picker(randomness, (zone, members) -> compiled(label, state + " in " + zone, members));
+    /** @param state under which label its pickers keep what survives an update */
+    private Pool pool(String label, String state, Subset subset, Scope scope, List<TrackedCandidate> candidates) {
+        Mark mark = new Mark(label, inputs.snapshot().service(), inputs.policy().strategy());
+        List<TrackedCandidate> marked =
+                candidates.stream().map(candidate -> candidate.marked(mark)).toList();
+        return new Pool(label, subset, scope, marked, mark, picker(state, marked));
     }
 
-    private PoolPicker compiled(String label, String state, List<TrackedCandidate> candidates) {
+    private Picker picker(String state, List<TrackedCandidate> candidates) {
+        if (!pipeline.zonesMatter(candidates)) {
+            return compiled(state, candidates);
+        }
+        Zones zones = Zones.of(inputs.policy().locality(), candidates, inputs.callers());
+        return zones.picker(randomness, (zone, members) -> compiled(state + " in " + zone, members));
+    }
+
+    private Picker compiled(String state, List<TrackedCandidate> candidates) {
         List<TrackedCandidate> used =
                 inputs.callers().subset(candidates, inputs.policy().fleetSubset());
-        CandidateList given = new CandidateList(state, used, inputs.policy().hashKey(), carried, randomness, time);
-        String service = inputs.snapshot().service();
+        CandidateList offered = new CandidateList(state, used, inputs.policy().hashKey(), carried, randomness, time);
+        Strategy strategy = inputs.policy().strategy();
         try {
-            return CheckedPicker.compile(service, inputs.policy().strategy(), new Mark(label), given);
+            Picker picker = strategy.compile(offered);
+            if (picker != null) {
+                return picker;
+            }
+            failure = new IllegalStateException("strategy " + strategy.name() + " for "
+                    + inputs.snapshot().service() + ": compile returned null (expected: a picker)");
         } catch (RuntimeException e) {
             failure = e;
-            return CheckedPicker.compile(service, INSTEAD, new Mark(label), given);
         }
+        return INSTEAD.compile(offered);
     }
 }

@@ -115,8 +115,9 @@ public final class Selection implements AutoCloseable {
     }
 
     /**
-     * Another instance for the same request, none of those tried before, or empty if all that may take it were tried.
-     * This selection's own outcome is reported separately.
+     * Another instance for the same request, none of those tried before, or empty if all that may take it were tried:
+     * first of the same destination, then as its route falls back, ejected ones last. This selection's own outcome is
+     * reported separately.
      */
     public Optional<Selection> next() {
         return balancer.selectNext(this);

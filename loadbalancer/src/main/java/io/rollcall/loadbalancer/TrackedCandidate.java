@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An instance of one snapshot, with the statistics that outlive it and the slow start as it was when the plan was
  * compiled.
  *
- * @param mark of the picker that it was given to; null outside of pickers
+ * @param mark of the pool that it is in; null outside of pools
  */
 record TrackedCandidate(
         ServiceInstance instance,

@@ -3,6 +3,7 @@ package io.rollcall.loadbalancer;
 import io.rollcall.loadbalancer.internal.algorithm.AliasTable;
 import io.rollcall.loadbalancer.policy.Locality;
 import io.rollcall.loadbalancer.strategy.Candidate;
+import io.rollcall.loadbalancer.strategy.Picker;
 import io.rollcall.model.RequestContext;
 import io.rollcall.random.Randomness;
 import java.util.Comparator;
@@ -35,11 +36,11 @@ record Zones(Map<String, List<TrackedCandidate>> candidates, Map<String, Double>
     }
 
     /** A picker that draws the zone by its share and then uses that zone's own picker. */
-    PoolPicker picker(Randomness randomness, BiFunction<String, List<TrackedCandidate>, PoolPicker> compile) {
+    Picker picker(Randomness randomness, BiFunction<String, List<TrackedCandidate>, Picker> compile) {
         List<String> names = shares.keySet().stream().sorted().toList();
-        PoolPicker[] pickers = names.stream()
+        Picker[] pickers = names.stream()
                 .map(zone -> compile.apply(zone, candidates.getOrDefault(zone, List.of())))
-                .toArray(PoolPicker[]::new);
+                .toArray(Picker[]::new);
         if (pickers.length == 1) {
             return pickers[0];
         }
@@ -54,20 +55,20 @@ record Zones(Map<String, List<TrackedCandidate>> candidates, Map<String, Double>
     }
 
     /** The zone with the greatest share comes first: one comparison that is nearly always true. */
-    private static PoolPicker mostly(
-            PoolPicker first, double share, PoolPicker[] pickers, AliasTable others, Randomness randomness) {
+    private static Picker mostly(
+            Picker first, double share, Picker[] pickers, AliasTable others, Randomness randomness) {
         long bound = (long) (share * (1L << DRAW_BITS));
-        return new PoolPicker() {
+        return new Picker() {
             @Override
-            public TrackedCandidate pick(RequestContext request) {
+            public Candidate pick(RequestContext request) {
                 return randomness.bits() >>> Long.SIZE - DRAW_BITS < bound
                         ? first.pick(request)
                         : pickers[others.at(randomness.bits())].pick(request);
             }
 
             @Override
-            public @Nullable TrackedCandidate pickOther(RequestContext request, Predicate<Candidate> tried) {
-                TrackedCandidate other = first.pickOther(request, tried);
+            public @Nullable Candidate pickOther(RequestContext request, Predicate<Candidate> tried) {
+                Candidate other = first.pickOther(request, tried);
                 for (int i = 0; other == null && i < pickers.length; i++) {
                     other = pickers[i].pickOther(request, tried);
                 }

@@ -74,11 +74,6 @@ public final class ServiceSnapshot {
         return of(service, 0, instances, Source.STATIC, TimeSource.system());
     }
 
-    /** The same content, confirmed now: its age restarts. */
-    public ServiceSnapshot confirmed(Source by) {
-        return new ServiceSnapshot(service, revision, instances, by, Duration.ZERO, time);
-    }
-
     /** The service's name. */
     public String service() {
         return service;

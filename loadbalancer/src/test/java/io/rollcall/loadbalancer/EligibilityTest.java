@@ -41,7 +41,7 @@ class EligibilityTest {
     @ParameterizedTest
     @MethodSource("strategies")
     @DisplayName("F25 all weights 0 is no instance, not everyone")
-    void allWeights0IsNobody(String strategy) {
+    void allWeights0IsNoInstance(String strategy) {
         LoadBalancer balancer = Balancers.of(Strategies.named(strategy), Fleet.weights(0, 0, 0));
 
         assertThatThrownBy(balancer::choose)
@@ -64,7 +64,7 @@ class EligibilityTest {
     }
 
     @Test
-    void aBalancerThatHeardOfNothingSaysWhatToDo() {
+    void withoutASnapshotTheMessageSaysWhatToDo() {
         assertThatThrownBy(() -> LoadBalancer.of("users").choose())
                 .isInstanceOfSatisfying(
                         NoInstanceException.class, e -> assertThat(e.service()).isEqualTo("users"))

@@ -56,7 +56,7 @@ class ExplainTest {
     }
 
     @Test
-    void saysWhatEachStageLeftOutAndWhy() {
+    void listsWhatEachStageLeftOutAndWhy() {
         Explanation why = explain();
 
         assertThat(why.instances()).isEqualTo(6);
@@ -95,7 +95,7 @@ class ExplainTest {
     }
 
     @Test
-    void explainsWhyNobodyMay() {
+    void explainsWhyThereIsNoInstance() {
         Explanation why = balancer.explain(RequestContext.empty());
 
         assertThat(why.choice()).isNull();

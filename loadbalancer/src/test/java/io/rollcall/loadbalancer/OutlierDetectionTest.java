@@ -29,24 +29,24 @@ class OutlierDetectionTest {
     private final List<String> events = new ArrayList<>();
 
     @Test
-    void fiveFailuresInARowTakeAnInstanceOut() {
+    void fiveFailuresInARowEjectAnInstance() {
         LoadBalancer balancer = balancer(4, defaults -> {});
 
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 4);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 4);
         assertThat(Balancers.shares(balancer, 40)).containsEntry("i0", 10);
 
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 1);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 1);
         assertThat(Balancers.shares(balancer, 30)).doesNotContainKey("i0").containsEntry("i1", 10);
         assertThat(events).containsExactly("ejected i0 for 30000 ms: failures in a row");
     }
 
     @Test
-    void aSuccessBetweenThemEndsTheRow() {
+    void aSuccessEndsTheStreak() {
         LoadBalancer balancer = balancer(4, defaults -> {});
 
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 4);
-        tell(balancer, "i0", Outcome.SUCCESS, 1);
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 4);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 4);
+        report(balancer, "i0", Outcome.SUCCESS, 1);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 4);
 
         assertThat(Balancers.shares(balancer, 40)).containsKey("i0");
     }
@@ -55,16 +55,16 @@ class OutlierDetectionTest {
     void twoConnectionsThatFailAreEnough() {
         LoadBalancer balancer = balancer(4, defaults -> {});
 
-        tell(balancer, "i0", Outcome.CONNECTION_ERROR, 2);
+        report(balancer, "i0", Outcome.CONNECTION_ERROR, 2);
 
         assertThat(Balancers.shares(balancer, 30)).doesNotContainKey("i0");
     }
 
     @Test
-    void cancelledCallsSayNothing() {
+    void cancelledCallsDoNotCount() {
         LoadBalancer balancer = balancer(4, defaults -> {});
 
-        tell(balancer, "i0", Outcome.CANCELLED, 100);
+        report(balancer, "i0", Outcome.CANCELLED, 100);
 
         assertThat(Balancers.shares(balancer, 40)).containsEntry("i0", 10);
     }
@@ -74,7 +74,7 @@ class OutlierDetectionTest {
         LoadBalancer balancer = balancer(4, detection -> detection.maxEjection(Duration.ofSeconds(70)));
 
         for (int seconds : new int[] {30, 60, 70}) {
-            tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+            report(balancer, "i0", Outcome.SERVER_ERROR, 5);
             pass(balancer, Duration.ofSeconds(seconds).minusMillis(1));
             assertThat(Balancers.shares(balancer, 40)).as("%d s", seconds).doesNotContainKey("i0");
             pass(balancer, Duration.ofMillis(1));
@@ -85,11 +85,11 @@ class OutlierDetectionTest {
     @Test
     void quietIntervalsMakeTheNextEjectionShortAgain() {
         LoadBalancer balancer = balancer(4, defaults -> {});
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 5);
         pass(balancer, Duration.ofSeconds(30));
 
         pass(balancer, Duration.ofSeconds(10));
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 5);
 
         assertThat(events).last().isEqualTo("ejected i0 for 30000 ms: failures in a row");
     }
@@ -98,43 +98,43 @@ class OutlierDetectionTest {
     void noMoreThanTheAllowedShareIsOutButOneAlwaysMayBe() {
         LoadBalancer balancer = balancer(4, detection -> detection.maxEjected(0.25));
 
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
-        tell(balancer, "i1", Outcome.SERVER_ERROR, 50);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i1", Outcome.SERVER_ERROR, 50);
 
         assertThat(Balancers.shares(balancer, 30)).containsOnlyKeys("i1", "i2", "i3");
     }
 
     @Test
-    void theOnlyInstanceIsNeverTakenOut() {
+    void theOnlyInstanceIsNeverEjected() {
         LoadBalancer balancer = balancer(1, detection -> detection.maxEjected(1));
 
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 50);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 50);
 
         assertThat(balancer.choose().id()).isEqualTo("i0");
         assertThat(events).isEmpty();
     }
 
     @Test
-    void withTooFewLeftAllAreUsedAndThatIsSaid() {
+    void withTooFewLeftAllAreUsedAndThatIsReported() {
         LoadBalancer balancer = balancer(4, detection -> detection.maxEjected(1));
 
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
-        tell(balancer, "i1", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i1", Outcome.SERVER_ERROR, 5);
         assertThat(Balancers.shares(balancer, 40)).containsOnlyKeys("i2", "i3");
 
-        tell(balancer, "i2", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i2", Outcome.SERVER_ERROR, 5);
         assertThat(Balancers.shares(balancer, 40)).hasSize(4);
         assertThat(events).contains("panic: 1 of 4");
         assertThat(balancer.explain(RequestContext.empty()).toString()).contains("panic: only 1 of 4 not ejected");
     }
 
     @Test
-    void anInstanceFarBelowTheMeanSuccessRateIsTakenOut() {
+    void anInstanceFarBelowTheMeanSuccessRateIsEjected() {
         LoadBalancer balancer = balancer(6, detection -> detection.consecutiveFailures(0));
 
         for (int call = 0; call < 100; call++) {
             for (int i = 0; i < 6; i++) {
-                tell(balancer, "i" + i, i == 5 && call % 2 == 0 ? Outcome.SERVER_ERROR : Outcome.SUCCESS, 1);
+                report(balancer, "i" + i, i == 5 && call % 2 == 0 ? Outcome.SERVER_ERROR : Outcome.SUCCESS, 1);
             }
         }
         pass(balancer, Duration.ofSeconds(10));
@@ -146,21 +146,21 @@ class OutlierDetectionTest {
     void ratesOfFewRequestsAreNotCompared() {
         LoadBalancer balancer = balancer(6, detection -> detection.consecutiveFailures(0));
 
-        tell(balancer, "i5", Outcome.SERVER_ERROR, 40);
+        report(balancer, "i5", Outcome.SERVER_ERROR, 40);
         pass(balancer, Duration.ofSeconds(10));
 
         assertThat(events).isEmpty();
     }
 
     @Test
-    void whoReturnsStartsSlowly() {
+    void anInstanceThatReturnsStartsSlowly() {
         LoadBalancer balancer = balancer(
                 4,
                 ServicePolicy.builder()
                         .strategy(Strategies.roundRobin())
                         .slowStart(SlowStart.over(Duration.ofSeconds(20)))
                         .build());
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 5);
 
         pass(balancer, Duration.ofSeconds(30));
         assertThat(Balancers.shares(balancer, 3_100).get("i0")).isCloseTo(100, within(2));
@@ -174,7 +174,7 @@ class OutlierDetectionTest {
     void anEjectionIsExplained() {
         LoadBalancer balancer = balancer(2, defaults -> {});
 
-        tell(balancer, "i1", Outcome.CONNECTION_ERROR, 2);
+        report(balancer, "i1", Outcome.CONNECTION_ERROR, 2);
         pass(balancer, Duration.ofSeconds(18));
 
         assertThat(balancer.explain(RequestContext.empty()).toString())
@@ -185,7 +185,7 @@ class OutlierDetectionTest {
     @DisplayName("F49 ejections end when outlier detection is switched off")
     void ejectionsEndWhenOutlierDetectionIsSwitchedOff() {
         LoadBalancer balancer = balancer(4, defaults -> {});
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 5);
 
         balancer.policy(balancer.policy().toBuilder()
                 .outlierDetection(OutlierDetection.off())
@@ -199,8 +199,8 @@ class OutlierDetectionTest {
     @DisplayName("F49 ejections end when their rule is switched off, and others stay")
     void ejectionsEndWhenTheirRuleIsSwitchedOff() {
         LoadBalancer balancer = balancer(4, detection -> detection.maxEjected(1));
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
-        tell(balancer, "i1", Outcome.CONNECTION_ERROR, 2);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i1", Outcome.CONNECTION_ERROR, 2);
 
         balancer.policy(balancer.policy().toBuilder()
                 .outlierDetection(detection -> detection.consecutiveFailures(0))
@@ -213,7 +213,7 @@ class OutlierDetectionTest {
     @DisplayName("F49 ejections are shortened with their policy")
     void ejectionsAreShortenedWithTheirPolicy() {
         LoadBalancer balancer = balancer(4, defaults -> {});
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 5);
         pass(balancer, Duration.ofSeconds(8));
 
         balancer.policy(balancer.policy().toBuilder()
@@ -229,7 +229,7 @@ class OutlierDetectionTest {
     @DisplayName("F49 an ejection that a new policy would have ended is over at once")
     void anEjectionThatANewPolicyWouldHaveEndedIsOver() {
         LoadBalancer balancer = balancer(4, defaults -> {});
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 5);
         pass(balancer, Duration.ofSeconds(8));
 
         balancer.policy(balancer.policy().toBuilder()
@@ -243,9 +243,9 @@ class OutlierDetectionTest {
     @DisplayName("F49 when fewer may be ejected at once, those next in turn return")
     void whenFewerMayBeEjectedSomeReturn() {
         LoadBalancer balancer = balancer(10, detection -> detection.maxEjected(0.5));
-        tell(balancer, "i0", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i0", Outcome.SERVER_ERROR, 5);
         pass(balancer, Duration.ofSeconds(1));
-        tell(balancer, "i1", Outcome.SERVER_ERROR, 5);
+        report(balancer, "i1", Outcome.SERVER_ERROR, 5);
 
         balancer.policy(balancer.policy().toBuilder()
                 .outlierDetection(detection -> detection.maxEjected(0.1))
@@ -295,13 +295,13 @@ class OutlierDetectionTest {
         balancer.tick();
     }
 
-    /** Selects until {@code id} comes up, {@code times} times over, and tells its outcome; others are told nothing. */
-    private static void tell(LoadBalancer balancer, String id, Outcome outcome, int times) {
-        for (int told = 0; told < times; ) {
+    /** Selects until {@code id} comes up, {@code times} times over, and reports its outcome; others are cancelled. */
+    private static void report(LoadBalancer balancer, String id, Outcome outcome, int times) {
+        for (int reported = 0; reported < times; ) {
             Selection selection = balancer.select(RequestContext.empty());
-            boolean meant = selection.instance().id().equals(id);
-            selection.complete(meant ? outcome : Outcome.CANCELLED);
-            told += meant ? 1 : 0;
+            boolean found = selection.instance().id().equals(id);
+            selection.complete(found ? outcome : Outcome.CANCELLED);
+            reported += found ? 1 : 0;
         }
     }
 

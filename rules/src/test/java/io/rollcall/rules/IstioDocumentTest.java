@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IstioDocumentTest {
 
     @Test
-    void theSampleReadsAsItWasMeant() {
+    void theSampleIsRead() {
         assertThat(parsed("istio/good/user-service.yaml").describe()).isEqualTo("""
                 user-service: least-request
                   route 1 "x-canary is true" → version 2.0.0, strict
@@ -137,7 +137,7 @@ class IstioDocumentTest {
     }
 
     @Test
-    void requestsThatNoRouteMeansFailAsInIstio() {
+    void requestsThatNoRouteMatchesFailAsInIstio() {
         assertThat(users().routes())
                 .last()
                 .satisfies(route -> assertThat(route.condition()).isNull())

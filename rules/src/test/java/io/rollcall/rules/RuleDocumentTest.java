@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RuleDocumentTest {
 
     @Test
-    void theSampleReadsAsItWasMeant() {
+    void theSampleIsRead() {
         RuleDocument document = RuleDocument.load(Path.of("src/test/resources/good/sample.yaml"));
 
         assertThat(document.describe()).isEqualTo("""

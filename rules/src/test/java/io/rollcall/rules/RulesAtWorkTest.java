@@ -25,7 +25,7 @@ class RulesAtWorkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {SAMPLE, ISTIO})
-    void aHeaderLeadsToTheNewVersion(String example) {
+    void aHeaderRoutesToTheNewVersion(String example) {
         LoadBalancer balancer = balancer(example, "1.4.0", "1.4.0", "2.0.0");
 
         assertThat(IntStream.range(0, 100).mapToObj(i -> balancer.choose(CANARY).version()))

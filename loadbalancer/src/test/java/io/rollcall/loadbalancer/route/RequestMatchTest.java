@@ -19,7 +19,7 @@ class RequestMatchTest {
             .and("?Debug", "1");
 
     @Test
-    void meansRequestsByEveryAttribute() {
+    void matchesRequestsByEveryAttribute() {
         assertThat(method().is("GET").matches(request)).isTrue();
         assertThat(path().prefix("/users/").matches(request)).isTrue();
         assertThat(path().regex("/users/[0-9]+").matches(request)).isTrue();
@@ -30,7 +30,7 @@ class RequestMatchTest {
     }
 
     @Test
-    void doesNotMeanOthers() {
+    void doesNotMatchOthers() {
         assertThat(method().is("get").matches(request)).isFalse();
         assertThat(path().prefix("/user/").matches(request)).isFalse();
         assertThat(path().regex("/users/[0-9]").matches(request))
@@ -42,7 +42,7 @@ class RequestMatchTest {
     }
 
     @Test
-    void onlyNotInAndAbsentMeanARequestWithoutTheAttribute() {
+    void onlyNotInAndAbsentMatchARequestWithoutTheAttribute() {
         RequestContext bare = RequestContext.empty();
 
         assertThat(attribute("a").notIn("x").matches(bare)).isTrue();
@@ -79,7 +79,7 @@ class RequestMatchTest {
     }
 
     @Test
-    void refusesAPatternThatIsNone() {
+    void refusesAnInvalidPattern() {
         assertThatThrownBy(() -> path().regex("(")).isInstanceOf(PatternSyntaxException.class);
     }
 }
