@@ -13,7 +13,7 @@ import java.net.SocketTimeoutException;
 final class OkHttpFailures {
     private static final String STREAM_RESET = "stream was reset: ";
 
-    /** What OkHttp says of the streams of an HTTP/2 connection that the other side ends without a reason. */
+    /** OkHttp's text for the streams of an HTTP/2 connection that the other side ends without a reason. */
     private static final String ENDED_CONNECTION = STREAM_RESET + "CANCEL";
 
     private OkHttpFailures() {}

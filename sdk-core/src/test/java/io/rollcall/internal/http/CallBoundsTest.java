@@ -154,7 +154,7 @@ class CallBoundsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("F54 a cancelled call makes no further attempt, and blames nobody")
+    @DisplayName("F54 a cancelled call makes no further attempt, and blames no instance")
     void cancelledCallEnds(boolean callsOfTheirOwn) {
         separately(callsOfTheirOwn);
         HttpInstance hanging = users.startHanging();
@@ -195,7 +195,7 @@ class CallBoundsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @EnabledForJreRange(min = JRE.JAVA_21)
-    @DisplayName("F54 an interrupted virtual thread ends its call, and blames nobody")
+    @DisplayName("F54 an interrupted virtual thread ends its call, and blames no instance")
     void interruptedVirtualThreadEndsItsCall(boolean callsOfTheirOwn) throws Exception {
         separately(callsOfTheirOwn);
         HttpInstance hanging = users.startHanging();

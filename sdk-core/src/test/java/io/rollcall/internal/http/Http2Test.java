@@ -64,7 +64,7 @@ class Http2Test {
 
     @ParameterizedTest(name = "code {0}: {1}")
     @CsvSource({REFUSED_STREAM + ", true", INTERNAL_ERROR + ", false"})
-    @DisplayName("OkHttp says in the words that are looked for that a stream was refused")
+    @DisplayName("OkHttp reports a refused stream by the text that is looked for")
     void refusedStreamIsKnownByOkHttpsText(int code, boolean refused) throws IOException {
         MockWebServer server = start(closing(code), closing(code));
         OkHttpClient plain = new OkHttpClient.Builder()
