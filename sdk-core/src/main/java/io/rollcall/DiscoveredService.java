@@ -112,7 +112,7 @@ public final class DiscoveredService {
      * are probably alive. Each is retained for at most {@link RollcallBuilder#emptyProtection(Duration)}.
      */
     public List<ServiceInstance> retained() {
-        return current().heldBack();
+        return current().retained();
     }
 
     /**

@@ -1,6 +1,6 @@
 package io.rollcall;
 
-import io.rollcall.internal.Durations;
+import io.rollcall.internal.DurationChecks;
 import io.rollcall.internal.discovery.DiscoveryConfig;
 import io.rollcall.internal.discovery.disk.SnapshotDirectory;
 import io.rollcall.internal.discovery.disk.SnapshotFile;
@@ -26,15 +26,15 @@ final class DiscoverySettings {
     private @Nullable String ownService;
 
     void ttl(Duration value) {
-        ttl = Durations.positive("discoveryTtl", value);
+        ttl = DurationChecks.positive("discoveryTtl", value);
     }
 
     void lookupTimeout(Duration value) {
-        lookupTimeout = Durations.positive("lookupTimeout", value);
+        lookupTimeout = DurationChecks.positive("lookupTimeout", value);
     }
 
     void emptyProtection(Duration value) {
-        emptyProtection = Durations.notNegative("emptyProtection", value);
+        emptyProtection = DurationChecks.notNegative("emptyProtection", value);
     }
 
     void snapshots(Path directory) {
@@ -42,7 +42,7 @@ final class DiscoverySettings {
     }
 
     void snapshotMaxAge(Duration value) {
-        snapshotMaxAge = Durations.positive("snapshotMaxAge", value);
+        snapshotMaxAge = DurationChecks.positive("snapshotMaxAge", value);
     }
 
     void prefetch(String... services) {

@@ -1,6 +1,6 @@
 package io.rollcall;
 
-import io.rollcall.internal.Durations;
+import io.rollcall.internal.DurationChecks;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.security.Credentials;
@@ -57,7 +57,7 @@ final class RegistrySettings {
     }
 
     void requestTimeout(Duration timeout) {
-        requestTimeout = Durations.positive("requestTimeout", timeout);
+        requestTimeout = DurationChecks.positive("requestTimeout", timeout);
     }
 
     /**

@@ -4,7 +4,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.health.HealthCheck;
 import io.rollcall.http.PortInUrl;
-import io.rollcall.internal.Durations;
+import io.rollcall.internal.DurationChecks;
 import io.rollcall.internal.health.HealthConfig;
 import io.rollcall.internal.health.NamedChecks;
 import io.rollcall.internal.http.CallConfig;
@@ -146,13 +146,13 @@ public final class RollcallBuilder {
 
     /** The interval between heartbeats. Default: what the registry asks for in its lease. */
     public RollcallBuilder heartbeat(Duration period) {
-        heartbeat = Durations.positive("heartbeat", period);
+        heartbeat = DurationChecks.positive("heartbeat", period);
         return this;
     }
 
     /** How long a closing registration is DRAINING before it is removed. Zero to remove it at once. Default: 1 s. */
     public RollcallBuilder drainDelay(Duration delay) {
-        drainDelay = Durations.notNegative("drainDelay", delay);
+        drainDelay = DurationChecks.notNegative("drainDelay", delay);
         return this;
     }
 
@@ -371,7 +371,7 @@ public final class RollcallBuilder {
      * @throws IllegalArgumentException if it is not positive
      */
     public RollcallBuilder keepAlive(Duration idle) {
-        keepAlive = Durations.positive("keepAlive", idle);
+        keepAlive = DurationChecks.positive("keepAlive", idle);
         return this;
     }
 

@@ -23,7 +23,7 @@ import io.rollcall.registration.Registration;
 import io.rollcall.registration.Registration.State;
 import io.rollcall.registration.RegistrationOptions;
 import io.rollcall.testing.ScriptedRegistry;
-import io.rollcall.testing.ScriptedRegistry.Told;
+import io.rollcall.testing.ScriptedRegistry.RequestKind;
 import io.rollcall.testing.VirtualScheduler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -264,7 +264,7 @@ class RegistrationChecksTest {
      */
     private void closed(Registration registration) {
         registry.after(message -> {
-            if (message.told() == Told.RENEW && message.instance().status() == DRAINING) {
+            if (message.kind() == RequestKind.RENEW && message.instance().status() == DRAINING) {
                 time.advance(ofSeconds(1));
             }
         });
@@ -275,7 +275,7 @@ class RegistrationChecksTest {
 
     private Map<String, InstanceStatus> statuses() {
         Map<String, InstanceStatus> statuses = new HashMap<>();
-        registry.held().forEach(held -> statuses.put(held.service(), held.status()));
+        registry.registered().forEach(held -> statuses.put(held.service(), held.status()));
         return statuses;
     }
 

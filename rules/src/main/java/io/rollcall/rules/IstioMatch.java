@@ -65,7 +65,7 @@ final class IstioMatch {
     private static void text(Attribute attribute, Value test, Consumer<RequestMatch> taker) {
         oneOf(
                 test,
-                fields -> fields.read("exact", v -> v.text(text -> taker.accept(attribute.is(text))))
+                fields -> fields.read("exact", v -> v.textOrEmpty(text -> taker.accept(attribute.is(text))))
                         .read("prefix", v -> v.text(text -> taker.accept(attribute.prefix(text))))
                         .read("regex", v -> MatchReader.regex(v, pattern -> taker.accept(attribute.regex(pattern)))));
     }
@@ -78,7 +78,7 @@ final class IstioMatch {
         }
         oneOf(
                 test,
-                fields -> fields.read("exact", v -> v.text(text -> taker.accept(attribute.notIn(text))))
+                fields -> fields.read("exact", v -> v.textOrEmpty(text -> taker.accept(attribute.notIn(text))))
                         .read("prefix", v -> v.text(text -> taker.accept(other(attribute, Pattern.quote(text) + ".*"))))
                         .read("regex", v -> MatchReader.regex(v, pattern -> taker.accept(other(attribute, pattern)))));
     }

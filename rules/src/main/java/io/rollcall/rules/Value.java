@@ -91,6 +91,19 @@ final class Value {
         }
     }
 
+    /** Any text, as it was written; it may be empty, such as a query parameter without a value. */
+    void textOrEmpty(Consumer<String> taker) {
+        textOrEmpty("a text", taker);
+    }
+
+    void textOrEmpty(String rule, Consumer<String> taker) {
+        if (tree instanceof Scalar scalar && scalar.text().isEmpty() && !scalar.isNothing()) {
+            take(() -> taker.accept(""));
+        } else {
+            text(rule, taker);
+        }
+    }
+
     void integer(int least, int most, IntConsumer taker) {
         String text = plain(INTEGER);
         int value = text == null ? 0 : Integer.parseInt(text);

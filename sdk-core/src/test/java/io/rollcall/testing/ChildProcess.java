@@ -60,7 +60,7 @@ public final class ChildProcess implements AutoCloseable {
                 lines.add(line);
             }
         } catch (IOException e) {
-            lines.add("(reading failed:  " + e.getMessage() + ")");
+            lines.add("(reading failed: " + e.getMessage() + ")");
         }
     }
 

@@ -8,7 +8,9 @@ import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.ServiceView;
 import io.rollcall.registry.Watch;
 import io.rollcall.registry.WatchListener;
+import io.rollcall.registry.support.UnreadableException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** An endpoint without data: it counts calls, and lets them succeed or fail as a test orders. Not threadsafe. */
 public final class ScriptedEndpoint implements RegistryBackend {
     private final String name;
+    private final Set<String> unreadable = new HashSet<>();
     private @Nullable Kind failure;
     private boolean once;
     private int calls;
@@ -39,6 +42,11 @@ public final class ScriptedEndpoint implements RegistryBackend {
     public void failsOnce(Kind kind) {
         failure = kind;
         once = true;
+    }
+
+    /** The response about {@code service} cannot be read. */
+    public void isUnreadableFor(String service) {
+        unreadable.add(service);
     }
 
     /** Every call succeeds. */
@@ -90,6 +98,10 @@ public final class ScriptedEndpoint implements RegistryBackend {
     @Override
     public Optional<ServiceView> fetch(String service, @Nullable ServiceView known) {
         called();
+        if (unreadable.contains(service)) {
+            throw new RegistryException(
+                    Kind.UNAVAILABLE, name + ": " + service + " is unreadable", new UnreadableException("too large"));
+        }
         return Optional.of(new ServiceView(service, name, calls, List.of(), ""));
     }
 

@@ -10,7 +10,7 @@ final class RegistryFailureAnalyzer extends AbstractFailureAnalyzer<RegistryExce
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, RegistryException cause) {
         return new FailureAnalysis(
-                "The registry failed, and this application requires it to start.  " + cause.getMessage(),
+                "The registry failed, and this application requires it to start. " + cause.getMessage(),
                 "Check that the registry at rollcall.registry runs and can be reached from here. To start without it"
                         + " and register when it is back, remove rollcall.fail-fast.",
                 cause);

@@ -29,7 +29,7 @@ final class BalancedCalls implements Experiment {
     }
 
     @Override
-    public List<Measurement> run(Consumer<String> progress) throws IOException {
+    public List<MeasuredValue> run(Consumer<String> progress) throws IOException {
         Undertow server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setIoThreads(1)
@@ -51,7 +51,7 @@ final class BalancedCalls implements Experiment {
         }
     }
 
-    private List<Measurement> compared(Rollcall rollcall, int port, Consumer<String> progress) throws IOException {
+    private List<MeasuredValue> compared(Rollcall rollcall, int port, Consumer<String> progress) throws IOException {
         OkHttpClient plain = new OkHttpClient();
         OkHttpClient balanced = rollcall.httpClient();
         Request fixed = get("http://127.0.0.1:" + port + "/users/42");
@@ -76,13 +76,13 @@ final class BalancedCalls implements Experiment {
         plain.connectionPool().evictAll();
         plain.dispatcher().executorService().shutdown();
         return List.of(
-                Measurement.reported(name(), "fixed address, p50", direct.micros(0.5), "µs"),
-                Measurement.reported(name(), "balanced, p50", through.micros(0.5), "µs"),
-                Measurement.reported(name(), "fixed address, p99", direct.micros(0.99), "µs"),
-                Measurement.reported(name(), "balanced, p99", through.micros(0.99), "µs"),
-                Measurement.atMost(
+                MeasuredValue.reported(name(), "fixed address, p50", direct.micros(0.5), "µs"),
+                MeasuredValue.reported(name(), "balanced, p50", through.micros(0.5), "µs"),
+                MeasuredValue.reported(name(), "fixed address, p99", direct.micros(0.99), "µs"),
+                MeasuredValue.reported(name(), "balanced, p99", through.micros(0.99), "µs"),
+                MeasuredValue.atMost(
                         MOST_MICROS, name(), "overhead, p50", through.micros(0.5) - direct.micros(0.5), "µs"),
-                Measurement.atMost(
+                MeasuredValue.atMost(
                         MOST_RATIO, name(), "balanced over fixed, p50", through.micros(0.5) / direct.micros(0.5), "×"));
     }
 

@@ -10,5 +10,5 @@ interface Experiment {
     String name();
 
     /** Runs it, and reports its progress. */
-    List<Measurement> run(Consumer<String> progress) throws Exception;
+    List<MeasuredValue> run(Consumer<String> progress) throws Exception;
 }

@@ -41,7 +41,7 @@ public final class MeasureCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        List<Measurement> figures = new ArrayList<>();
+        List<MeasuredValue> figures = new ArrayList<>();
         for (Experiment experiment : selected()) {
             figures.addAll(experiment.run(err::println));
         }
@@ -58,7 +58,7 @@ public final class MeasureCommand implements Callable<Integer> {
             out.println(JsonMapper.shared().writeValueAsString(figures));
         }
         out.flush();
-        return figures.stream().allMatch(Measurement::pass) ? 0 : 1;
+        return figures.stream().allMatch(MeasuredValue::pass) ? 0 : 1;
     }
 
     private List<Experiment> selected() {

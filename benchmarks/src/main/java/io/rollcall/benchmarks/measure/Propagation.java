@@ -34,7 +34,7 @@ final class Propagation implements Experiment {
     }
 
     @Override
-    public List<Measurement> run(Consumer<String> progress) throws InterruptedException {
+    public List<MeasuredValue> run(Consumer<String> progress) throws InterruptedException {
         Samples samples = new Samples();
         List<Client> clients = new ArrayList<>();
         try (MockRegistry registry = MockRegistry.start()) {
@@ -50,10 +50,10 @@ final class Propagation implements Experiment {
             clients.forEach(Client::close);
         }
         return List.of(
-                Measurement.reported(name(), "change to plan, p50", samples.millis(0.5), "ms"),
-                Measurement.atMost(MOST_MILLIS, name(), "change to plan, p99", samples.millis(0.99), "ms"),
-                Measurement.reported(name(), "change to plan, p99.9", samples.millis(0.999), "ms"),
-                Measurement.reported(name(), "changes measured, of all callers", samples.count(), ""));
+                MeasuredValue.reported(name(), "change to plan, p50", samples.millis(0.5), "ms"),
+                MeasuredValue.atMost(MOST_MILLIS, name(), "change to plan, p99", samples.millis(0.99), "ms"),
+                MeasuredValue.reported(name(), "change to plan, p99.9", samples.millis(0.999), "ms"),
+                MeasuredValue.reported(name(), "changes measured, of all callers", samples.count(), ""));
     }
 
     /** At an even pace, whatever becomes of each. */

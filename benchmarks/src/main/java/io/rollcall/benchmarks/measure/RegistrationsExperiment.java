@@ -27,7 +27,7 @@ final class RegistrationsExperiment implements Experiment {
     }
 
     @Override
-    public List<Measurement> run(Consumer<String> progress) {
+    public List<MeasuredValue> run(Consumer<String> progress) {
         try (MockRegistry registry = MockRegistry.start()) {
             registry.register(io.rollcall.mock.instance.RegistrationRequest.of("warm", "10.0.0.1", 80)
                     .build());
@@ -57,10 +57,11 @@ final class RegistrationsExperiment implements Experiment {
                     .filter(registration -> registration.state() != Registration.State.CLOSED)
                     .count();
             return List.of(
-                    Measurement.atMost(MOST_THREADS, name(), "threads that 1,000 registrations take", ours.size(), ""),
-                    Measurement.reported(name(), "from the first to all 1,000 up", up, "s"),
-                    Measurement.reported(name(), "closing all, drain delay of 1 s included", closed, "s"),
-                    Measurement.atMost(0, name(), "removals that were not confirmed", unconfirmed, ""));
+                    MeasuredValue.atMost(
+                            MOST_THREADS, name(), "threads that 1,000 registrations take", ours.size(), ""),
+                    MeasuredValue.reported(name(), "from the first to all 1,000 up", up, "s"),
+                    MeasuredValue.reported(name(), "closing all, drain delay of 1 s included", closed, "s"),
+                    MeasuredValue.atMost(0, name(), "removals that were not confirmed", unconfirmed, ""));
         }
     }
 

@@ -198,16 +198,16 @@ final class GrpcPeer {
         @Override
         public void start(SubchannelStateListener stateListener) {
             listener = stateListener;
-            tell(ConnectivityState.IDLE);
+            publish(ConnectivityState.IDLE);
         }
 
         @Override
         public void requestConnection() {
-            tell(ConnectivityState.CONNECTING);
-            tell(ConnectivityState.READY);
+            publish(ConnectivityState.CONNECTING);
+            publish(ConnectivityState.READY);
         }
 
-        private void tell(ConnectivityState state) {
+        private void publish(ConnectivityState state) {
             sync.execute(() -> {
                 if (listener != null) {
                     listener.onSubchannelState(ConnectivityStateInfo.forNonError(state));

@@ -42,7 +42,7 @@ final class Soak {
     private final TimeSource time = TimeSource.system();
     private final Violations violations;
     private final Map<String, Integer> faultsMade = new TreeMap<>();
-    private final List<Level> levels = new ArrayList<>();
+    private final List<ResourceLevel> levels = new ArrayList<>();
     private long settledNanos;
     private long idleClosed;
 
@@ -119,7 +119,7 @@ final class Soak {
             }
             timetable.run();
             settle(fleet, callers, drawn);
-            levels.add(Level.now());
+            levels.add(ResourceLevel.now());
             long calls = callers.stream().mapToLong(SoakCaller::calls).sum();
             long failed = callers.stream().mapToLong(SoakCaller::failed).sum();
             out.accept("round " + round + ": " + String.join(", ", drawn) + "; " + calls + " calls so far, " + failed
@@ -181,8 +181,8 @@ final class Soak {
         if (!within(time.nanoTime(), END, () -> ours().isEmpty())) {
             violations.add("threads are left after everything was closed: " + ours());
         }
-        Level first = levels.get(0);
-        Level last = levels.get(levels.size() - 1);
+        ResourceLevel first = levels.get(0);
+        ResourceLevel last = levels.get(levels.size() - 1);
         if (last.hasGrownSince(first)) {
             violations.add("threads and megabytes of heap have grown from " + first + " to " + last);
         }
@@ -197,8 +197,8 @@ final class Soak {
     }
 
     private SoakReport report(List<SoakCaller> callers, double seconds) {
-        Level first = levels.get(0);
-        Level last = levels.get(levels.size() - 1);
+        ResourceLevel first = levels.get(0);
+        ResourceLevel last = levels.get(levels.size() - 1);
         return new SoakReport(
                 seed,
                 seconds,

@@ -76,9 +76,9 @@ public final class RequestMatch {
             this.name = name;
         }
 
-        /** The attribute equals {@code value}. */
+        /** The attribute equals {@code value}; a query parameter without a value equals {@code ""}. */
         public RequestMatch is(String value) {
-            return when("is " + value, value::equals);
+            return when("is " + (value.isEmpty() ? "\"\"" : value), value::equals);
         }
 
         /** The attribute begins with {@code value}. */

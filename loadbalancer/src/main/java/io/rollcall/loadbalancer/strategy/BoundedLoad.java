@@ -62,7 +62,7 @@ final class BoundedLoad {
     }
 
     /** inFlight + 1 ≤ ⌈share × (total + 1)⌉, without the rounding. */
-    private boolean hasRoom(int i) {
+    boolean hasRoom(int i) {
         return all[i].inFlight() < shares[i] * (total + 1);
     }
 

@@ -2,6 +2,7 @@ package io.rollcall.loadbalancer.strategy;
 
 import io.rollcall.loadbalancer.internal.algorithm.Hash;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Consistent hashing (Karger and others, 1997): each member has points on a ring, and a hash belongs to the next point.
@@ -62,12 +63,28 @@ final class HashRing implements Placement {
 
     @Override
     public int at(long hash) {
+        return (int) (points[pointOf(hash)] & ownerMask);
+    }
+
+    private int pointOf(long hash) {
         long position = hash >>> 1;
         int point = arcs[(int) (position >>> arcShift)];
         while (point < points.length && points[point] < position) {
             point++;
         }
-        return (int) (points[point < points.length ? point : 0] & ownerMask);
+        return point < points.length ? point : 0;
+    }
+
+    @Override
+    public int next(long hash, IntPredicate excluded) {
+        int first = pointOf(hash);
+        for (int step = 0; step < points.length; step++) {
+            int owner = (int) (points[(first + step) % points.length] & ownerMask);
+            if (!excluded.test(owner)) {
+                return owner;
+            }
+        }
+        return -1;
     }
 
     int size() {

@@ -3,6 +3,8 @@ package io.rollcall.loadbalancer.strategy;
 import io.rollcall.loadbalancer.internal.algorithm.Hash;
 import io.rollcall.model.RequestContext;
 import java.util.Arrays;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Equal keys go to the same instance: the one that scores highest for the key (Thaler and Ravishankar, 1998), with
@@ -53,6 +55,25 @@ final class Rendezvous implements Strategy {
                 return withRoom(hash);
             }
             return all[equalWeights ? highest(hash) : highestByWeight(hash)];
+        }
+
+        @Override
+        public @Nullable Candidate pickOther(RequestContext request, Predicate<Candidate> tried) {
+            String key = candidates.key(request);
+            if (key == null) {
+                return null;
+            }
+            long hash = Hash.ofKey(key, Placement.SALT);
+            int best = -1;
+            double most = 0;
+            for (int i = 0; i < seeds.length; i++) {
+                double score = score(hash, i);
+                if (score > most && !tried.test(all[i])) {
+                    most = score;
+                    best = i;
+                }
+            }
+            return best < 0 ? null : all[best];
         }
 
         private int highest(long hash) {

@@ -1,6 +1,9 @@
 package io.rollcall.loadbalancer.strategy;
 
-import io.rollcall.random.Randomness;
+import io.rollcall.loadbalancer.internal.algorithm.Hash;
+import io.rollcall.model.RequestContext;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Equal keys go to the same instance, by a {@link Placement} that is built when members or weights change, and kept
@@ -30,12 +33,64 @@ abstract class TableStrategy<T extends Placement> implements Strategy {
         Members members = Members.of(candidates);
         T table = KeptTables.of(candidates)
                 .get(type, options, members.ids(), members.weights(), () -> build(members.ids(), members.weights()));
-        Candidate[] all = members.all();
-        Randomness random = candidates.randomness();
-        if (boundedLoad == BoundedLoad.OFF) {
-            return request -> all[table.at(Placement.hash(request, candidates))];
+        return boundedLoad == BoundedLoad.OFF
+                ? new TablePicker(candidates, members.all(), table)
+                : new BoundedPicker(
+                        candidates,
+                        members.all(),
+                        table,
+                        new BoundedLoad(members, boundedLoad, candidates.randomness()));
+    }
+
+    /** Where a key belongs. */
+    private static class TablePicker implements Picker {
+        final Candidates candidates;
+        final Candidate[] all;
+        final Placement table;
+
+        TablePicker(Candidates candidates, Candidate[] all, Placement table) {
+            this.candidates = candidates;
+            this.all = all;
+            this.table = table;
         }
-        BoundedLoad bound = new BoundedLoad(members, boundedLoad, random);
-        return request -> all[bound.place(table, Placement.hash(request, candidates))];
+
+        @Override
+        public Candidate pick(RequestContext request) {
+            return all[table.at(Placement.hash(request, candidates))];
+        }
+
+        @Override
+        public @Nullable Candidate pickOther(RequestContext request, Predicate<Candidate> tried) {
+            String key = candidates.key(request);
+            return key == null ? null : next(Hash.ofKey(key, Placement.SALT), tried);
+        }
+
+        @Nullable
+        Candidate next(long hash, Predicate<Candidate> excluded) {
+            int next = table.next(hash, i -> excluded.test(all[i]));
+            return next < 0 ? null : all[next];
+        }
+    }
+
+    /** Where a key belongs, or the first with room on its walk. */
+    private static final class BoundedPicker extends TablePicker {
+        private final BoundedLoad bound;
+
+        BoundedPicker(Candidates candidates, Candidate[] all, Placement table, BoundedLoad bound) {
+            super(candidates, all, table);
+            this.bound = bound;
+        }
+
+        @Override
+        public Candidate pick(RequestContext request) {
+            return all[bound.place(table, Placement.hash(request, candidates))];
+        }
+
+        @Override
+        @Nullable
+        Candidate next(long hash, Predicate<Candidate> excluded) {
+            int next = table.next(hash, i -> excluded.test(all[i]) || !bound.hasRoom(i));
+            return next < 0 ? super.next(hash, excluded) : all[next];
+        }
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.model.RequestContext;
 import java.util.regex.PatternSyntaxException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RequestMatchTest {
@@ -51,6 +52,19 @@ class RequestMatchTest {
         assertThat(attribute("a").regex(".*").matches(bare)).isFalse();
         assertThat(attribute("a").in("x").matches(bare)).isFalse();
         assertThat(attribute("a").present().matches(bare)).isFalse();
+    }
+
+    @Test
+    @DisplayName("F50 an attribute without a value is present, and empty")
+    void anAttributeWithoutAValueIsEmpty() {
+        RequestContext flag = RequestContext.of("?debug", "");
+
+        assertThat(query("debug").present().matches(flag)).isTrue();
+        assertThat(query("debug").is("").matches(flag)).isTrue();
+        assertThat(query("debug").in("", "1").matches(flag)).isTrue();
+        assertThat(query("debug").absent().matches(flag)).isFalse();
+        assertThat(query("debug").notIn("").matches(flag)).isFalse();
+        assertThat(query("debug").is("")).hasToString("query debug is \"\"");
     }
 
     @Test

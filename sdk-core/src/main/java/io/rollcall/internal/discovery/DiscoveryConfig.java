@@ -5,29 +5,29 @@ import io.rollcall.time.Backoff;
 import java.time.Duration;
 
 /**
- * How fresh the view of a service is kept.
+ * How fresh cached services are kept.
  *
- * @param ttl a service is fetched again after this time while the watch is connected
- * @param unwatchedTtl the same while it is not. A service without instances is fetched after this time as well, then
- *     after twice, four times as much, up to the TTL
+ * @param ttl after which a service is fetched again while the watch is connected
+ * @param unwatchedTtl the same while it is not connected. A service without instances is fetched after this time too,
+ *     then after twice and four times as long, up to the TTL
  * @param lookupTimeout how long the first look-up of a service may block its caller
- * @param protection how long instances are kept that the registry lost rather than removed
+ * @param protection how long instances are retained that the registry lost rather than removed
  */
 public record DiscoveryConfig(Duration ttl, Duration unwatchedTtl, Duration lookupTimeout, Duration protection) {
     private static final Duration UNWATCHED = Duration.ofSeconds(5);
     private static final Duration FIRST_RETRY = Duration.ofMillis(100);
-    /** The number of fetches within the protection that confirm or refute a loss. */
-    private static final int CONFIRMATIONS = 6;
+    /** The number of fetches within the protection time that confirm or refute a loss. */
+    private static final int CONFIRMING_FETCHES = 6;
 
-    /** A config with the given TTL, and a shorter one without the watch. */
+    /** A config with the given TTL, and at most 5 s while the watch is not connected. */
     public static DiscoveryConfig of(Duration ttl, Duration lookupTimeout, Duration protection) {
         Duration unwatched = ttl.compareTo(UNWATCHED) < 0 ? ttl : UNWATCHED;
         return new DiscoveryConfig(ttl, unwatched, lookupTimeout, protection);
     }
 
-    /** Up to a fifth ahead of the TTL, so that the services of a process, and its neighbours, spread out. */
+    /** Up to a fifth ahead of the TTL, so that the services of a process, and of its neighbours, are spread out. */
     long refreshNanos(boolean watched, int emptyResponses, Randomness randomness) {
-        return ahead(emptyResponses == 0 ? refreshNanos(watched) : emptyRefreshNanos(emptyResponses), randomness);
+        return early(emptyResponses == 0 ? refreshNanos(watched) : emptyRefreshNanos(emptyResponses), randomness);
     }
 
     private long refreshNanos(boolean watched) {
@@ -38,21 +38,21 @@ public record DiscoveryConfig(Duration ttl, Duration unwatchedTtl, Duration look
         return new Backoff(unwatchedTtl, ttl).ceilingNanos(emptyResponses);
     }
 
-    /** The same while instances are kept that the registry seems to have lost. */
+    /** The same while instances are retained that the registry seems to have lost. */
     long confirmNanos(Randomness randomness) {
-        return ahead(Math.min(unwatchedTtl.toNanos(), protection.toNanos() / CONFIRMATIONS), randomness);
+        return early(Math.min(unwatchedTtl.toNanos(), protection.toNanos() / CONFIRMING_FETCHES), randomness);
     }
 
-    private static long ahead(long nanos, Randomness randomness) {
+    private static long early(long nanos, Randomness randomness) {
         return (long) (nanos * (1 - randomness.unit() / 5));
     }
 
-    /** Responses that are no further apart than this confirm each other. */
-    Duration confirmed() {
-        return protection.multipliedBy(2).dividedBy(CONFIRMATIONS);
+    /** Between responses that are no further apart than this, the registry counts as responsive. */
+    Duration confirmationWindow() {
+        return protection.multipliedBy(2).dividedBy(CONFIRMING_FETCHES);
     }
 
-    /** Any moment of the shorter TTL: full jitter, so that clients do not all fetch when the registry returns. */
+    /** Any time within the shorter TTL: full jitter, so that clients do not all fetch when the registry returns. */
     long soonNanos(Randomness randomness) {
         return (long) (unwatchedTtl.toNanos() * randomness.unit());
     }

@@ -1,6 +1,6 @@
 package io.rollcall.internal.health;
 
-import io.rollcall.internal.Durations;
+import io.rollcall.internal.DurationChecks;
 import java.time.Duration;
 
 /**
@@ -16,8 +16,8 @@ public record HealthConfig(Duration interval, Duration timeout, int rise, int fa
 
     /** @throws IllegalArgumentException if a value is not positive */
     public HealthConfig {
-        Durations.positive("healthInterval", interval);
-        Durations.positive("healthTimeout", timeout);
+        DurationChecks.positive("healthInterval", interval);
+        DurationChecks.positive("healthTimeout", timeout);
         if (rise < 1 || fall < 1) {
             throw new IllegalArgumentException("healthThresholds: " + rise + ", " + fall + " (expected: both >= 1)");
         }

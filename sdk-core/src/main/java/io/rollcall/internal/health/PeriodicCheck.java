@@ -129,7 +129,7 @@ final class PeriodicCheck {
             try {
                 limit = scheduler.schedule(this::timedOut, config.timeout().toNanos(), TimeUnit.NANOSECONDS);
             } catch (RuntimeException e) {
-                end(Result.down("no timer for its timeout:  " + e.getMessage()));
+                end(Result.down("no timer for its timeout: " + e.getMessage()));
                 return;
             }
             end(runCheck());
@@ -160,7 +160,7 @@ final class PeriodicCheck {
                     return;
                 }
                 overdue = true;
-                status.add(Result.down("no result within  " + config.timeout()));
+                status.add(Result.down("no result within " + config.timeout()));
                 reserveThread();
                 interrupt();
             }
@@ -176,7 +176,7 @@ final class PeriodicCheck {
 
         void countInProgress() {
             if (overdue) {
-                status.add(Result.down("hangs, no result within  " + config.timeout()));
+                status.add(Result.down("hangs, no result within " + config.timeout()));
             } else if (thread == null) {
                 status.add(Result.down("waits for a thread"));
             }

@@ -5,11 +5,11 @@ import io.rollcall.model.ServiceInstance;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One instance as JSON: the fields of Rollcall's own contract. Unknown fields are ignored. */
+/** One instance as JSON, with the fields of Rollcall's own contract. Unknown fields are ignored. */
 public final class InstanceJson {
     private InstanceJson() {}
 
-    /** The instance as an object of its own. */
+    /** Writes the instance as a JSON object. */
     public static ObjectNode write(ServiceInstance instance) {
         ObjectNode json = Json.newObject();
         json.put("serviceName", instance.service())
@@ -28,14 +28,14 @@ public final class InstanceJson {
     }
 
     /**
-     * The instance of {@code service} that {@code json} tells of.
+     * Reads an instance of {@code service}.
      *
-     * @throws IllegalArgumentException if it is no legal instance, or one of another service; the message begins with
-     *     the field at fault
+     * @throws IllegalArgumentException if it is no legal instance, or belongs to another service; the message begins
+     *     with the offending field
      */
     public static ServiceInstance read(String service, JsonNode json) {
         if (!json.path("serviceName").stringValue(service).equals(service)) {
-            throw new IllegalArgumentException("serviceName: that of another service (expected: the list's own)");
+            throw new IllegalArgumentException("serviceName: of another service (expected: that of the list)");
         }
         ServiceInstance.Builder builder = ServiceInstance.named(service)
                 .id(json.path("instanceId").stringValue(""))

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON as trees, so that no class needs to be opened to reflection, and within bounds. */
+/** Bounded JSON as trees, so that no class needs to be opened to reflection. Threadsafe. */
 public final class Json {
     private static final int MAX_DEPTH = 16;
     private static final int MAX_STRING = 64 << 10;
@@ -27,9 +27,9 @@ public final class Json {
     private Json() {}
 
     /**
-     * The one JSON object in {@code json}.
+     * Parses a single JSON object.
      *
-     * @throws UnreadableException if there is something else, or it is beyond the bounds
+     * @throws UnreadableException if it is something else, or exceeds the bounds
      */
     public static JsonNode object(byte[] json) throws UnreadableException {
         JsonNode read = read(json);
@@ -40,9 +40,9 @@ public final class Json {
     }
 
     /**
-     * The one JSON array in {@code json}.
+     * Parses a single JSON array.
      *
-     * @throws UnreadableException if there is something else, or it is beyond the bounds
+     * @throws UnreadableException if it is something else, or exceeds the bounds
      */
     public static JsonNode array(byte[] json) throws UnreadableException {
         JsonNode read = read(json);
@@ -57,16 +57,16 @@ public final class Json {
             return MAPPER.readTree(json);
         } catch (JacksonException e) {
             String why = Untrusted.line(String.valueOf(e.getOriginalMessage()));
-            throw new UnreadableException("it is no JSON, or cut off (" + why + ")");
+            throw new UnreadableException("it is not JSON, or truncated (" + why + ")");
         }
     }
 
-    /** An empty object. */
+    /** Creates an empty object. */
     public static ObjectNode newObject() {
         return MAPPER.createObjectNode();
     }
 
-    /** The object as UTF-8. */
+    /** Writes {@code json} as UTF-8. */
     public static byte[] write(ObjectNode json) {
         return MAPPER.writeValueAsBytes(json);
     }

@@ -1,4 +1,4 @@
-/** JSON within bounds, for the backends of this project. */
+/** Bounded JSON, for the backends of this project. */
 @NullMarked
 package io.rollcall.internal.json;
 

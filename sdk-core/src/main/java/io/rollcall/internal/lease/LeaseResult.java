@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The result of a request to the registry.
  *
  * @param request the request
- * @param lease what a registration was granted; null for other requests, and if it failed
- * @param failure why it failed; null if it succeeded
+ * @param lease the granted lease; null if none was granted or the request failed
+ * @param failure null if the request succeeded
  * @param sentAt when it was sent, monotonic nanoseconds
  */
 record LeaseResult(

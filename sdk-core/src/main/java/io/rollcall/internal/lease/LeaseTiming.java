@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When the next request is due. Heartbeats are spread by ±10 %. After a failure: exponential backoff with full jitter,
- * never longer than a third of the TTL, so that a lease outlives a short outage and two attempts fit before it ends.
+ * never longer than a third of the TTL, so that a lease survives a short outage and two attempts fit before it ends.
  * Immutable.
  */
 final class LeaseTiming {

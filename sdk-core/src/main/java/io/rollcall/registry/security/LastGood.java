@@ -4,29 +4,29 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 
 /**
- * A value that is read from files again and again, because others replace them. While it cannot be read, the value
- * before stays in force; that is logged once for each reason.
+ * A value that is read repeatedly from files that may be replaced. While it cannot be read, the previous value stays in
+ * force, which is logged once for each reason.
  *
  * <p><em>Concurrency:</em> threadsafe; the value is read under this object's monitor.
  */
 final class LastGood<T> {
     private final Logger log;
-    private final String keeping;
+    private final String prefix;
     private T value;
     private String problem = "";
 
-    /** @param keeping begins the message while the value before stays in force */
-    LastGood(T first, Logger log, String keeping) {
+    /** @param prefix the start of the message while the previous value stays in force */
+    LastGood(T first, Logger log, String prefix) {
         this.value = first;
         this.log = log;
-        this.keeping = keeping;
+        this.prefix = prefix;
     }
 
     /**
-     * The newest value.
+     * Reads again and returns the newest usable value.
      *
-     * @param reread gets the present value and returns it if the files are unchanged; throws an
-     *     {@link IllegalArgumentException} if they cannot be read or used
+     * @param reread gets the current value and returns it if the files are unchanged; throws an
+     *     {@link IllegalArgumentException} if they are unreadable or unusable
      */
     synchronized T refresh(UnaryOperator<T> reread) {
         try {
@@ -38,7 +38,7 @@ final class LastGood<T> {
         return value;
     }
 
-    /** The value as it was read last. */
+    /** The last value, without reading again. */
     synchronized T current() {
         return value;
     }
@@ -46,7 +46,7 @@ final class LastGood<T> {
     private void report(String why) {
         if (!why.equals(problem)) {
             problem = why;
-            log.warn("{}: {}", keeping, why);
+            log.warn("{}: {}", prefix, why);
         }
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trusts the authorities of a PEM file, which is looked at again with each handshake.
+ * Trusts the authorities of a PEM file, which is read again for each handshake.
  *
  * <p><em>Concurrency:</em> threadsafe; checks run without a lock.
  */
@@ -27,23 +27,23 @@ final class PemTrust extends X509ExtendedTrustManager {
     private final LastGood<Trusted> trusted;
 
     private record Trusted(PemFile file, X509ExtendedTrustManager manager) {
-        static Trusted by(PemFile file) {
-            return new Trusted(file, trusting(file));
+        static Trusted from(PemFile file) {
+            return new Trusted(file, managerFor(file));
         }
     }
 
     PemTrust(Path path) {
         this.path = path;
-        this.trusted =
-                new LastGood<>(Trusted.by(PemFile.read(path)), LOG, "The trusted certificates before stay in force");
+        this.trusted = new LastGood<>(
+                Trusted.from(PemFile.read(path)), LOG, "The previous trusted certificates stay in force");
     }
 
-    /** Trusts whom the JVM trusts. */
-    static X509ExtendedTrustManager ofTheJvm() throws GeneralSecurityException {
+    /** Trusts the authorities that the JVM trusts. */
+    static X509ExtendedTrustManager jvmDefault() throws GeneralSecurityException {
         return managerOf(null);
     }
 
-    private static X509ExtendedTrustManager trusting(PemFile file) {
+    private static X509ExtendedTrustManager managerFor(PemFile file) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -66,56 +66,56 @@ final class PemTrust extends X509ExtendedTrustManager {
                 .orElseThrow(() -> new GeneralSecurityException("The JVM has no X.509 trust manager."));
     }
 
-    private X509ExtendedTrustManager newest() {
+    private X509ExtendedTrustManager refreshed() {
         return trusted.refresh(this::reread).manager();
     }
 
-    private Trusted reread(Trusted before) {
+    private Trusted reread(Trusted previous) {
         PemFile now = PemFile.read(path);
-        if (now.equals(before.file())) {
-            return before;
+        if (now.equals(previous.file())) {
+            return previous;
         }
-        Trusted renewed = Trusted.by(now);
+        Trusted renewed = Trusted.from(now);
         LOG.info("The trusted certificates in {} were renewed.", path);
         return renewed;
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        newest().checkServerTrusted(chain, authType);
+        refreshed().checkServerTrusted(chain, authType);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        newest().checkServerTrusted(chain, authType, socket);
+        refreshed().checkServerTrusted(chain, authType, socket);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        newest().checkServerTrusted(chain, authType, engine);
+        refreshed().checkServerTrusted(chain, authType, engine);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        newest().checkClientTrusted(chain, authType);
+        refreshed().checkClientTrusted(chain, authType);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        newest().checkClientTrusted(chain, authType, socket);
+        refreshed().checkClientTrusted(chain, authType, socket);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        newest().checkClientTrusted(chain, authType, engine);
+        refreshed().checkClientTrusted(chain, authType, engine);
     }
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return newest().getAcceptedIssuers();
+        return refreshed().getAcceptedIssuers();
     }
 }

@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A token in a file that others renew. The content is compared, not the time of the last change: mounted secrets are
- * swapped by links, whose times say little.
+ * A token in a file that may be replaced. The content is compared, not the time of modification: mounted secrets are
+ * replaced by symbolic links, whose times are not meaningful.
  *
  * <p><em>Concurrency:</em> guarded by this object's monitor, which is held while the small file is read.
  */
 final class TokenFile implements Supplier<String> {
     private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
-    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration MIN_READ_INTERVAL = Duration.ofSeconds(1);
     private static final int MAX_BYTES = 16 << 10;
 
     private final Path file;
@@ -36,32 +36,32 @@ final class TokenFile implements Supplier<String> {
 
     @Override
     public synchronized String get() {
-        LastGood<String> known = token;
+        LastGood<String> last = token;
         long now = clock.nanoTime();
-        if (known == null) {
-            known = first();
-            token = known;
+        if (last == null) {
+            last = first();
+            token = last;
             readNanos = now;
-            return known.current();
+            return last.current();
         }
-        if (now - readNanos < FRESH.toNanos()) {
-            return known.current();
+        if (now - readNanos < MIN_READ_INTERVAL.toNanos()) {
+            return last.current();
         }
         readNanos = now;
-        return known.refresh(before -> read());
+        return last.refresh(previous -> read());
     }
 
     private LastGood<String> first() {
         try {
-            return new LastGood<>(read(), LOG, "The token before stays in force");
+            return new LastGood<>(read(), LOG, "The previous token stays in force");
         } catch (IllegalArgumentException e) {
             throw new CredentialsException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** The next call reads the file. */
+    /** Makes the next call read the file. */
     synchronized void expire() {
-        readNanos = clock.nanoTime() - FRESH.toNanos();
+        readNanos = clock.nanoTime() - MIN_READ_INTERVAL.toNanos();
     }
 
     private String read() {
@@ -76,7 +76,7 @@ final class TokenFile implements Supplier<String> {
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "tokenFile: " + file
-                            + " cannot be read. Next: Check that it is there and that this process may read it.",
+                            + " cannot be read. Next: Check that it exists and that this process may read it.",
                     e);
         }
     }

@@ -31,7 +31,7 @@ class AbsurdLeaseTest extends OnVirtualTime {
         time.advance(ofSeconds(10));
 
         assertThat(loop.state()).isEqualTo(State.REGISTERED);
-        assertThat(registry.told()).hasSizeBetween(1, 200);
+        assertThat(registry.requestKinds()).hasSizeBetween(1, 200);
         loop.closeAsync();
         time.advance(ofSeconds(10));
         assertThat(loop.state()).isEqualTo(State.CLOSED);

@@ -91,10 +91,10 @@ public final class Traffic {
                 return;
             }
             recording.attempt(simulation.nanoTime());
-            cluster.serverOf(call.get().instance()).handle(this::answered);
+            cluster.serverOf(call.get().instance()).handle(this::responded);
         }
 
-        private void answered(Outcome outcome) {
+        private void responded(Outcome outcome) {
             Call ended = call.orElseThrow();
             ended.finished(outcome);
             if (outcome.isFailure() && attempt < attempts) {

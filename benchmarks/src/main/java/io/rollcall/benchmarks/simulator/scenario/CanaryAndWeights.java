@@ -117,8 +117,8 @@ final class CanaryAndWeights implements Scenario {
                 .orElseThrow();
     }
 
-    private static <T> long count(List<T> picked, Predicate<T> meant) {
-        return picked.stream().filter(meant).count();
+    private static <T> long count(List<T> picked, Predicate<T> matching) {
+        return picked.stream().filter(matching).count();
     }
 
     /** How far a count is from a binomial's mean, in its standard deviations. */
@@ -127,13 +127,13 @@ final class CanaryAndWeights implements Scenario {
     }
 
     /** The most by which any 1,000 consecutive picks miss the share. */
-    private static <T> double windowError(List<T> picked, Predicate<T> meant, double share) {
+    private static <T> double windowError(List<T> picked, Predicate<T> matching, double share) {
         int inWindow = 0;
         double worst = 0;
         for (int i = 0; i < picked.size(); i++) {
-            inWindow += meant.test(picked.get(i)) ? 1 : 0;
+            inWindow += matching.test(picked.get(i)) ? 1 : 0;
             if (i >= WINDOW) {
-                inWindow -= meant.test(picked.get(i - WINDOW)) ? 1 : 0;
+                inWindow -= matching.test(picked.get(i - WINDOW)) ? 1 : 0;
             }
             if (i >= WINDOW - 1) {
                 worst = Math.max(worst, Math.abs(inWindow - share * WINDOW));

@@ -51,12 +51,12 @@ final class Recovery implements Scenario {
     private static double share(String strategy, long seed, int perSecond) {
         Cluster cluster = new Cluster(seed);
         for (int i = 0; i < SERVERS; i++) {
-            cluster.server(Server.UNLIMITED, Fleets.WELL, instance -> instance);
+            cluster.server(Server.UNLIMITED, Fleets.NORMAL, instance -> instance);
         }
         cluster.clients(CLIENTS, strategy);
         Server patient = cluster.servers().get(0);
-        patient.serviceTime(Fleets.WELL.times(SLOWER));
-        cluster.simulation().at(WELL_AGAIN, () -> patient.serviceTime(Fleets.WELL));
+        patient.serviceTime(Fleets.NORMAL.times(SLOWER));
+        cluster.simulation().at(WELL_AGAIN, () -> patient.serviceTime(Fleets.NORMAL));
         Recording seen = cluster.traffic(perSecond, TO).run();
         return (double) SERVERS
                 * patient.received().between(FROM, TO)

@@ -27,7 +27,7 @@ final class RetryStorm implements Scenario {
     /** A budget saved before the storm must not be spent at once: 1.2, plus random variation within one second. */
     private static final double WORST_SECOND = 1.25;
 
-    private static final double WELL = 0.001;
+    private static final double NORMAL = 0.001;
 
     @Override
     public String name() {
@@ -94,7 +94,7 @@ final class RetryStorm implements Scenario {
 
     private static void errors(Cluster cluster, double share) {
         for (Server server : cluster.servers()) {
-            server.fail(share, Fleets.WELL);
+            server.fail(share, Fleets.NORMAL);
         }
     }
 
@@ -109,6 +109,6 @@ final class RetryStorm implements Scenario {
 
     private static boolean isWell(Recording seen, int second) {
         long calls = seen.began().at(second);
-        return seen.failed().at(second) <= WELL * calls && seen.attempted().at(second) <= (1 + WELL) * calls;
+        return seen.failed().at(second) <= NORMAL * calls && seen.attempted().at(second) <= (1 + NORMAL) * calls;
     }
 }

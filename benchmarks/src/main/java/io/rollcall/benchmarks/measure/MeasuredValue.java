@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param most the target, its highest value; null if there is none
  * @param pass whether the value meets the target
  */
-record Measurement(
+record MeasuredValue(
         String experiment,
         String figure,
         double value,
@@ -20,11 +20,11 @@ record Measurement(
         @Nullable Double most,
         boolean pass) {
 
-    static Measurement reported(String experiment, String figure, double value, String unit) {
-        return new Measurement(experiment, figure, value, unit, null, true);
+    static MeasuredValue reported(String experiment, String figure, double value, String unit) {
+        return new MeasuredValue(experiment, figure, value, unit, null, true);
     }
 
-    static Measurement atMost(double most, String experiment, String figure, double value, String unit) {
-        return new Measurement(experiment, figure, value, unit, most, value <= most);
+    static MeasuredValue atMost(double most, String experiment, String figure, double value, String unit) {
+        return new MeasuredValue(experiment, figure, value, unit, most, value <= most);
     }
 }

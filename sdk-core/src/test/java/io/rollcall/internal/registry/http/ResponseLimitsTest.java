@@ -27,17 +27,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that are too much to read. */
-class AnswerLimitsTest {
+/** Responses that exceed the limits. */
+class ResponseLimitsTest {
     private static final int BOUND = 32 << 20;
     private static final byte[] BLANKS = " ".repeat(1 << 16).getBytes(UTF_8);
 
     private HttpServer server;
     private HttpRegistry backend;
-    private Answerer answerer = exchange -> {};
+    private Handler handler = exchange -> {};
 
-    private interface Answerer {
-        void answer(HttpExchange exchange) throws IOException;
+    private interface Handler {
+        void handle(HttpExchange exchange) throws IOException;
     }
 
     @BeforeEach
@@ -45,7 +45,7 @@ class AnswerLimitsTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             try (exchange) {
-                answerer.answer(exchange);
+                handler.handle(exchange);
             }
         });
         server.start();
@@ -75,14 +75,14 @@ class AnswerLimitsTest {
 
     @Test
     void aBodyBeyondTheBoundIsNotReadToItsEnd() {
-        answerer = exchange -> blanks(begin(exchange, "application/json"), BOUND);
+        handler = exchange -> blanks(begin(exchange, "application/json"), BOUND);
 
         assertThatThrownBy(backend::services).hasMessageContaining("larger than " + BOUND + " bytes");
     }
 
     @Test
-    void aSmallBodyThatUnpacksToALargeOneIsRefused() {
-        answerer = exchange -> {
+    void aSmallBodyThatUnpacksToALargeOneIsRejected() {
+        handler = exchange -> {
             exchange.getResponseHeaders().add("Content-Encoding", "gzip");
             try (OutputStream out = new GZIPOutputStream(begin(exchange, "application/json"))) {
                 blanks(out, BOUND);
@@ -93,19 +93,19 @@ class AnswerLimitsTest {
     }
 
     @Test
-    void longTextsAndDeepTreesAreRefused() {
-        answerer = exchange -> begin(exchange, "application/json")
+    void longTextsAndDeepTreesAreRejected() {
+        handler = exchange -> begin(exchange, "application/json")
                 .write(("{\"services\":[{\"name\":\"" + "a".repeat(70_000) + "\"}]}").getBytes(UTF_8));
         assertThatThrownBy(backend::services).isInstanceOf(RegistryException.class);
 
-        answerer = exchange -> begin(exchange, "application/json")
+        handler = exchange -> begin(exchange, "application/json")
                 .write(("{\"services\":" + "[".repeat(17) + "]".repeat(17) + "}").getBytes(UTF_8));
         assertThatThrownBy(backend::services).hasMessageContaining("depth");
     }
 
     @Test
     void anEventBeyondTheBoundEndsTheWatch() {
-        answerer = exchange -> {
+        handler = exchange -> {
             OutputStream out = begin(exchange, "text/event-stream");
             out.write("data: ".getBytes(UTF_8));
             blanks(out, BOUND);
@@ -115,12 +115,12 @@ class AnswerLimitsTest {
     }
 
     @ParameterizedTest
-    @DisplayName("a flood of small events is not taken for one that is too large")
+    @DisplayName("a flood of small events does not count as one that is too large")
     @ValueSource(strings = {"\n", "\r\n"})
     void aFloodOfSmallEventsIsRead(String newline) {
         String event = "data: " + "x".repeat(4_096 - 8) + newline + newline;
         byte[] many = event.repeat(256).getBytes(UTF_8);
-        answerer = exchange -> {
+        handler = exchange -> {
             OutputStream out = begin(exchange, "text/event-stream");
             out.write(":x\n".getBytes(UTF_8)); // so that no event ends where a read does
             for (long sent = 0; sent < BOUND * 2L; sent += many.length) {

@@ -5,8 +5,8 @@ import io.rollcall.registry.ServiceView;
 import io.rollcall.registry.WatchListener;
 import org.jspecify.annotations.Nullable;
 
-/** Does not care. */
-final class Silent implements WatchListener {
+/** Ignores all events. */
+final class NoOpListener implements WatchListener {
     @Override
     public void changed(ServiceView view) {}
 

@@ -21,20 +21,20 @@ import io.rollcall.model.ServiceInstance;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Answers of the contract, as WireMock gives them. */
-final class PlayedRegistry {
+/** Responses of the contract, as WireMock stubs. */
+final class RegistryStubs {
     static final String LEASE = """
             {"instanceId":"orders-1","ttlMillis":30000,"heartbeatMillis":10000,"generation":42,"timestamp":0}""";
     static final String NOT_FOUND_PROBLEM = """
             {"type":"about:blank","title":"The instance is not registered","status":404,
              "detail":"instance: orders-1 of orders is not registered","action":"Register the instance again."}""";
 
-    private static final String LIFE = "life";
+    private static final String SCENARIO = "lifecycle";
     private static final String REGISTERED = "registered";
     private static final String DRAINING = "draining";
     private static final String REMOVED = "removed";
 
-    private PlayedRegistry() {}
+    private RegistryStubs() {}
 
     /** An empty registry: unknown instances, empty services. */
     static void empty(WireMockServer server) {
@@ -42,11 +42,11 @@ final class PlayedRegistry {
         server.stubFor(
                 get(urlPathEqualTo("/services/orders/instances")).atPriority(9).willReturn(list("orders", 0)));
         server.stubFor(
-                get(urlPathEqualTo("/services/nobody/instances")).atPriority(9).willReturn(list("nobody", 0)));
+                get(urlPathEqualTo("/services/unknown/instances")).atPriority(9).willReturn(list("unknown", 0)));
     }
 
-    /** From registered over draining to removed, one revision after the other. */
-    static void lifeOf(WireMockServer server, ServiceInstance instance) {
+    /** Stubs the lifecycle of {@code instance}: registered, draining, removed, each with the next revision. */
+    static void lifecycleOf(WireMockServer server, ServiceInstance instance) {
         ServiceInstance draining =
                 instance.toBuilder().status(InstanceStatus.DRAINING).build();
         server.stubFor(step(post("/services/register"), STARTED, REGISTERED).willReturn(json(201, LEASE)));
@@ -73,7 +73,7 @@ final class PlayedRegistry {
     }
 
     private static MappingBuilder step(MappingBuilder request, String from, String to) {
-        return request.inScenario(LIFE).whenScenarioStateIs(from).willSetStateTo(to);
+        return request.inScenario(SCENARIO).whenScenarioStateIs(from).willSetStateTo(to);
     }
 
     static ResponseDefinitionBuilder list(String service, long revision, ServiceInstance... instances) {

@@ -8,16 +8,16 @@ import io.rollcall.benchmarks.machine.Heap;
  * @param threads the number of threads
  * @param heapMegabytes the heap in use after a collection
  */
-record Level(int threads, int heapMegabytes) {
+record ResourceLevel(int threads, int heapMegabytes) {
     private static final int MORE_THREADS = 60;
     private static final int MORE_MEGABYTES = 12;
 
-    static Level now() {
-        return new Level(Thread.activeCount(), (int) (Heap.used() >> 20));
+    static ResourceLevel now() {
+        return new ResourceLevel(Thread.activeCount(), (int) (Heap.used() >> 20));
     }
 
     /** Whether it has grown since {@code before} by more than busy pools explain. */
-    boolean hasGrownSince(Level before) {
+    boolean hasGrownSince(ResourceLevel before) {
         return threads > before.threads + MORE_THREADS || heapMegabytes > before.heapMegabytes + MORE_MEGABYTES;
     }
 }

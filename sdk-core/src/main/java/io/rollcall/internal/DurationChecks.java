@@ -3,10 +3,10 @@ package io.rollcall.internal;
 import java.time.Duration;
 
 /** Checks durations that users give. None may be longer than a year, so that sums of nanoseconds never overflow. */
-public final class Durations {
+public final class DurationChecks {
     private static final Duration MAX = Duration.ofDays(365);
 
-    private Durations() {}
+    private DurationChecks() {}
 
     /**
      * {@code value}.

@@ -12,42 +12,42 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wait for the first answer about a service. All who wait share one look-up. Once it failed, or someone waited in
- * vain, nobody blocks any more: who asks is told of that failure at once, until an answer comes after all.
+ * The wait for the first snapshot of a service. All waiting callers share one look-up. Once a look-up has failed, or a
+ * caller has timed out, later callers do not block: they get that failure at once, until a snapshot arrives.
  *
- * <p><em>Concurrency:</em> guarded by this object's monitor, which is never held while waiting or while others' code
+ * <p><em>Concurrency:</em> guarded by this object's monitor, which is never held while waiting or while foreign code
  * runs.
  */
-final class FirstAnswer {
+final class FirstLookup {
     private final String service;
     private CompletableFuture<ServiceSnapshot> future = new CompletableFuture<>();
     private @Nullable RegistryException failure;
 
-    FirstAnswer(String service) {
+    FirstLookup(String service) {
         this.service = service;
     }
 
     void succeeded(ServiceSnapshot snapshot) {
-        CompletableFuture<ServiceSnapshot> waiting;
+        CompletableFuture<ServiceSnapshot> pending;
         synchronized (this) {
             if (future.isCompletedExceptionally()) {
                 future = new CompletableFuture<>();
             }
-            waiting = future;
+            pending = future;
         }
-        waiting.complete(snapshot);
+        pending.complete(snapshot);
     }
 
     void failed(RegistryException e) {
-        CompletableFuture<ServiceSnapshot> waiting;
+        CompletableFuture<ServiceSnapshot> pending;
         synchronized (this) {
             failure = e;
-            waiting = future;
+            pending = future;
         }
-        waiting.completeExceptionally(e);
+        pending.completeExceptionally(e);
     }
 
-    /** Completes on {@code executor}. After a failure this is about the next attempt. */
+    /** Completes on {@code executor}. After a failure the stage reports the next look-up. */
     synchronized CompletionStage<ServiceSnapshot> stage(Executor executor) {
         if (future.isCompletedExceptionally()) {
             future = new CompletableFuture<>();
@@ -56,24 +56,24 @@ final class FirstAnswer {
     }
 
     /**
-     * Waits.
+     * Waits for the first snapshot.
      *
-     * @throws RegistryException if the look-up failed, or does not end within {@code bound}
+     * @throws RegistryException if the look-up failed, or does not end within {@code timeout}
      */
-    void await(Duration bound) {
-        CompletableFuture<ServiceSnapshot> waiting;
+    void await(Duration timeout) {
+        CompletableFuture<ServiceSnapshot> pending;
         synchronized (this) {
-            waiting = future;
-            if (failure != null && !(waiting.isDone() && !waiting.isCompletedExceptionally())) {
-                throw unanswered(failure);
+            pending = future;
+            if (failure != null && !(pending.isDone() && !pending.isCompletedExceptionally())) {
+                throw withAdvice(failure);
             }
         }
         try {
-            waiting.get(bound.toNanos(), TimeUnit.NANOSECONDS);
+            pending.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RegistryException cause ? unanswered(cause) : new IllegalStateException(e);
+            throw e.getCause() instanceof RegistryException cause ? withAdvice(cause) : new IllegalStateException(e);
         } catch (TimeoutException e) {
-            throw gaveUp("The registry did not answer within " + bound + ".", e);
+            throw timedOut("The registry did not respond within " + timeout + ".", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RegistryException(
@@ -81,17 +81,17 @@ final class FirstAnswer {
         }
     }
 
-    private RegistryException gaveUp(String message, TimeoutException cause) {
+    private RegistryException timedOut(String message, TimeoutException cause) {
         RegistryException e = new RegistryException(RegistryException.Kind.TIMEOUT, message, cause);
         synchronized (this) {
             failure = failure == null ? e : failure;
         }
-        return unanswered(e);
+        return withAdvice(e);
     }
 
-    private RegistryException unanswered(RegistryException cause) {
+    private RegistryException withAdvice(RegistryException cause) {
         String message = "Nothing is known of " + service + " yet: " + cause.getMessage()
-                + " It is being looked up further; check the registry's address, or wait with ready().";
+                + " The look-up goes on. Next: check the registry's address, or wait with ready().";
         return new RegistryException(cause.kind(), message, cause);
     }
 }
