@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class CallTime {
     private final TimeSource time;
     private final Call call;
     private final long startNanos;
+    private final long callStartNanos;
     private final @Nullable Duration bound;
     private final @Nullable Deadline deadline;
 
@@ -31,6 +33,8 @@ final class CallTime {
         this.time = context.runtime().time();
         this.call = context.chain().call();
         this.startNanos = time.nanoTime();
+        this.callStartNanos =
+                call.tag(CallStart.class, () -> new CallStart(startNanos)).nanos();
         this.bound = context.policy().retry().totalTimeout();
         this.deadline = bound == null
                 ? null
@@ -54,13 +58,20 @@ final class CallTime {
 
     /** Whether the call has time left after such a wait. */
     boolean hasRoomFor(Duration wait) {
-        long after = elapsed() + wait.toNanos();
-        return (bound == null || after < bound.toNanos()) && (callLimit() == 0 || after < callLimit());
+        long left = callNanosLeft();
+        return (bound == null || time.nanoTime() - startNanos + wait.toNanos() < bound.toNanos())
+                && (left == 0 || wait.toNanos() < left);
     }
 
-    /** What OkHttp's own bound of the call leaves, or 0 if there is none. */
+    /** What OkHttp's own bounds of the call, its timeout and its deadline, leave; or 0 if there is none. */
     long callNanosLeft() {
-        return callLimit() == 0 ? 0 : Math.max(1, callLimit() - elapsed());
+        Timeout limits = call.timeout();
+        long now = time.nanoTime();
+        long left = limits.timeoutNanos() == 0 ? Long.MAX_VALUE : callStartNanos + limits.timeoutNanos() - now;
+        if (limits.hasDeadline()) {
+            left = Math.min(left, limits.deadlineNanoTime() - now);
+        }
+        return left == Long.MAX_VALUE ? 0 : Math.max(1, left);
     }
 
     /** Reports to {@code attempt} why it got no response. */
@@ -105,11 +116,6 @@ final class CallTime {
         }
     }
 
-    private long callLimit() {
-        return call.timeout().timeoutNanos();
-    }
-
-    private long elapsed() {
-        return time.nanoTime() - startNanos;
-    }
+    /** When a caller's call began, which may be balanced several times: after redirects. */
+    private record CallStart(long nanos) {}
 }

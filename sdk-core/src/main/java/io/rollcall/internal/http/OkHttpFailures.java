@@ -3,6 +3,7 @@ package io.rollcall.internal.http;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /**
@@ -12,7 +13,7 @@ import java.net.SocketTimeoutException;
 final class OkHttpFailures {
     private static final String STREAM_RESET = "stream was reset: ";
 
-    /** What OkHttp says of the streams of an HTTP/2 connection that the other side ends without a reason. */
+    /** OkHttp's text for the streams of an HTTP/2 connection that the other side ends without a reason. */
     private static final String ENDED_CONNECTION = STREAM_RESET + "CANCEL";
 
     private OkHttpFailures() {}
@@ -24,7 +25,12 @@ final class OkHttpFailures {
 
     /** The caller's thread was interrupted, or OkHttp's bound of the whole call was reached. */
     static boolean isInterrupted(IOException e) {
-        return e instanceof InterruptedIOException && !isTimeout(e);
+        return e instanceof InterruptedIOException ? !isTimeout(e) : isClosedByInterrupt(e);
+    }
+
+    /** The socket of an interrupted virtual thread is closed under it. */
+    private static boolean isClosedByInterrupt(IOException e) {
+        return e instanceof SocketException && Thread.currentThread().isInterrupted();
     }
 
     /** OkHttp's bound of the whole call was reached. */

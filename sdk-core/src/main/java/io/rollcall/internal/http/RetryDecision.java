@@ -59,6 +59,7 @@ record RetryDecision(
      */
     static boolean isStale(Attempt attempt, IOException e, CallContext call) {
         if (!attempt.hasReusedConnection()
+                || attempt.repeats() >= MAX_STALE
                 || attempt.isCallersOwn(e)
                 || call.isCancelled()
                 || call.time().missed()) {
@@ -70,7 +71,7 @@ record RetryDecision(
         if (OkHttpFailures.isRefusedStream(e)) {
             return attempt.repeats() == 0 && canBeWrittenAgain(call.request());
         }
-        return OkHttpFailures.isLostConnection(e) && attempt.repeats() < MAX_STALE && isRepeatable(call.request());
+        return OkHttpFailures.isLostConnection(e) && isRepeatable(call.request());
     }
 
     /**

@@ -230,7 +230,7 @@ class DeadlineTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aCallThatItsCallerCancelsLateSaysNothingOfTheInstance(boolean callsOfTheirOwn) {
+    void aCallThatItsCallerCancelsLateDoesNotCountAgainstTheInstance(boolean callsOfTheirOwn) {
         onVirtualTime(retry -> retry.perAttemptTimeout(callsOfTheirOwn ? Duration.ofDays(1) : null));
         HttpInstance hanging = users.startHanging();
         Call call = users.client()

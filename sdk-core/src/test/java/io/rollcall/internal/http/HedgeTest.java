@@ -250,7 +250,7 @@ class HedgeTest {
     }
 
     @Test
-    void aHedgeThatEndsWithABugHoldsUpNobody() {
+    void aHedgeThatEndsWithABugDelaysNoCall() {
         HttpInstance first = users.start(exchange -> whenFree(() -> HttpInstance.breakOff(exchange)));
         ServiceInstance odd = users.start().instance().build();
         users.start();

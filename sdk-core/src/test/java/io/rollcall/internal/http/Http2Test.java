@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.QueueDispatcher;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -21,6 +24,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -60,7 +64,7 @@ class Http2Test {
 
     @ParameterizedTest(name = "code {0}: {1}")
     @CsvSource({REFUSED_STREAM + ", true", INTERNAL_ERROR + ", false"})
-    @DisplayName("OkHttp says in the words that are looked for that a stream was refused")
+    @DisplayName("OkHttp reports a refused stream by the text that is looked for")
     void refusedStreamIsKnownByOkHttpsText(int code, boolean refused) throws IOException {
         MockWebServer server = start(closing(code), closing(code));
         OkHttpClient plain = new OkHttpClient.Builder()
@@ -129,12 +133,21 @@ class Http2Test {
     @Test
     @DisplayName("F44 a stream that a connection refuses after it served is opened again on the same instance, once")
     void refusalOnAConnectionThatServedIsNoAttempt() throws IOException {
-        MockWebServer first =
-                start(ok(), closing(REFUSED_STREAM), ok(), closing(REFUSED_STREAM), closing(REFUSED_STREAM));
+        Dispatched dispatched = new Dispatched();
+        MockWebServer first = new MockWebServer();
+        first.setDispatcher(dispatched);
+        enqueue(first, ok(), closing(REFUSED_STREAM), ok(), closing(REFUSED_STREAM), closing(REFUSED_STREAM));
+        users.start(first);
         MockWebServer second = start(ok());
+        OkHttpClient inTurn = client.newBuilder()
+                .addNetworkInterceptor(chain -> {
+                    dispatched.await(first.getRequestCount());
+                    return chain.proceed(chain.request());
+                })
+                .build();
 
         for (int i = 0; i < 3; i++) {
-            assertThat(status(TestedService.post("order"))).isEqualTo(200);
+            inTurn.newCall(TestedService.post("order")).execute().close();
         }
 
         assertThat(first.getRequestCount()).isEqualTo(5);
@@ -216,10 +229,13 @@ class Http2Test {
     }
 
     private MockWebServer start(MockResponse... responses) throws IOException {
-        MockWebServer server = new MockWebServer();
+        return users.start(enqueue(new MockWebServer(), responses));
+    }
+
+    private static MockWebServer enqueue(MockWebServer server, MockResponse... responses) {
         server.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
         List.of(responses).forEach(server::enqueue);
-        return users.start(server);
+        return server;
     }
 
     private static MockResponse closing(int code) {
@@ -245,6 +261,22 @@ class Http2Test {
     private int status(Request request) throws IOException {
         try (Response response = client.newCall(request).execute()) {
             return response.code();
+        }
+    }
+
+    /** The server looks at a response before it takes it: the next request must not come in between. */
+    private static final class Dispatched extends QueueDispatcher {
+        private final AtomicInteger count = new AtomicInteger();
+
+        @Override
+        public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+            MockResponse response = super.dispatch(request);
+            count.incrementAndGet();
+            return response;
+        }
+
+        void await(int requests) {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count.get() == requests);
         }
     }
 

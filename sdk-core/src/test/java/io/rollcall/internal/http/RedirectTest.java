@@ -171,7 +171,7 @@ class RedirectTest {
     }
 
     @Test
-    @DisplayName("F47 a body that can be written once is not sent to where a 307 leads")
+    @DisplayName("F47 a body that can be written once is not sent to the target of a 307")
     void oneShotBodyIsNotRedirected() throws IOException {
         offer(users, redirecting(307, "http://orders/"));
         HttpInstance order = start("orders", "o-1", RedirectTest::echo);

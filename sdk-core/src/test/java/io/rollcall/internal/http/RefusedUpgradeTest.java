@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusedUpgradeTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final WebSockets.Recording heard = new WebSockets.Recording();
+    private final WebSockets.Recording received = new WebSockets.Recording();
     private TestedService users = TestedService.onRealTime();
 
     @AfterEach
@@ -43,13 +43,13 @@ class RefusedUpgradeTest {
 
         WebSocket socket = open();
         socket.send("hello");
-        await().atMost(SOON).until(() -> heard.all.contains("hello"));
+        await().atMost(SOON).until(() -> received.all.contains("hello"));
         assertThat(users.inFlight()).isEqualTo(1);
 
         socket.close(1000, "done");
         await().atMost(SOON).until(() -> users.inFlight() == 0);
         assertThat(users.kinds()).containsExactly("u-1 FIRST GATEWAY_ERROR", "m-2 RETRY SUCCESS");
-        assertThat(heard.all).containsExactly("open", "hello");
+        assertThat(received.all).containsExactly("open", "hello");
     }
 
     @Test
@@ -72,7 +72,7 @@ class RefusedUpgradeTest {
 
         begin();
 
-        await().atMost(SOON).until(() -> heard.all.contains("failed " + status));
+        await().atMost(SOON).until(() -> received.all.contains("failed " + status));
         await().atMost(SOON).until(() -> users.inFlight() == 0);
         assertThat(second.getRequestCount()).isZero();
     }
@@ -85,7 +85,7 @@ class RefusedUpgradeTest {
 
         begin();
 
-        await().atMost(SOON).until(() -> heard.all.contains("failed 503"));
+        await().atMost(SOON).until(() -> received.all.contains("failed 503"));
         await().atMost(SOON).until(() -> users.inFlight() == 0);
         assertThat(users.kinds()).containsExactly("u-1 FIRST GATEWAY_ERROR");
     }
@@ -97,7 +97,7 @@ class RefusedUpgradeTest {
 
         begin();
 
-        await().atMost(SOON).until(() -> heard.all.contains("failed 502"));
+        await().atMost(SOON).until(() -> received.all.contains("failed 502"));
         await().atMost(SOON).until(() -> users.inFlight() == 0);
         assertThat(users.outcomes).containsExactly(Outcome.GATEWAY_ERROR, Outcome.GATEWAY_ERROR);
     }
@@ -114,7 +114,7 @@ class RefusedUpgradeTest {
         assertThat(time.pending()).isEqualTo(1);
         time.advance(Duration.ofMillis(1));
 
-        await().atMost(SOON).until(() -> heard.all.contains("open"));
+        await().atMost(SOON).until(() -> received.all.contains("open"));
     }
 
     @Test
@@ -128,10 +128,10 @@ class RefusedUpgradeTest {
         await().atMost(SOON).until(() -> hanging.requests().size() == 1);
         time.advance(Duration.ofSeconds(1));
 
-        await().atMost(SOON).until(() -> heard.all.contains("open"));
+        await().atMost(SOON).until(() -> received.all.contains("open"));
         time.advance(Duration.ofHours(1));
         socket.send("hello");
-        await().atMost(SOON).until(() -> heard.all.contains("hello"));
+        await().atMost(SOON).until(() -> received.all.contains("hello"));
     }
 
     @Test
@@ -162,12 +162,12 @@ class RefusedUpgradeTest {
     }
 
     private WebSocket begin() {
-        return users.client().newWebSocket(TestedService.request().build(), heard);
+        return users.client().newWebSocket(TestedService.request().build(), received);
     }
 
     private WebSocket open() {
         WebSocket socket = begin();
-        await().atMost(SOON).until(() -> heard.all.contains("open"));
+        await().atMost(SOON).until(() -> received.all.contains("open"));
         return socket;
     }
 

@@ -40,13 +40,13 @@ class ReportedLoadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "many", "99999999999", "1e3", "9999999"})
-    void nonsenseSaysNothing(String told) {
+    void invalidValuesAreIgnored(String value) {
         Response response = new Response.Builder()
                 .request(new Request.Builder().url("http://user-service/").build())
                 .protocol(Protocol.HTTP_1_1)
                 .code(200)
                 .message("OK")
-                .header(RequestsInFlight.HEADER, told)
+                .header(RequestsInFlight.HEADER, value)
                 .build();
 
         assertThat(ReportedLoad.of(response)).isEmpty();

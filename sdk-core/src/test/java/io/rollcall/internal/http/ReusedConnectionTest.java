@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What it says of an instance when a connection breaks that had served before. */
+/** When a connection breaks that had served before, and what counts against the instance. */
 class ReusedConnectionTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -48,7 +48,7 @@ class ReusedConnectionTest {
     }
 
     @Test
-    void newConnectionThatBreaksSpeaksAgainstTheInstance() throws IOException {
+    void newConnectionThatBreaksCountsAgainstTheInstance() throws IOException {
         users.start(HttpInstance::breakOff);
         users.start();
 
@@ -58,7 +58,7 @@ class ReusedConnectionTest {
     }
 
     @Test
-    void silenceOnAConnectionThatServedSpeaksAgainstTheInstance() throws IOException {
+    void silenceOnAConnectionThatServedCountsAgainstTheInstance() throws IOException {
         AtomicInteger asked = new AtomicInteger();
         users.start(exchange -> {
             if (asked.incrementAndGet() > 1) {

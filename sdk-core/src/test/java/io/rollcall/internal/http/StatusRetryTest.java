@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What follows a response that says that the instance cannot serve. */
+/** What follows a response with a status that is retried. */
 class StatusRetryTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -158,8 +158,8 @@ class StatusRetryTest {
     }
 
     @Test
-    @DisplayName("F32 a Retry-After speaks for the instance that sent it: another is asked at once")
-    void retryAfterOfAnotherDelaysNobody() {
+    @DisplayName("F32 a Retry-After concerns the instance that sent it: another is called at once")
+    void retryAfterOfAnotherInstanceDelaysNoRetry() {
         onVirtualTime();
         users.start(503, "Retry-After", "1");
         users.start();

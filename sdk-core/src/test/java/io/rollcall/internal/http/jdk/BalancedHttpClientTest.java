@@ -154,9 +154,9 @@ class BalancedHttpClientTest {
     @DisplayName("F32 a refused connection is tried on another instance")
     void aRefusedConnectionIsTriedElsewhere() throws Exception {
         HttpInstance gone = start("u-0");
-        ServiceInstance nobody = gone.instance().build();
+        ServiceInstance refusing = gone.instance().build();
         gone.close();
-        balancer.update(List.of(nobody, start("u-1").instance().build()));
+        balancer.update(List.of(refusing, start("u-1").instance().build()));
 
         assertThat(get(client, "/").body()).isEqualTo("u-1");
         assertThat(get(client, "/").body()).isEqualTo("u-1");
@@ -178,7 +178,7 @@ class BalancedHttpClientTest {
     }
 
     @Test
-    void nobodyToCallIsAFailureOfTheCall() {
+    void aServiceWithoutInstancesFailsTheCall() {
         offer();
 
         assertThatThrownBy(() -> get(client, "/")).isInstanceOf(ServiceCallException.class);
