@@ -30,6 +30,8 @@ record ProblemDetail(
         BODY_TOO_LARGE(413, "The body is too large"),
         UNKNOWN_HOST(421, "The registry does not have this name"),
         UNSUPPORTED_MEDIA_TYPE(415, "The body's media type is not supported"),
+        TOO_MANY_SUBSCRIPTIONS(429, "There is no memory for another subscription"),
+        TOO_MUCH_UNSENT(429, "There is no memory for another response"),
         INTERNAL_ERROR(500, "The registry failed"),
         TOO_MANY_SUBSCRIBERS(503, "There is no room for another subscriber"),
         STOPPING(503, "The registry is stopping"),
