@@ -136,14 +136,6 @@ public final class ConnectionGate {
         }
     }
 
-    /** A request's body of this size is going to be buffered. */
-    void expects(HttpServerExchange exchange, long bytes) {
-        Admitted admitted = of(exchange);
-        if (admitted != null) {
-            received(admitted, bytes);
-        }
-    }
-
     /** How many connections are open. */
     int connections() {
         return byPeer.size();

@@ -26,7 +26,11 @@ final class ErrorHandler {
         try {
             step.run();
         } catch (ProblemException expected) {
-            responder.problem(exchange, expected.problem());
+            if (expected.isClosing()) {
+                responder.problemAndClose(exchange, expected.problem());
+            } else {
+                responder.problem(exchange, expected.problem());
+            }
         } catch (RefusedException refused) {
             responder.problem(exchange, ProblemDetail.of(refused));
         } catch (Throwable failure) {

@@ -23,9 +23,11 @@ record ProblemDetail(
     enum Kind {
         INVALID_VALUE(400, "A value violates its rule"),
         MALFORMED_JSON(400, "The body is not the expected JSON"),
+        MALFORMED_BODY(400, "The body is incomplete, or its framing is broken"),
         UNKNOWN_PATH(404, "There is nothing at this path"),
         UNKNOWN_INSTANCE(404, "The instance is not registered"),
         METHOD_NOT_ALLOWED(405, "The path does not support this method"),
+        BODY_TOO_SLOW(408, "The body did not arrive in time"),
         OLDER_GENERATION(409, "A newer generation is registered"),
         BODY_TOO_LARGE(413, "The body is too large"),
         UNKNOWN_HOST(421, "The registry does not have this name"),

@@ -1,11 +1,15 @@
 package io.rollcall.mock.internal.http;
 
 import io.rollcall.mock.internal.push.UnsentBytes;
+import io.undertow.io.IoCallback;
+import io.undertow.io.Sender;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.ServerConnection;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 
 /** Sends complete responses. Immutable. */
@@ -13,6 +17,7 @@ final class Responder {
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
 
+    private static final long LINGER_MILLIS = 500;
     private static final AttachmentKey<Current> CURRENT = AttachmentKey.create(Current.class);
 
     private final JsonWriter json;
@@ -35,6 +40,26 @@ final class Responder {
         } else {
             bytes(exchange, problem.kind().status(), PROBLEM, json.problem(problem));
         }
+    }
+
+    /** Closes the connection a little later, so that the client receives the response before the reset. */
+    void problemAndClose(HttpServerExchange exchange, ProblemDetail problem) {
+        ServerConnection connection = exchange.getConnection();
+        exchange.setPersistent(false);
+        exchange.setStatusCode(problem.kind().status());
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, PROBLEM);
+        exchange.getResponseSender().send(ByteBuffer.wrap(json.problem(problem)), new IoCallback() {
+            @Override
+            public void onComplete(HttpServerExchange sent, Sender sender) {
+                sent.getIoThread()
+                        .executeAfter(() -> IoUtils.safeClose(connection), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+            }
+
+            @Override
+            public void onException(HttpServerExchange failed, Sender sender, IOException clientIsGone) {
+                IoUtils.safeClose(connection);
+            }
+        });
     }
 
     void empty(HttpServerExchange exchange, int status) {
