@@ -315,10 +315,10 @@ public final class ServiceInstance {
             if (key.equals(Metadata.WEIGHT)) {
                 InstanceLimits.weight(value);
             }
-            metadata.put(key, value);
-            if (metadata.size() > InstanceLimits.MAX_METADATA) {
-                throw InstanceLimits.broken("metadata", metadata.size() + " entries", "at most 64 entries");
+            if (metadata.size() >= InstanceLimits.MAX_METADATA && !metadata.containsKey(key)) {
+                throw InstanceLimits.broken("metadata", metadata.size() + 1 + " entries", "at most 64 entries");
             }
+            metadata.put(key, value);
             return this;
         }
 

@@ -153,6 +153,18 @@ class ServiceInstanceTest {
     }
 
     @Test
+    @DisplayName("F37 an entry that is refused is not in the builder, and one that is there can be replaced")
+    void aRefusedEntryLeavesNoTrace() {
+        ServiceInstance.Builder full = users();
+        for (int i = 0; i < 64; i++) {
+            full.metadata("k" + i, "v");
+        }
+
+        assertThatIllegalArgumentException().isThrownBy(() -> full.metadata("one more", "v"));
+        assertThat(full.metadata("k0", "w").build().metadata()).hasSize(64).containsEntry("k0", "w");
+    }
+
+    @Test
     void doesNotRepeatAllOfAHostileValue() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> users().id("\u001b[31m" + "x".repeat(10_000)))

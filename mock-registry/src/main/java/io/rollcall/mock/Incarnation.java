@@ -8,8 +8,10 @@ import io.rollcall.mock.internal.http.ConnectionGate;
 import io.rollcall.mock.internal.http.RegistryHandler;
 import io.rollcall.mock.internal.http.RegistryServer;
 import io.rollcall.mock.internal.push.PushHub;
+import io.rollcall.mock.internal.push.UnsentBytes;
 import io.rollcall.mock.internal.store.InstanceStore;
 import io.rollcall.mock.internal.store.LeaseConfig;
+import io.rollcall.mock.internal.store.StoreLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -33,13 +35,17 @@ final class Incarnation {
     private Incarnation(RegistryConfig config, int port, List<RegisteredInstance> data) throws IOException {
         RegistryClock clock = config.clock();
         LeaseConfig leases = config.leases();
-        this.hub = new PushHub(config.maxSubscribers());
-        this.store = new InstanceStore(clock, leases, config.maxInstances(), hub);
+        this.hub = new PushHub(config.maxSubscribers(), config.memory().subscriptions());
+        this.store = new InstanceStore(
+                clock,
+                leases,
+                StoreLimits.of(config.maxInstances(), config.memory().instances()),
+                hub);
         data.forEach(instance -> store.register(RegistrationRequest.again(instance)));
         ConnectionGate gate = new ConnectionGate(
                 config.maxConnections(),
                 config.maxConnectionsPerAddress(),
-                Runtime.getRuntime().maxMemory() / 16);
+                config.memory().unfinished());
         this.handler = new RegistryHandler(
                 id,
                 store,
@@ -48,6 +54,7 @@ final class Incarnation {
                 clock,
                 config.allowedHosts(),
                 gate,
+                new UnsentBytes(clock, config.memory().unsent()),
                 config.requestTimeout(),
                 config.streamPatience());
         this.server = RegistryServer.start(

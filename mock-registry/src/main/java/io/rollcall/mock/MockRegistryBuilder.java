@@ -25,6 +25,7 @@ public final class MockRegistryBuilder {
     private Duration sweep = Duration.ofSeconds(1);
     private Duration streamBeat = Duration.ofSeconds(5);
     private Duration streamPatience = Duration.ofSeconds(30);
+    private MemoryBudget memory = MemoryBudget.ofHeap();
     private int maxInstances = 100_000;
     private int maxSubscribers = 10_000;
     private int maxConnections = 20_000;
@@ -92,6 +93,34 @@ public final class MockRegistryBuilder {
      */
     public MockRegistryBuilder streamPatience(Duration duration) {
         this.streamPatience = positive("streamPatience", duration);
+        return this;
+    }
+
+    /**
+     * The most memory for registered instances, estimated; more are refused with 507. Default: 40 % of the largest heap
+     * of this JVM. The list of one service has at most 24 MiB and a twenty-fourth of that heap.
+     */
+    public MockRegistryBuilder maxInstanceBytes(long bytes) {
+        this.memory = new MemoryBudget(atLeastOne("maxInstanceBytes", bytes), memory.subscriptions(), memory.unsent());
+        return this;
+    }
+
+    /**
+     * The most memory for the services that event streams name, estimated; more are refused with 429. Default: 10 % of
+     * the largest heap of this JVM.
+     */
+    public MockRegistryBuilder maxSubscriptionBytes(long bytes) {
+        this.memory = new MemoryBudget(memory.instances(), atLeastOne("maxSubscriptionBytes", bytes), memory.unsent());
+        return this;
+    }
+
+    /**
+     * The most memory for responses and events that clients have not read. Where more is needed, connections that have
+     * been reading for more than a second are closed, longest first; if there are none, the response is 429. Default:
+     * 15 % of the largest heap of this JVM.
+     */
+    public MockRegistryBuilder maxUnsentBytes(long bytes) {
+        this.memory = new MemoryBudget(memory.instances(), memory.subscriptions(), atLeastOne("maxUnsentBytes", bytes));
         return this;
     }
 
@@ -179,6 +208,7 @@ public final class MockRegistryBuilder {
                 new LeaseConfig(ttl, heartbeat, sweep),
                 streamBeat,
                 streamPatience,
+                memory,
                 maxInstances,
                 maxSubscribers,
                 maxConnections,
@@ -196,6 +226,13 @@ public final class MockRegistryBuilder {
             throw new IllegalArgumentException(name + ": " + duration + " (expected: longer than 0)");
         }
         return duration;
+    }
+
+    private static long atLeastOne(String name, long number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(name + ": " + number + " (expected: at least 1)");
+        }
+        return number;
     }
 
     private static int atLeastOne(String name, int number) {

@@ -15,6 +15,7 @@ record RegistryConfig(
         LeaseConfig leases,
         Duration streamBeat,
         Duration streamPatience,
+        MemoryBudget memory,
         int maxInstances,
         int maxSubscribers,
         int maxConnections,

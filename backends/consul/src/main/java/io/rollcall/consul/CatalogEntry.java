@@ -3,6 +3,8 @@ package io.rollcall.consul;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.Metadata;
 import io.rollcall.model.ServiceInstance;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -15,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  */
 record CatalogEntry(ServiceInstance instance, int foreignWeight, long modifiedAt) {
     private static final int MAX_WEIGHT = 10_000;
+    private static final int MAX_ENTRIES = 63;
     private static final int NOT_FOREIGN = -1;
 
     /** @throws IllegalArgumentException if it is no legal instance; the message begins with the field that is wrong */
@@ -83,34 +86,39 @@ record CatalogEntry(ServiceInstance instance, int foreignWeight, long modifiedAt
         JsonNode registered = json.path("Service");
         String node = json.path("Node").path("Node").stringValue("");
         builder.id(ForeignId.of(registered.path("ID").stringValue(""), node)).status(checks.status(InstanceStatus.UP));
-        registered.path("Tags").forEach(tag -> addTag(builder, tag.asString("")));
+        Map<String, String> entries = new LinkedHashMap<>();
         registered
                 .path("Meta")
                 .properties()
-                .forEach(entry ->
-                        addEntry(builder, entry.getKey(), entry.getValue().asString("")));
+                .forEach(entry -> entries.put(entry.getKey(), entry.getValue().asString("")));
+        registered.path("Tags").forEach(tag -> addTag(entries, tag.asString("")));
+        // Whether calls are encrypted must not depend on how many entries there are.
+        builder.secure("true".equals(entries.get("secure")));
+        // Consul's weight, if it is used, is one more entry.
+        entries.entrySet().stream()
+                .filter(CatalogEntry::isLegal)
+                .limit(MAX_ENTRIES)
+                .forEach(entry -> builder.metadata(entry.getKey(), entry.getValue()));
         return builder;
     }
 
-    /** {@code zone=eu-1a} is an entry of that key; {@code blue} is {@code tag.blue=true}. */
-    private static void addTag(ServiceInstance.Builder builder, String tag) {
+    /** {@code zone=eu-1a} is an entry of that key; {@code blue} is {@code tag.blue=true}. Meta has precedence. */
+    private static void addTag(Map<String, String> entries, String tag) {
         int equals = tag.indexOf('=');
         if (equals > 0) {
-            addEntry(builder, tag.substring(0, equals), tag.substring(equals + 1));
+            entries.putIfAbsent(tag.substring(0, equals), tag.substring(equals + 1));
         } else {
-            addEntry(builder, "tag." + tag, "true");
+            entries.putIfAbsent("tag." + tag, "true");
         }
     }
 
-    /** Leaves out an illegal entry: the instance can be called without it. */
-    private static void addEntry(ServiceInstance.Builder builder, String key, String value) {
+    /** An illegal entry is left out, and so is one too many: the instance can be called without it. */
+    private static boolean isLegal(Map.Entry<String, String> entry) {
         try {
-            builder.metadata(key, value);
+            ServiceInstance.named("any").metadata(entry.getKey(), entry.getValue());
+            return true;
         } catch (IllegalArgumentException e) {
-            return;
-        }
-        if (key.equals("secure")) {
-            builder.secure(value.equals("true"));
+            return false;
         }
     }
 
@@ -122,8 +130,10 @@ record CatalogEntry(ServiceInstance instance, int foreignWeight, long modifiedAt
 
     /** The instance, with Consul's weight if {@code weighted} and it has none of its own. */
     ServiceInstance weighted(boolean weighted) {
-        boolean usesConsulsWeight = weighted && isForeign() && instance.metadata(Metadata.WEIGHT) == null;
-        return usesConsulsWeight ? instance.toBuilder().weight(foreignWeight).build() : instance;
+        if (!weighted || !isForeign() || instance.metadata(Metadata.WEIGHT) != null) {
+            return instance;
+        }
+        return instance.toBuilder().weight(foreignWeight).build();
     }
 
     boolean isForeign() {

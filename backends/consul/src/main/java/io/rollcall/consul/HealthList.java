@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ObjIntConsumer;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Parses Consul's lists. An entry that is no legal instance is left out and reported, and logged once for each kind of
@@ -24,8 +25,7 @@ final class HealthList {
 
     /** The instances of a service, as {@code /v1/health/service} lists them. */
     List<ServiceInstance> instances(String service, byte[] json) throws UnreadableException {
-        List<CatalogEntry> entries =
-                refusedEntries.legal(service, Json.array(json), entry -> CatalogEntry.read(service, entry));
+        List<CatalogEntry> entries = refusedEntries.legal(service, Json.array(json), entry -> read(service, entry));
         // If all foreign instances have Consul's default, no weight was chosen: they have the weight of any other.
         boolean weighted = entries.stream().anyMatch(entry -> entry.isForeign() && entry.foreignWeight() != 1);
         Map<String, Listed> byId = new LinkedHashMap<>();
@@ -34,6 +34,17 @@ final class HealthList {
             byId.merge(listed.instance().id(), listed, Listed::preferred);
         }
         return byId.values().stream().map(Listed::instance).toList();
+    }
+
+    /** Whatever is wrong with an entry, it is wrong with this entry only. */
+    private static CatalogEntry read(String service, JsonNode entry) {
+        try {
+            return CatalogEntry.read(service, entry);
+        } catch (IllegalArgumentException illegal) {
+            throw illegal;
+        } catch (RuntimeException unexpected) {
+            throw new IllegalArgumentException("entry: cannot be read: " + unexpected, unexpected);
+        }
     }
 
     /**

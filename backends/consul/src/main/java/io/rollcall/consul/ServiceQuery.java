@@ -1,5 +1,6 @@
 package io.rollcall.consul;
 
+import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.ServiceView;
 import io.rollcall.registry.support.UnreadableException;
@@ -79,9 +80,11 @@ final class ServiceQuery implements Callback {
             }
             repeatAfter(handle(received));
         } catch (UnreadableException e) {
-            unreadable(e);
-        } catch (IOException | RuntimeException e) {
+            slowDown(e);
+        } catch (IOException | RegistryException e) {
             watch.failed(e);
+        } catch (RuntimeException e) {
+            slowDown(e);
         }
     }
 
@@ -109,11 +112,14 @@ final class ServiceQuery implements Callback {
         return changed ? pace.afterChange(took) : pace.afterNoChange(took);
     }
 
-    private void unreadable(UnreadableException e) {
+    /** A response that cannot be used concerns this service only. The next query is for the whole list. */
+    private void slowDown(Exception e) {
+        lastView = null;
         if (!pace.isAfterFailure()) {
             LOG.warn(
                     "{} This service is queried again later, the others are still watched.",
-                    watch.agent().failures().broken(operation, e).getMessage());
+                    watch.agent().failures().broken(operation, e).getMessage(),
+                    e instanceof UnreadableException ? null : e);
         }
         repeatAfter(pace.afterFailure());
     }

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.testing.RecordingListener;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +132,49 @@ class ForeignServiceTest {
 
         assertThat(listed("web", 1)).hasSize(1);
         assertThat(REFUSED.get()).isGreaterThanOrEqualTo(before + 2);
+    }
+
+    @Test
+    @DisplayName("F37 an instance with more tags and metadata than an instance may have is listed with those that fit")
+    void moreTagsThanFitAreLeftOut() {
+        String tags = IntStream.range(0, 73).mapToObj(i -> "\"t" + i + "\"").collect(Collectors.joining(","));
+        agent.registerForeign(
+                "{\"ID\":\"a\",\"Name\":\"web\",\"Port\":80,\"Tags\":[" + tags
+                        + ",\"secure=true\",\"zone=eu-1a\"],\"Meta\":{\"version\":\"1.4.0\"},\"Weights\":{\"Passing\":7,\"Warning\":1}}");
+        agent.registerForeign("{\"ID\":\"b\",\"Name\":\"web\",\"Port\":81}");
+
+        List<ServiceInstance> web = listed("web", 2);
+
+        ServiceInstance large =
+                web.stream().filter(instance -> instance.port() == 80).findAny().orElseThrow();
+        assertThat(large.metadata()).hasSize(64).containsEntry("version", "1.4.0");
+        assertThat(large.weight()).isEqualTo(7);
+        assertThat(large.secure())
+                .as("calls are never in plain text because of a bound")
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("F37 a service with such an instance ends no watch, of its own or of others")
+    void moreTagsThanFitEndNoWatch() {
+        String meta =
+                IntStream.range(0, 64).mapToObj(i -> "\"k" + i + "\":\"v\"").collect(Collectors.joining(","));
+        agent.registerForeign("{\"Name\":\"web\",\"Port\":80,\"Meta\":{" + meta
+                + "},\"Weights\":{\"Passing\":7,\"Warning\":1}," + "\"Tags\":[\"one-more\"]}");
+        agent.registerForeign("{\"Name\":\"other\",\"Port\":81}");
+        RecordingListener listener = new RecordingListener();
+
+        try (var watch = backend.watch(Set.of("web", "other"), listener)) {
+            assertThat(watch).isNotNull();
+            listener.awaitView(view -> view.service().equals("web")
+                    && view.instances().size() == 1
+                    && view.instances().get(0).weight() == 7);
+            listener.awaitView(
+                    view -> view.service().equals("other") && view.instances().size() == 1);
+        }
+
+        assertThat(listener.ends()).isZero();
+        agent.put("/v1/agent/service/deregister/other", "");
     }
 
     @Test

@@ -5,18 +5,23 @@ import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static io.rollcall.consul.PlayedAgent.entry;
 import static io.rollcall.consul.PlayedAgent.list;
 import static io.rollcall.consul.PlayedAgent.listOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.github.tomakehurst.wiremock.matching.RequestPatternBuilder;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.ServiceView;
+import io.rollcall.registry.WatchListener;
 import io.rollcall.testing.RecordingListener;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -127,6 +132,47 @@ class WatchFaultsTest {
             assertThat(cause.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(listener.ends()).isOne();
         }
+    }
+
+    @Test
+    @DisplayName("F37 a service whose view fails is slowed down, and others are watched on")
+    void aFailureInOneViewHarmsNoOther() {
+        AGENT.server().stubFor(listOf("bad").willReturn(list(7, "[" + entry("bad", 80) + "]")));
+        AGENT.server().stubFor(listOf("good").willReturn(list(7, "[" + entry("good", 80) + "]")));
+        RecordingListener listener = new RecordingListener();
+        WatchListener failing = new WatchListener() {
+            @Override
+            public void changed(ServiceView view) {
+                if (view.service().equals("bad")) {
+                    throw new IllegalStateException("on purpose");
+                }
+                listener.changed(view);
+            }
+
+            @Override
+            public void alive() {
+                listener.alive();
+            }
+
+            @Override
+            public void ended(@Nullable RegistryException cause) {
+                listener.ended(cause);
+            }
+        };
+
+        try (var watch = backend.watch(Set.of("bad", "good"), failing)) {
+            assertThat(watch).isNotNull();
+            listener.awaitView(view -> view.service().equals("good"));
+            listener.awaitSigns(4);
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+        }
+
+        assertThat(listener.ends()).isZero();
+        assertThat(AGENT.server().findAll(listRequests("bad"))).hasSizeBetween(2, 4);
+    }
+
+    private static RequestPatternBuilder listRequests(String service) {
+        return getRequestedFor(urlPathEqualTo("/v1/health/service/" + service));
     }
 
     @Test

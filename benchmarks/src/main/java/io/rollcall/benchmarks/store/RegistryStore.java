@@ -5,6 +5,7 @@ import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.mock.instance.RegistrationRequest;
 import io.rollcall.mock.internal.store.InstanceStore;
 import io.rollcall.mock.internal.store.LeaseConfig;
+import io.rollcall.mock.internal.store.StoreLimits;
 import io.rollcall.mock.internal.store.UpdateResult;
 import java.time.Duration;
 import java.util.List;
@@ -15,7 +16,7 @@ final class RegistryStore implements Store {
             new LeaseConfig(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     private final InstanceStore store =
-            new InstanceStore(RegistryClock.system(), LONG, Integer.MAX_VALUE, service -> {});
+            new InstanceStore(RegistryClock.system(), LONG, StoreLimits.ofInstances(Integer.MAX_VALUE), service -> {});
 
     @Override
     public void register(RegistrationRequest registration) {

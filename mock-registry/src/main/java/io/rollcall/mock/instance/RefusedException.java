@@ -81,6 +81,36 @@ public final class RefusedException extends RuntimeException {
                 "Deregister instances that are not needed, or start the registry with a higher maximum.");
     }
 
+    /**
+     * There is no memory for another instance.
+     *
+     * @param maximum how many bytes the registry takes
+     */
+    public static RefusedException outOfMemory(long maximum) {
+        return new RefusedException(
+                Reason.FULL,
+                "instances",
+                "at most " + maximum + " bytes",
+                "instances: all of " + maximum + " bytes are used (expected: at most " + maximum + " bytes)",
+                "Deregister instances or send less metadata, or start the registry with a larger heap.");
+    }
+
+    /**
+     * The list of a service would be larger than clients read.
+     *
+     * @param service the service's name
+     * @param maximum how many bytes the list may have
+     */
+    public static RefusedException serviceFull(String service, long maximum) {
+        return new RefusedException(
+                Reason.FULL,
+                "serviceName",
+                "at most " + maximum + " bytes of instances",
+                "serviceName: the list of " + service + " is full (expected: at most " + maximum
+                        + " bytes of instances)",
+                "Deregister instances of the service, or send less metadata.");
+    }
+
     /** Why the registry refused. */
     public Reason reason() {
         return reason;

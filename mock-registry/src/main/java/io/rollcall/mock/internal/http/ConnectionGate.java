@@ -40,6 +40,9 @@ public final class ConnectionGate {
     /** A connection that has sent less of a request than this is not worth closing for its memory. */
     private static final int SMALL = 4 * 1024;
 
+    /** What an idle connection may keep: buffers, its parser, its last exchange. */
+    private static final long WAITING_BYTES = 64 * 1024;
+
     private static final AttachmentKey<Admitted> ADMITTED = AttachmentKey.create(Admitted.class);
 
     private final int maxPerClient;
@@ -59,7 +62,8 @@ public final class ConnectionGate {
      */
     public ConnectionGate(int maxConnections, int maxPerClient, long maxUnfinishedBytes) {
         this.maxPerClient = maxPerClient;
-        this.maxWaiting = Math.min(maxConnections, Math.max(MIN_SHARE, maxConnections / 2));
+        long heapShare = Runtime.getRuntime().maxMemory() / WAITING_BYTES;
+        this.maxWaiting = (int) Math.max(Math.min(MIN_SHARE, maxConnections), Math.min(maxConnections / 2, heapShare));
         this.maxUnfinishedBytes = maxUnfinishedBytes;
     }
 
@@ -101,6 +105,7 @@ public final class ConnectionGate {
         Admitted admitted = of(exchange);
         if (admitted != null) {
             synchronized (this) {
+                admitted.request = admitted.unfinished;
                 finish(admitted);
                 waiting.remove(admitted);
                 admitted.client.waiting.remove(admitted);
@@ -114,6 +119,7 @@ public final class ConnectionGate {
         if (admitted != null) {
             synchronized (this) {
                 finish(admitted);
+                admitted.request = 0;
                 if (!admitted.removed) {
                     waiting.add(admitted);
                     admitted.client.waiting.add(admitted);
@@ -122,11 +128,11 @@ public final class ConnectionGate {
         }
     }
 
-    /** A request's body of this size is going to be buffered. */
-    void expects(HttpServerExchange exchange, long bytes) {
+    /** How many bytes of the present request were received, about. */
+    long received(HttpServerExchange exchange) {
         Admitted admitted = of(exchange);
-        if (admitted != null) {
-            received(admitted, bytes);
+        synchronized (this) {
+            return admitted == null ? 0 : Math.max(admitted.request, admitted.unfinished);
         }
     }
 
@@ -244,7 +250,10 @@ public final class ConnectionGate {
         private final InetSocketAddress peer;
         private final Object key;
         private Client client = new Client();
+        /** Bytes of the request that is being received, and of the one that is being served. */
         private long unfinished;
+
+        private long request;
         private boolean removed;
 
         private Admitted(StreamConnection connection, InetSocketAddress peer, Object key) {

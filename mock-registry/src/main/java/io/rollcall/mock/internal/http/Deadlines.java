@@ -22,16 +22,17 @@ final class Deadlines {
         this.millis = timeout.toMillis();
     }
 
-    /** To be called when the head of a request was received: its body has to arrive within the timeout. */
-    void awaitBody(HttpServerExchange exchange) {
-        if (!exchange.isRequestComplete()) {
-            Timer timer = new Timer(exchange);
-            timer.start(() -> {
-                if (!exchange.isRequestComplete()) {
-                    IoUtils.safeClose(exchange.getConnection());
-                }
-            });
-        }
+    /**
+     * To be called when the head of a request was received: its body has to arrive within the timeout.
+     *
+     * @param whenLate responds and closes the connection
+     */
+    void awaitBody(HttpServerExchange exchange, Runnable whenLate) {
+        new Timer(exchange).start(() -> {
+            if (!exchange.isRequestComplete() && !exchange.isResponseStarted()) {
+                whenLate.run();
+            }
+        });
     }
 
     /** To be called before a response is sent. */

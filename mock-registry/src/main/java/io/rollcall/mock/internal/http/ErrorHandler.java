@@ -4,6 +4,7 @@ import io.rollcall.mock.instance.RefusedException;
 import io.undertow.server.HttpServerExchange;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import org.xnio.IoUtils;
 
 /** Responds with a problem to whatever a handler throws. Immutable. */
 final class ErrorHandler {
@@ -25,10 +26,21 @@ final class ErrorHandler {
         try {
             step.run();
         } catch (ProblemException expected) {
-            responder.problem(exchange, expected.problem());
+            if (expected.isClosing()) {
+                responder.problemAndClose(exchange, expected.problem());
+            } else {
+                responder.problem(exchange, expected.problem());
+            }
         } catch (RefusedException refused) {
             responder.problem(exchange, ProblemDetail.of(refused));
-        } catch (Exception failure) {
+        } catch (Throwable failure) {
+            failed(exchange, failure);
+        }
+    }
+
+    /** Whatever it is, it ends this request only: the I/O thread serves others. */
+    private void failed(HttpServerExchange exchange, Throwable failure) {
+        try {
             LOG.log(Level.ERROR, exchange.getRequestMethod() + " " + exchange.getRequestPath() + " failed", failure);
             responder.problem(
                     exchange,
@@ -36,6 +48,8 @@ final class ErrorHandler {
                             ProblemDetail.Kind.INTERNAL_ERROR,
                             "The registry failed: " + failure.getClass().getSimpleName(),
                             "See the registry's log."));
+        } catch (Throwable again) {
+            IoUtils.safeClose(exchange.getConnection());
         }
     }
 }

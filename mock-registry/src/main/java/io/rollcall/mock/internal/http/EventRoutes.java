@@ -5,6 +5,7 @@ import io.rollcall.mock.instance.InstanceValidator;
 import io.rollcall.mock.instance.RefusedException;
 import io.rollcall.mock.internal.push.PushHub;
 import io.rollcall.mock.internal.push.Subscriber;
+import io.rollcall.mock.internal.push.UnsentBytes;
 import io.rollcall.mock.internal.store.InstanceStore;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -26,6 +27,8 @@ final class EventRoutes {
     private final PushHub hub;
     private final JsonWriter writer;
     private final String incarnation;
+    private final ConnectionGate gate;
+    private final UnsentBytes unsent;
     private final RegistryClock clock;
     private final Duration patience;
 
@@ -34,12 +37,16 @@ final class EventRoutes {
             PushHub hub,
             JsonWriter writer,
             String incarnation,
+            ConnectionGate gate,
+            UnsentBytes unsent,
             RegistryClock clock,
             Duration patience) {
         this.store = store;
         this.hub = hub;
         this.writer = writer;
         this.incarnation = incarnation;
+        this.gate = gate;
+        this.unsent = unsent;
         this.clock = clock;
         this.patience = patience;
     }
@@ -47,7 +54,18 @@ final class EventRoutes {
     void events(HttpServerExchange exchange) {
         List<String> services = services(exchange);
         long since = since(exchange);
-        if (!hub.reserve()) {
+        long memory = PushHub.memory(services, gate.received(exchange));
+        PushHub.Reservation reservation = hub.reserve(memory);
+        if (reservation == PushHub.Reservation.TOO_LARGE) {
+            String rule = "at most " + hub.maxBytes() + " bytes for all subscriptions";
+            throw new ProblemException(new ProblemDetail(
+                    ProblemDetail.Kind.TOO_MANY_SUBSCRIPTIONS,
+                    "service: there is no memory for another " + services.size() + " (expected: " + rule + ")",
+                    "service",
+                    rule,
+                    "Subscribe to fewer services, or try again later."));
+        }
+        if (reservation == PushHub.Reservation.TOO_MANY) {
             throw new ProblemException(new ProblemDetail(
                     ProblemDetail.Kind.TOO_MANY_SUBSCRIBERS,
                     "subscribers: " + hub.maxSubscribers() + " are connected (expected: at most " + hub.maxSubscribers()
@@ -56,12 +74,16 @@ final class EventRoutes {
                     "at most " + hub.maxSubscribers(),
                     "Poll the instances with If-None-Match, or try again later."));
         }
+        // The stream may last for days: the query is not needed any more.
+        exchange.getQueryParameters().clear();
+        exchange.setQueryString("");
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "text/event-stream");
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
         // Runs after this call has returned: until then Undertow counts the exchange as being handled.
         exchange.dispatch(
                 exchange.getIoThread(),
-                () -> hub.add(new Subscriber(exchange, services, since, store, writer::snapshot, clock, patience)));
+                () -> hub.add(new Subscriber(
+                        exchange, services, memory, since, store, writer::snapshot, unsent, clock, patience)));
     }
 
     /** The services that the query names, each once. */

@@ -1,11 +1,19 @@
 package io.rollcall.mock.internal.http;
 
-import io.undertow.io.Receiver;
+import io.undertow.connector.PooledByteBuffer;
+import io.undertow.server.Connectors;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.xnio.channels.StreamSourceChannel;
 
-/** Receives a request's JSON body on the I/O thread, up to a bound. Immutable. */
+/**
+ * Receives a request's JSON body on the I/O thread, up to a bound. Unlike Undertow's own receiver it allocates what has
+ * arrived, not what was announced, and tells a body that has ended from one that was cut off. Immutable.
+ */
 final class JsonBody {
     static final int MAX_BYTES = 64 * 1024;
 
@@ -30,25 +38,69 @@ final class JsonBody {
         if (exchange.getRequestContentLength() > MAX_BYTES) {
             throw tooLarge();
         }
-        // The receiver allocates what Content-Length announces.
-        gate.expects(exchange, Math.max(0, exchange.getRequestContentLength()));
-        deadlines.awaitBody(exchange);
-        Receiver receiver = exchange.getRequestReceiver();
-        receiver.setMaxBufferSize(MAX_BYTES);
-        receiver.receiveFullBytes(
-                (received, body) -> errors.run(received, () -> {
-                    gate.serving(received);
-                    checkType(received, body);
-                    handler.handle(received, body);
-                }),
-                (received, failure) -> errors.run(received, () -> {
-                    if (failure instanceof Receiver.RequestToLargeException) {
-                        throw tooLarge();
-                    }
-                    // The client is gone, or it violated the framing of its body: there is no one to respond to.
-                    received.setPersistent(false);
-                    received.endExchange();
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        StreamSourceChannel channel = exchange.isRequestComplete() ? null : exchange.getRequestChannel();
+        if (channel == null || read(exchange, channel, body)) {
+            received(exchange, body, handler);
+            return;
+        }
+        deadlines.awaitBody(
+                exchange,
+                () -> errors.run(exchange, () -> {
+                    throw ProblemException.closing(ProblemDetail.of(
+                            ProblemDetail.Kind.BODY_TOO_SLOW,
+                            "body: did not end in time (expected: as long as Content-Length, or chunks of HTTP/1.1)",
+                            "Send the request again, as a whole."));
                 }));
+        channel.getReadSetter().set(readable -> continueReading(exchange, readable, body, handler));
+        channel.resumeReads();
+    }
+
+    private void continueReading(
+            HttpServerExchange exchange, StreamSourceChannel channel, ByteArrayOutputStream body, BodyHandler handler) {
+        Connectors.executeRootHandler(
+                ignored -> errors.run(exchange, () -> {
+                    if (read(exchange, channel, body)) {
+                        received(exchange, body, handler);
+                    } else {
+                        channel.resumeReads();
+                    }
+                }),
+                exchange);
+    }
+
+    /** Reads what has arrived; false if there is more to come. */
+    private static boolean read(HttpServerExchange exchange, StreamSourceChannel channel, ByteArrayOutputStream body) {
+        try (PooledByteBuffer pooled =
+                exchange.getConnection().getByteBufferPool().allocate()) {
+            ByteBuffer buffer = pooled.getBuffer();
+            while (true) {
+                buffer.clear();
+                int count = channel.read(buffer);
+                if (count <= 0) {
+                    return count < 0;
+                }
+                if (body.size() + count > MAX_BYTES) {
+                    throw tooLarge();
+                }
+                buffer.flip();
+                byte[] bytes = new byte[count];
+                buffer.get(bytes);
+                body.writeBytes(bytes);
+            }
+        } catch (IOException brokenFraming) {
+            throw ProblemException.closing(ProblemDetail.of(
+                    ProblemDetail.Kind.MALFORMED_BODY,
+                    "body: cut off, or in broken chunks (expected: as long as Content-Length, or chunks of HTTP/1.1)",
+                    "Send the request again, as a whole."));
+        }
+    }
+
+    private void received(HttpServerExchange exchange, ByteArrayOutputStream body, BodyHandler handler) {
+        gate.serving(exchange);
+        byte[] bytes = body.toByteArray();
+        checkType(exchange, bytes);
+        handler.handle(exchange, bytes);
     }
 
     private static void checkType(HttpServerExchange exchange, byte[] body) {

@@ -5,10 +5,16 @@ import io.rollcall.mock.instance.InstanceValidator;
 import io.rollcall.mock.instance.RefusedException;
 import io.rollcall.mock.instance.RegistrationRequest;
 import io.rollcall.mock.internal.store.InstanceStore;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -42,7 +48,8 @@ final class JsonReader {
     }
 
     RegistrationRequest registration(byte[] body) {
-        JsonNode json = object(body);
+        String source = decoded(body);
+        JsonNode json = object(source);
         RegistrationRequest.Builder builder = RegistrationRequest.of(
                         required(json, "serviceName"), required(json, "ip"), port(json))
                 .instanceId(text(json, "instanceId"))
@@ -56,7 +63,7 @@ final class JsonReader {
         if (generation != null) {
             builder.generation(generation);
         }
-        readMetadata(json, builder);
+        readMetadata(json, numbers(source, json), builder);
         return builder.build();
     }
 
@@ -64,7 +71,7 @@ final class JsonReader {
         if (body.length == 0) {
             return Heartbeat.EMPTY;
         }
-        JsonNode json = object(body);
+        JsonNode json = object(decoded(body));
         number(json, "timestamp");
         Long generation = number(json, "generation");
         return new Heartbeat(
@@ -82,7 +89,19 @@ final class JsonReader {
                 .orElseThrow(() -> RefusedException.invalid("status", name, "STARTING, UP, DRAINING or DOWN"));
     }
 
-    private JsonNode object(byte[] body) {
+    /** Jackson's own decoder accepts overlong forms. */
+    private static String decoded(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
+            throw malformed("is not in UTF-8");
+        }
+    }
+
+    private JsonNode object(String body) {
         JsonNode json;
         try {
             json = mapper.readTree(body);
@@ -90,7 +109,7 @@ final class JsonReader {
             throw malformed(shortened(notJson.getOriginalMessage()) + at(notJson));
         }
         if (!json.isObject()) {
-            throw malformed(body.length == 0 ? "is empty" : "is " + json.getNodeType());
+            throw malformed(body.isEmpty() ? "is empty" : "is " + json.getNodeType());
         }
         return json;
     }
@@ -162,7 +181,37 @@ final class JsonReader {
         return value.longValue();
     }
 
-    private static void readMetadata(JsonNode json, RegistrationRequest.Builder builder) {
+    /** The numbers in the metadata as they were sent: a version 1.10 is not 1.1. */
+    private Map<String, String> numbers(String source, JsonNode json) {
+        if (json.path("metadata").valueStream().noneMatch(JsonNode::isNumber)) {
+            return Map.of();
+        }
+        Map<String, String> numbers = new HashMap<>();
+        try (JsonParser parser = mapper.createParser(source)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                boolean isMetadata = parser.currentName().equals("metadata");
+                if (parser.nextToken() == JsonToken.START_OBJECT && isMetadata) {
+                    readNumbers(parser, numbers);
+                } else {
+                    parser.skipChildren();
+                }
+            }
+        }
+        return numbers;
+    }
+
+    private static void readNumbers(JsonParser parser, Map<String, String> numbers) {
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String key = parser.currentName();
+            if (parser.nextToken().isNumeric()) {
+                numbers.put(key, parser.getString());
+            }
+            parser.skipChildren();
+        }
+    }
+
+    private static void readMetadata(JsonNode json, Map<String, String> numbers, RegistrationRequest.Builder builder) {
         JsonNode metadata = json.get("metadata");
         if (metadata == null || metadata.isNull()) {
             return;
@@ -176,7 +225,8 @@ final class JsonReader {
             if (!value.isString() && !value.isNumber() && !value.isBoolean()) {
                 throw RefusedException.invalid("metadata." + key, value, "a string, a number or a boolean");
             }
-            builder.metadata(key, value.isString() ? value.stringValue() : value.toString());
+            String text = value.isString() ? value.stringValue() : value.toString();
+            builder.metadata(key, numbers.getOrDefault(key, text));
         }
     }
 }

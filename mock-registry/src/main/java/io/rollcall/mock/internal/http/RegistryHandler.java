@@ -2,6 +2,7 @@ package io.rollcall.mock.internal.http;
 
 import io.rollcall.mock.clock.RegistryClock;
 import io.rollcall.mock.internal.push.PushHub;
+import io.rollcall.mock.internal.push.UnsentBytes;
 import io.rollcall.mock.internal.store.InstanceStore;
 import io.rollcall.mock.internal.store.LeaseConfig;
 import io.undertow.server.HttpHandler;
@@ -23,6 +24,10 @@ public final class RegistryHandler implements HttpHandler {
     /** The only route whose responses do not end. */
     static final String EVENTS = "/services/events";
 
+    private static final int LARGE_HEAD = 8 * 1024;
+    /** The head comes with what the same buffer has of the body. */
+    private static final int LARGE_HEAD_AND_BODY = 24 * 1024;
+
     private static final byte[] ALIVE = "{\"status\":\"UP\"}".getBytes(StandardCharsets.US_ASCII);
     private static final ProblemDetail STOPPING = ProblemDetail.of(
             ProblemDetail.Kind.STOPPING, "The registry is stopping.", "Use another registry, or try again later.");
@@ -43,6 +48,7 @@ public final class RegistryHandler implements HttpHandler {
      * @param incarnation the incarnation's id
      * @param hosts the names that clients may call the registry by, besides IP addresses and localhost
      * @param gate learns which connections are serving
+     * @param unsent bounds the memory of responses and events that are not read
      * @param requestTimeout how long the body of a request may take to arrive, and a response to be read
      * @param streamPatience how long a subscriber may read nothing before its connection is closed
      */
@@ -54,21 +60,22 @@ public final class RegistryHandler implements HttpHandler {
             RegistryClock clock,
             Collection<String> hosts,
             ConnectionGate gate,
+            UnsentBytes unsent,
             Duration requestTimeout,
             Duration streamPatience) {
         this.incarnation = incarnation;
         JsonWriter writer = new JsonWriter(incarnation);
         Deadlines deadlines = new Deadlines(requestTimeout);
         this.gate = gate;
-        this.responder = new Responder(writer, deadlines);
+        this.responder = new Responder(writer, deadlines, unsent);
         this.errors = new ErrorHandler(responder);
-        this.metrics = new RegistryMetrics(store, hub, gate);
+        this.metrics = new RegistryMetrics(store, hub, gate, unsent);
         this.clock = clock;
         this.hosts = new HostPolicy(hosts);
         JsonBody body = new JsonBody(errors, gate, deadlines);
         InstanceRoutes instances = new InstanceRoutes(store, leases, writer, responder, body, metrics);
         ServiceRoutes services = new ServiceRoutes(store, leases, incarnation, writer, responder);
-        EventRoutes events = new EventRoutes(store, hub, writer, incarnation, clock, streamPatience);
+        EventRoutes events = new EventRoutes(store, hub, writer, incarnation, gate, unsent, clock, streamPatience);
         StaticPages pages = new StaticPages(responder);
         this.routes = new GracefulShutdownHandler(new PathTemplateHandler(RegistryHandler::unknownPath, false)
                 .add("/services", MethodRouter.get(services::services))
@@ -108,9 +115,14 @@ public final class RegistryHandler implements HttpHandler {
         long start = clock.nanos();
         exchange.addExchangeCompleteListener((done, next) -> {
             metrics.answered(done, clock.nanos() - start);
+            forget(done);
             gate.waiting(done);
             next.proceed();
         });
+        if (gate.received(exchange) > (exchange.isRequestComplete() ? LARGE_HEAD : LARGE_HEAD_AND_BODY)) {
+            // The connection's parser keeps what it has grown to.
+            exchange.setPersistent(false);
+        }
         if (exchange.isRequestComplete()) {
             gate.serving(exchange);
         }
@@ -122,6 +134,13 @@ public final class RegistryHandler implements HttpHandler {
             hosts.check(exchange);
             routes.handleRequest(exchange);
         });
+    }
+
+    /** A connection keeps its last exchange until the next one. */
+    private static void forget(HttpServerExchange done) {
+        done.getQueryParameters().clear();
+        done.setQueryString("");
+        done.getRequestHeaders().clear();
     }
 
     private void probe(HttpServerExchange exchange) {

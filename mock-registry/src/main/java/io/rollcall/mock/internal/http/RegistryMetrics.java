@@ -7,6 +7,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.rollcall.mock.internal.push.PushHub;
+import io.rollcall.mock.internal.push.UnsentBytes;
 import io.rollcall.mock.internal.store.InstanceStore;
 import io.rollcall.mock.internal.store.UpdateResult;
 import io.undertow.server.HttpServerExchange;
@@ -32,13 +33,16 @@ final class RegistryMetrics {
     private final Counter requests;
     private final Histogram durations;
 
-    RegistryMetrics(InstanceStore store, PushHub hub, ConnectionGate gate) {
+    RegistryMetrics(InstanceStore store, PushHub hub, ConnectionGate gate, UnsentBytes unsent) {
         gauge(
                 "services",
                 "Services that have instances.",
                 () -> store.services().size());
         gauge("instances", "Registered instances.", store::instances);
         gauge("subscribers", "Open event streams.", hub::subscribers);
+        gauge("instance_bytes", "Memory of registered instances, estimated.", store::bytes);
+        gauge("subscription_bytes", "Memory of subscriptions, estimated.", hub::bytes);
+        gauge("unsent_bytes", "Responses and events that clients have not read.", unsent::total);
         gauge("connections", "Open connections.", gate::connections);
         CounterWithCallback.builder()
                 .name(PREFIX + "expirations_total")

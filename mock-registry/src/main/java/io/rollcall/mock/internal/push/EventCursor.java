@@ -54,6 +54,14 @@ final class EventCursor {
         return null;
     }
 
+    /** Returns a snapshot that could not be sent: its service, if it has not changed since, is due again. */
+    void repeat(Snapshot snapshot) {
+        int service = services.indexOf(snapshot.serviceName());
+        sent[service] = Math.min(sent[service], snapshot.revision() - 1);
+        due = new Due[0];
+        next = 0;
+    }
+
     private void startPass() {
         long watermark = store.revision();
         Due[] found = new Due[services.size()];

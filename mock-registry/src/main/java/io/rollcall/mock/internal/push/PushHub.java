@@ -1,9 +1,11 @@
 package io.rollcall.mock.internal.push;
 
 import io.rollcall.mock.internal.store.ChangeListener;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The subscribers of each service, which are woken when the service changes. Threadsafe.
@@ -12,27 +14,75 @@ import java.util.concurrent.atomic.AtomicInteger;
  * costs the writer the same whether the subscribers read or not.
  */
 public final class PushHub implements ChangeListener {
+    private static final long SUBSCRIBER_BYTES = 2_048;
+    private static final long SERVICE_BYTES = 400;
+    /** As the parser has it, as the text of each part, and in the collections of Undertow. */
+    private static final long HEAD_COPIES = 3;
+
     private final ConcurrentHashMap<String, Set<Subscriber>> byService = new ConcurrentHashMap<>();
     private final Set<Subscriber> all = ConcurrentHashMap.newKeySet();
     private final AtomicInteger reserved = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private final int maxSubscribers;
+    private final long maxBytes;
 
     /**
      * A hub without subscribers.
      *
      * @param maxSubscribers the most subscribers
+     * @param maxBytes the most memory for their subscriptions
      */
-    public PushHub(int maxSubscribers) {
+    public PushHub(int maxSubscribers, long maxBytes) {
         this.maxSubscribers = maxSubscribers;
+        this.maxBytes = maxBytes;
     }
 
-    /** Reserves a place for a subscriber; false if all are taken. */
-    public boolean reserve() {
+    /** Whether a place was reserved, or else the bound that is reached. */
+    public enum Reservation {
+        /** A place was reserved. */
+        DONE,
+        /** There are as many subscribers as there may be. */
+        TOO_MANY,
+        /** Their subscriptions take as much memory as they may. */
+        TOO_LARGE
+    }
+
+    /** Reserves a place for a subscriber that takes so much memory. */
+    public Reservation reserve(long memory) {
         if (reserved.incrementAndGet() > maxSubscribers) {
             reserved.decrementAndGet();
-            return false;
+            return Reservation.TOO_MANY;
         }
-        return true;
+        if (bytes.addAndGet(memory) > maxBytes) {
+            bytes.addAndGet(-memory);
+            reserved.decrementAndGet();
+            return Reservation.TOO_LARGE;
+        }
+        return Reservation.DONE;
+    }
+
+    /**
+     * The memory of a subscription, an estimate that is rather too high: with a service's entry in the index even if it
+     * is shared.
+     *
+     * @param headBytes the size of the request's head, which the connection keeps
+     */
+    public static long memory(List<String> services, long headBytes) {
+        return SUBSCRIBER_BYTES
+                + HEAD_COPIES * headBytes
+                + services.stream()
+                        .mapToLong(name -> SERVICE_BYTES + name.length())
+                        .sum();
+    }
+
+    /** The memory that subscriptions take, about. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    /** The most memory for subscriptions. */
+    public long maxBytes() {
+        return maxBytes;
     }
 
     /** The most subscribers. */
@@ -84,6 +134,7 @@ public final class PushHub implements ChangeListener {
             return;
         }
         reserved.decrementAndGet();
+        bytes.addAndGet(-subscriber.memory());
         for (String service : subscriber.services()) {
             byService.computeIfPresent(service, (name, known) -> {
                 known.remove(subscriber);

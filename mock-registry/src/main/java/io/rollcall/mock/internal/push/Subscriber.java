@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,10 @@ public final class Subscriber {
     private static final byte[] KEEP_ALIVE = ": beat\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END_OF_EVENT = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final long RETRY_MILLIS = 100;
+
     private final List<String> services;
+    private final long memory;
     private final EventCursor cursor;
     private final Function<Snapshot, byte[]> renderer;
     private final RegistryClock clock;
@@ -43,7 +47,12 @@ public final class Subscriber {
     private final StreamSinkChannel channel;
     private final XnioIoThread thread;
     private final AtomicBoolean wakePending = new AtomicBoolean();
+    private final UnsentBytes unsent;
+    /** Set while the socket has no room: a change then costs nothing here. */
+    private volatile boolean awaitsRoom;
+
     private ByteBuffer @Nullable [] pending;
+    private volatile UnsentBytes.@Nullable Hold hold;
     private long lastProgress;
     private boolean ended;
     private Runnable onEnd = () -> {};
@@ -52,21 +61,27 @@ public final class Subscriber {
      * A stream over an exchange whose response has not begun. To be created on the exchange's I/O thread.
      *
      * @param services the subscription, each service once
+     * @param memory what was reserved for it
      * @param since the last revision that the client has; -1 if it has none
      * @param renderer renders a snapshot as one line of JSON
+     * @param unsent bounds the memory of events that are not read
      * @param patience how long a client may read nothing before its connection is closed
      */
     public Subscriber(
             HttpServerExchange exchange,
             List<String> services,
+            long memory,
             long since,
             InstanceStore store,
             Function<Snapshot, byte[]> renderer,
+            UnsentBytes unsent,
             RegistryClock clock,
             Duration patience) {
         this.services = List.copyOf(services);
+        this.memory = memory;
         this.cursor = new EventCursor(store, this.services, since);
         this.renderer = renderer;
+        this.unsent = unsent;
         this.clock = clock;
         this.patienceNanos = patience.toNanos();
         this.exchange = exchange;
@@ -80,20 +95,31 @@ public final class Subscriber {
         return services;
     }
 
+    long memory() {
+        return memory;
+    }
+
     /** Starts to send. The task runs when the stream has ended for whatever reason, possibly more than once. */
     void start(Runnable whenEnded) {
         onEnd = whenEnded;
-        exchange.getConnection().addCloseListener(closed -> whenEnded.run());
+        exchange.getConnection().addCloseListener(closed -> {
+            release();
+            whenEnded.run();
+        });
         exchange.addExchangeCompleteListener((done, next) -> {
+            ended = true;
+            release();
             whenEnded.run();
             next.proceed();
         });
         wake();
     }
 
-    /** Sends the next snapshot if there is one. Does nothing if that is scheduled already. */
+    /**
+     * Sends the next snapshot if there is one. Does nothing if that is scheduled already, or the socket has no room.
+     */
     void wake() {
-        if (wakePending.compareAndSet(false, true)) {
+        if (!awaitsRoom && wakePending.compareAndSet(false, true)) {
             onIoThread(this::sendNext);
         }
     }
@@ -135,14 +161,35 @@ public final class Subscriber {
 
     private void sendNext() {
         wakePending.set(false);
-        if (pending != null && !flushed()) {
+        if (awaitsRoom || pending != null && !flushed()) {
             return;
         }
         Snapshot snapshot = cursor.next();
         if (snapshot != null) {
-            write(header(snapshot), ByteBuffer.wrap(snapshot.rendered(renderer)), ByteBuffer.wrap(END_OF_EVENT));
-            // One event at a time, so that the other streams of this thread get their turn.
-            wake();
+            send(snapshot);
+        }
+    }
+
+    private void send(Snapshot snapshot) {
+        byte[] bytes = snapshot.rendered(renderer);
+        UnsentBytes.Hold held = unsent.hold(bytes, () -> IoUtils.safeClose(exchange.getConnection()));
+        if (held == null) {
+            cursor.repeat(snapshot);
+            wakeLater();
+            return;
+        }
+        hold = held;
+        write(header(snapshot), ByteBuffer.wrap(bytes), ByteBuffer.wrap(END_OF_EVENT));
+        // One event at a time, so that the other streams of this thread get their turn.
+        wake();
+    }
+
+    /** There is no memory for another event while other clients read theirs. */
+    private void wakeLater() {
+        try {
+            thread.executeAfter(this::wake, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException serverHasStopped) {
+            IoUtils.safeClose(exchange.getConnection());
         }
     }
 
@@ -171,6 +218,7 @@ public final class Subscriber {
                 return continueWhenWritable();
             }
             pending = null;
+            release();
             return true;
         } catch (IOException clientIsGone) {
             abort();
@@ -179,9 +227,11 @@ public final class Subscriber {
     }
 
     private boolean continueWhenWritable() {
+        awaitsRoom = true;
         channel.getWriteSetter().set(writable -> {
             if (!ended && flushed()) {
                 channel.suspendWrites();
+                awaitsRoom = false;
                 wake();
             }
         });
@@ -192,7 +242,16 @@ public final class Subscriber {
     private void abort() {
         ended = true;
         pending = null;
+        release();
         IoUtils.safeClose(exchange.getConnection());
         onEnd.run();
+    }
+
+    private void release() {
+        UnsentBytes.Hold held = hold;
+        if (held != null) {
+            hold = null;
+            held.release();
+        }
     }
 }

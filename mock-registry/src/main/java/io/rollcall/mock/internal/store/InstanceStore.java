@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +30,10 @@ public final class InstanceStore {
 
     private final ConcurrentHashMap<String, ServiceEntry> entries = new ConcurrentHashMap<>();
     private final Revisions revisions = new Revisions(entries);
-    private final AtomicInteger instances = new AtomicInteger();
+    private final Capacity capacity;
     private final LongAdder expirations = new LongAdder();
     private final RegistryClock clock;
     private final LeaseTime time;
-    private final int maxInstances;
     private final ChangeListener listener;
 
     /**
@@ -43,13 +41,13 @@ public final class InstanceStore {
      *
      * @param clock measures leases and stamps registrations
      * @param leases how long a lease lasts
-     * @param maxInstances the most instances of all services together
+     * @param limits how much it takes
      * @param listener notified of each change
      */
-    public InstanceStore(RegistryClock clock, LeaseConfig leases, int maxInstances, ChangeListener listener) {
+    public InstanceStore(RegistryClock clock, LeaseConfig leases, StoreLimits limits, ChangeListener listener) {
         this.clock = clock;
         this.time = new LeaseTime(clock, leases);
-        this.maxInstances = maxInstances;
+        this.capacity = new Capacity(limits);
         this.listener = listener;
     }
 
@@ -125,7 +123,7 @@ public final class InstanceStore {
                 return UpdateResult.OLDER_GENERATION;
             }
             entry.remove(lease);
-            instances.decrementAndGet();
+            capacity.returnInstances(1, lease.size().memory());
             revisions.publish(entry);
             return UpdateResult.DONE;
         });
@@ -188,7 +186,12 @@ public final class InstanceStore {
 
     /** How many instances are registered, including expired ones that no read or sweep has found yet. */
     public int instances() {
-        return instances.get();
+        return capacity.instances();
+    }
+
+    /** The memory that they take, about. */
+    public long bytes() {
+        return capacity.bytes();
     }
 
     /** How many leases have expired so far. */
@@ -227,10 +230,9 @@ public final class InstanceStore {
         if (existing != null && instance.equals(existing.instance()) && existing.renew(time)) {
             return existing.instance();
         }
-        if (existing == null) {
-            takeRoom();
-        }
-        entry.put(instance, time.deadline(time.now()));
+        InstanceSize size = InstanceSize.of(instance);
+        takeRoom(entry, size, existing);
+        entry.put(instance, size, time.deadline(time.now()));
         revisions.publish(entry);
         return instance;
     }
@@ -241,10 +243,17 @@ public final class InstanceStore {
         return existing != null && sameGeneration ? existing.instance().timestamp() : clock.millis();
     }
 
-    private void takeRoom() {
-        if (instances.incrementAndGet() > maxInstances) {
-            instances.decrementAndGet();
-            throw RefusedException.full(maxInstances);
+    private void takeRoom(ServiceEntry entry, InstanceSize size, @Nullable Lease existing) {
+        InstanceSize before = existing == null ? new InstanceSize(0, 0) : existing.size();
+        capacity.checkService(entry.name(), entry.jsonBytes() + size.json() - before.json());
+        capacity.takeBytes(size.memory() - before.memory());
+        if (existing == null) {
+            try {
+                capacity.takeInstance();
+            } catch (RefusedException full) {
+                capacity.takeBytes(-size.memory());
+                throw full;
+            }
         }
     }
 
@@ -258,7 +267,7 @@ public final class InstanceStore {
             if (generation != ANY_GENERATION && generation != instance.generation()) {
                 return generation < instance.generation() ? UpdateResult.OLDER_GENERATION : UpdateResult.UNKNOWN;
             }
-            entry.put(instance.withStatus(status), time.deadline(time.now()));
+            entry.put(instance.withStatus(status), lease.size(), time.deadline(time.now()));
             revisions.publish(entry);
             return UpdateResult.DONE;
         });
@@ -289,10 +298,12 @@ public final class InstanceStore {
     }
 
     private void expire(ServiceEntry entry) {
-        int removed = entry.removeExpired(time);
-        if (removed > 0) {
-            instances.addAndGet(-removed);
-            expirations.add(removed);
+        List<Lease> removed = entry.removeExpired(time);
+        if (!removed.isEmpty()) {
+            long memory =
+                    removed.stream().mapToLong(lease -> lease.size().memory()).sum();
+            capacity.returnInstances(removed.size(), memory);
+            expirations.add(removed.size());
             revisions.publish(entry);
         }
     }

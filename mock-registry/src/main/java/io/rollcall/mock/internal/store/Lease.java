@@ -17,15 +17,21 @@ final class Lease {
             AtomicLongFieldUpdater.newUpdater(Lease.class, "deadline");
 
     private final RegisteredInstance instance;
+    private final InstanceSize size;
     private volatile long deadline;
 
-    Lease(RegisteredInstance instance, long deadline) {
+    Lease(RegisteredInstance instance, InstanceSize size, long deadline) {
         this.instance = instance;
+        this.size = size;
         this.deadline = deadline;
     }
 
     RegisteredInstance instance() {
         return instance;
+    }
+
+    InstanceSize size() {
+        return size;
     }
 
     /** Its state; nothing if it has ended. */

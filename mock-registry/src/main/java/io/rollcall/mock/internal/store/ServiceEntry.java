@@ -25,6 +25,8 @@ final class ServiceEntry {
     private final String name;
     private final ReentrantLock lock = new ReentrantLock();
     private final ConcurrentHashMap<String, Lease> leases = new ConcurrentHashMap<>(4);
+    /** The sum over all leases. Guarded by the lock. */
+    private long jsonBytes;
     /** No lease can expire before this moment; found by the last scan, lowered by additions. */
     private volatile long nextExpiry = Long.MAX_VALUE;
 
@@ -76,10 +78,12 @@ final class ServiceEntry {
     }
 
     /** Adds an instance, or replaces the one of its id. Under the lock. */
-    void put(RegisteredInstance instance, long deadline) {
-        Lease replaced = leases.put(instance.instanceId(), new Lease(instance, deadline));
+    void put(RegisteredInstance instance, InstanceSize size, long deadline) {
+        Lease replaced = leases.put(instance.instanceId(), new Lease(instance, size, deadline));
+        jsonBytes += size.json();
         if (replaced != null) {
             replaced.end();
+            jsonBytes -= replaced.size().json();
         }
         nextExpiry = Math.min(nextExpiry, deadline);
     }
@@ -87,7 +91,17 @@ final class ServiceEntry {
     /** Under the lock. */
     void remove(Lease lease) {
         lease.end();
+        drop(lease);
+    }
+
+    private void drop(Lease lease) {
         leases.remove(lease.instance().instanceId(), lease);
+        jsonBytes -= lease.size().json();
+    }
+
+    /** The size of the list as JSON, about. Under the lock. */
+    long jsonBytes() {
+        return jsonBytes;
     }
 
     /** Whether {@link #removeExpired} may find something. */
@@ -95,18 +109,18 @@ final class ServiceEntry {
         return now >= nextExpiry;
     }
 
-    /** Removes the expired leases and returns their number. Under the lock. */
-    int removeExpired(LeaseTime time) {
+    /** Removes the expired leases and returns them. Under the lock. */
+    List<Lease> removeExpired(LeaseTime time) {
         long now = time.now();
         if (!mayHaveExpired(now)) {
-            return 0;
+            return List.of();
         }
         long next = Long.MAX_VALUE;
-        int removed = 0;
+        List<Lease> removed = new ArrayList<>();
         for (Lease lease : leases.values()) {
             if (lease.endIfExpired(time, now)) {
-                leases.remove(lease.instance().instanceId(), lease);
-                removed++;
+                drop(lease);
+                removed.add(lease);
             } else {
                 next = Math.min(next, time.notBefore(lease.deadline()));
             }

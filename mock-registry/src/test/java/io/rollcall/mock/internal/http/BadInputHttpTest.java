@@ -3,6 +3,10 @@ package io.rollcall.mock.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.mock.MockRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +158,43 @@ class BadInputHttpTest {
         Api.Answer answer = api.register("{'serviceName':'" + "x".repeat(63) + "😀','ip':'10.0.0.1','port':1}");
 
         assertThat(answer.problem("detail")).startsWith("serviceName: " + "x".repeat(63) + "?…");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.10", "1e400", "1E5", "-0", "12345678901234567890123", "0.1000", "7"})
+    void numbersInMetadataKeepTheTextTheyWereSentAs(String number) {
+        assertThat(api.register(metadata("'version':" + number + ",'nested':'no'"))
+                        .status())
+                .isEqualTo(201);
+
+        assertThat(registry.instances("orders").get(0).metadata()).containsEntry("version", number);
+    }
+
+    @Test
+    void numbersOutsideOfMetadataAreNotTakenForIt() {
+        assertThat(api.register("{'x':{'metadata':{'a':2.20}},'metadata':{'a':1.10,'b':true,'c':'d'},"
+                                + GOOD.substring(1))
+                        .status())
+                .isEqualTo(201);
+
+        assertThat(registry.instances("orders").get(0).metadata())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("a", "1.10", "b", "true", "c", "d"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c0af", "e080af", "f08080af", "eda0bd", "ff", "c3", "80"})
+    void bytesThatAreNoUtf8AreRefused(String hex) throws IOException {
+        byte[] head = "{\"serviceName\":\"orders\",\"ip\":\"10.0.0.1\",\"port\":1,\"metadata\":{\"a\":\""
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = HexFormat.of().parseHex(hex);
+        byte[] end = "\"}}".getBytes(StandardCharsets.UTF_8);
+        try (RawConnection connection = RawConnection.to(registry.port())) {
+            connection.send("POST /services/register HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: " + (head.length + bytes.length + end.length) + "\r\n\r\n");
+            connection.send(head).send(bytes).send(end);
+            assertThat(connection.line()).isEqualTo("HTTP/1.1 400 Bad Request");
+        }
+        assertThat(registry.services()).isEmpty();
     }
 
     @Test

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rollcall.mock.MockRegistry;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections as they come: cut off, waiting, too many. */
 class ConnectionsTest {
@@ -17,8 +21,10 @@ class ConnectionsTest {
     private static final String HEAD =
             "POST /services/register HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
 
-    private final MockRegistry registry =
-            MockRegistry.builder().maxConnections(2).start();
+    private final MockRegistry registry = MockRegistry.builder()
+            .maxConnections(2)
+            .requestTimeout(Duration.ofSeconds(1))
+            .start();
 
     @AfterEach
     void close() {
@@ -31,6 +37,45 @@ class ConnectionsTest {
             send(socket, HEAD + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY.substring(0, 40));
             socket.shutdownOutput();
             assertThat(socket.getInputStream().readAllBytes()).asString().doesNotContain("201");
+        }
+        assertThat(registry.services()).isEmpty();
+    }
+
+    @Test
+    void aRegistrationThatIsCutOffIsNoSuccess() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, HEAD + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY.substring(0, 40));
+            socket.shutdownOutput();
+            assertThat(statusLine(socket)).isEqualTo("HTTP/1.1 400 Bad Request");
+        }
+        assertThat(registry.services()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"z\r\n", "-1\r\n", "ffffffffffffffffff\r\nx", "1\r\nxx\r\n", "1 1\r\nx\r\n", "\r\n\r\n"})
+    void brokenChunksRegisterNothingAndHoldNoConnection(String chunk) throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunk);
+            // What Undertow's parser takes for broken, it closes itself; what it takes for incomplete, is late.
+            assertThat(statusLine(socket)).isIn("HTTP/1.1 400 Bad Request", "HTTP/1.1 408 Request Time-out", "");
+        }
+        assertThat(registry.services()).isEmpty();
+        try (Socket socket = connect()) {
+            send(socket, "GET /readyz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(statusLine(socket)).isEqualTo("HTTP/1.1 200 OK");
+        }
+    }
+
+    @Test
+    void aHugeChunkExtensionIsNoFaultOfTheRegistry() throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, HEAD + "Transfer-Encoding: chunked\r\n\r\n1;");
+            try {
+                send(socket, "x".repeat(2_000_000) + "\r\n{\r\n0\r\n\r\n");
+                assertThat(statusLine(socket)).isEqualTo("HTTP/1.1 400 Bad Request");
+            } catch (SocketException closed) {
+                assertThat(closed).hasMessageMatching("(?i).*(reset|broken pipe).*");
+            }
         }
         assertThat(registry.services()).isEmpty();
     }

@@ -21,7 +21,7 @@ final class Contract {
     private static final String ID = "https://rollcall.test/openapi";
     private static final JsonMapper JSON = new JsonMapper();
 
-    private static final Set<Integer> ANYWHERE = Set.of(404, 405, 421);
+    private static final Set<Integer> ANYWHERE = Set.of(404, 405, 408, 421, 429);
 
     private final JsonNode document = read();
     private final SchemaRegistry schemas = SchemaRegistry.withDialect(

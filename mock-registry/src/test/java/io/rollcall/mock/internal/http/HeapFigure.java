@@ -3,6 +3,7 @@ package io.rollcall.mock.internal.http;
 import io.rollcall.mock.clock.RegistryClock;
 import io.rollcall.mock.internal.store.InstanceStore;
 import io.rollcall.mock.internal.store.LeaseConfig;
+import io.rollcall.mock.internal.store.StoreLimits;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,8 @@ final class HeapFigure {
         int instances = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100_000;
         int services = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000;
         LeaseConfig terms = new LeaseConfig(Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofSeconds(1));
-        InstanceStore store = new InstanceStore(RegistryClock.system(), terms, instances, service -> {});
+        InstanceStore store =
+                new InstanceStore(RegistryClock.system(), terms, StoreLimits.ofInstances(instances), service -> {});
         JsonReader reader = new JsonReader();
         reader.registration(json(0, services));
         long before = used();

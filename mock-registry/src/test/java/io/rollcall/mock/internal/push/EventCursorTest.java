@@ -7,6 +7,7 @@ import io.rollcall.mock.instance.RegistrationRequest;
 import io.rollcall.mock.internal.store.InstanceStore;
 import io.rollcall.mock.internal.store.LeaseConfig;
 import io.rollcall.mock.internal.store.Snapshot;
+import io.rollcall.mock.internal.store.StoreLimits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ class EventCursorTest {
     private final InstanceStore store = new InstanceStore(
             VirtualClock.create(),
             new LeaseConfig(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(1)),
-            1_000,
+            StoreLimits.ofInstances(1_000),
             service -> {});
 
     @Test
@@ -34,14 +35,14 @@ class EventCursorTest {
         change(2, 1);
         change(0, 1);
         change(0, 2);
-        EventCursor round = new EventCursor(store, List.of("s-0", "s-2"), 0);
+        EventCursor cursor = new EventCursor(store, List.of("s-0", "s-2"), 0);
 
-        assertThat(next(round).revision()).isEqualTo(1);
-        assertThat(next(round).revision()).isEqualTo(3);
-        assertThat(round.next()).isNull();
+        assertThat(next(cursor).revision()).isEqualTo(1);
+        assertThat(next(cursor).revision()).isEqualTo(3);
+        assertThat(cursor.next()).isNull();
         change(2, 2);
-        assertThat(next(round).revision()).isEqualTo(4);
-        assertThat(round.next()).isNull();
+        assertThat(next(cursor).revision()).isEqualTo(4);
+        assertThat(cursor.next()).isNull();
     }
 
     @Test
@@ -49,13 +50,13 @@ class EventCursorTest {
         change(0, 1);
         change(1, 1);
         change(2, 1);
-        EventCursor round = new EventCursor(store, SERVICES, 0);
+        EventCursor cursor = new EventCursor(store, SERVICES, 0);
 
-        assertThat(next(round).revision()).isEqualTo(1);
+        assertThat(next(cursor).revision()).isEqualTo(1);
         change(1, 2);
-        assertThat(next(round).serviceName()).isEqualTo("s-2");
-        assertThat(next(round)).matches(snapshot -> snapshot.revision() == 4);
-        assertThat(round.next()).isNull();
+        assertThat(next(cursor).serviceName()).isEqualTo("s-2");
+        assertThat(next(cursor)).matches(snapshot -> snapshot.revision() == 4);
+        assertThat(cursor.next()).isNull();
     }
 
     /** The subscriber drops its connection at random and resumes with nothing but the last revision it saw. */
@@ -68,11 +69,11 @@ class EventCursorTest {
             SplittableRandom random = new SplittableRandom(3);
             Map<String, Snapshot> seen = new HashMap<>();
             long last = 0;
-            EventCursor round = new EventCursor(store, SERVICES, last);
+            EventCursor cursor = new EventCursor(store, SERVICES, last);
             boolean finished = false;
             while (!finished) {
                 boolean quiet = writing.stream().allMatch(Future::isDone);
-                Snapshot snapshot = round.next();
+                Snapshot snapshot = cursor.next();
                 if (snapshot != null) {
                     assertThat(snapshot.revision()).isGreaterThan(last);
                     last = snapshot.revision();
@@ -80,7 +81,7 @@ class EventCursorTest {
                 }
                 finished = quiet && snapshot == null;
                 if (random.nextInt(3) == 0) {
-                    round = new EventCursor(store, SERVICES, last);
+                    cursor = new EventCursor(store, SERVICES, last);
                 }
             }
             for (String service : SERVICES) {
@@ -92,8 +93,8 @@ class EventCursorTest {
         }
     }
 
-    private static Snapshot next(EventCursor round) {
-        return Objects.requireNonNull(round.next());
+    private static Snapshot next(EventCursor cursor) {
+        return Objects.requireNonNull(cursor.next());
     }
 
     private void changeAtRandom(int seed) {

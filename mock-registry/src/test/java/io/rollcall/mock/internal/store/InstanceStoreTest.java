@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.rollcall.mock.instance.InstanceStatus;
 import io.rollcall.mock.instance.RefusedException;
 import io.rollcall.mock.instance.RegisteredInstance;
+import io.rollcall.mock.instance.RegistrationRequest;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -132,6 +133,57 @@ class InstanceStoreTest {
         small.register("carts", "c-1");
 
         assertThat(small.store.instances()).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("F38 takes no more bytes than its maximum, and has room again for what is removed")
+    void takesNoMoreBytesThanItsMaximum() {
+        StoreFixture small = new StoreFixture(new StoreLimits(1_000, 100_000, 1_000_000));
+        int taken = 0;
+        RefusedException refused = null;
+        while (refused == null) {
+            try {
+                small.store.register(large("orders", taken));
+                taken++;
+            } catch (RefusedException full) {
+                refused = full;
+            }
+        }
+
+        assertThat(refused.reason()).isEqualTo(RefusedException.Reason.FULL);
+        assertThat(refused).hasMessageContaining("at most 100000 bytes");
+        assertThat(taken).isBetween(3, 12);
+        assertThat(small.store.bytes()).isBetween(80_000L, 100_000L);
+        small.store.register(large("orders", 0));
+        for (int i = 0; i < taken; i++) {
+            small.remove("orders", "i-" + i);
+        }
+        assertThat(small.store.bytes()).isZero();
+    }
+
+    @Test
+    @DisplayName("F42 a service takes no more bytes than its maximum; others have room")
+    void aServiceTakesNoMoreBytesThanItsMaximum() {
+        StoreFixture small = new StoreFixture(new StoreLimits(1_000, 1_000_000, 50_000));
+        for (int i = 0; i < 4; i++) {
+            small.store.register(large("orders", i));
+        }
+
+        assertThatThrownBy(() -> small.store.register(large("orders", 4)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessage("serviceName: the list of orders is full (expected: at most 50000 bytes of instances)");
+        small.store.register(large("users", 4));
+        small.remove("orders", "i-0");
+        small.store.register(large("orders", 4));
+        assertThat(small.store.instances()).isEqualTo(5);
+    }
+
+    private static RegistrationRequest large(String service, int number) {
+        RegistrationRequest.Builder large = StoreFixture.instance(service, "i-" + number);
+        for (int entry = 0; entry < 10; entry++) {
+            large.metadata("key-" + entry, "x".repeat(1_000));
+        }
+        return large.build();
     }
 
     @Test

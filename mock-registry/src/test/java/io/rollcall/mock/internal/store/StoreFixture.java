@@ -19,8 +19,12 @@ final class StoreFixture {
     }
 
     StoreFixture(int maxInstances) {
+        this(StoreLimits.ofInstances(maxInstances));
+    }
+
+    StoreFixture(StoreLimits limits) {
         LeaseConfig terms = new LeaseConfig(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(1));
-        store = new InstanceStore(clock, terms, maxInstances, changes::add);
+        store = new InstanceStore(clock, terms, limits, changes::add);
     }
 
     /** Lets the store be swept as often as it should be. */

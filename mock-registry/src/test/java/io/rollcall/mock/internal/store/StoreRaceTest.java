@@ -27,7 +27,7 @@ class StoreRaceTest {
     private final InstanceStore store = new InstanceStore(
             clock,
             new LeaseConfig(Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(1)),
-            1_000,
+            StoreLimits.ofInstances(1_000),
             service -> {});
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -110,7 +110,7 @@ class StoreRaceTest {
         clock.advance(Duration.ofNanos(1)); // so that a renewal moves the deadline past the end that is tried here
         CyclicBarrier start = new CyclicBarrier(2);
         for (int round = 0; round < 300; round++) {
-            List<Lease> leases = Stream.generate(() -> new Lease(instance, time.deadline(0)))
+            List<Lease> leases = Stream.generate(() -> new Lease(instance, InstanceSize.of(instance), time.deadline(0)))
                     .limit(2_000)
                     .toList();
             Future<List<Boolean>> renewed = threads.submit(() -> {
