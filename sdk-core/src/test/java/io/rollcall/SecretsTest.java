@@ -32,7 +32,7 @@ class SecretsTest {
                         "500",
                         "The token … is unknown",
                         "another origin",
-                        "it is no JSON",
+                        "it is not JSON",
                         "not shown",
                         "BEGIN PRIVATE KEY",
                         "RegistryCallEvent[operation=REGISTER");
