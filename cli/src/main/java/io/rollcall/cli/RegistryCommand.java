@@ -43,6 +43,14 @@ final class RegistryCommand implements Runnable {
             description = "The heartbeat period of instances; shorter than the ttl. Default: 10s.")
     private Duration heartbeat = Duration.ZERO;
 
+    @Option(
+            names = "--preservation",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            description = "How long leases are kept at most while too many would expire at once; 0s for not at all."
+                    + " Default: 5m.")
+    private Duration preservation = Duration.ZERO;
+
     @Mixin
     private Output output = new Output();
 
@@ -64,6 +72,7 @@ final class RegistryCommand implements Runnable {
                 .allowedHosts(allowedHosts.toArray(String[]::new))
                 .ttl(ttl)
                 .heartbeat(heartbeat)
+                .preservation(preservation)
                 .start();
     }
 

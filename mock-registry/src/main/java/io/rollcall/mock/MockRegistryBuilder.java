@@ -23,6 +23,7 @@ public final class MockRegistryBuilder {
     private Duration ttl = Duration.ofSeconds(30);
     private Duration heartbeat = Duration.ofSeconds(10);
     private Duration sweep = Duration.ofSeconds(1);
+    private Duration preservation = Duration.ofMinutes(5);
     private Duration streamBeat = Duration.ofSeconds(5);
     private Duration streamPatience = Duration.ofSeconds(30);
     private MemoryBudget memory = MemoryBudget.ofHeap();
@@ -78,6 +79,17 @@ public final class MockRegistryBuilder {
     /** The period of the search for expired leases, whose removal is pushed. Default: 1 s. */
     public MockRegistryBuilder sweep(Duration duration) {
         this.sweep = duration;
+        return this;
+    }
+
+    /**
+     * For how long no lease expires, at most, while more than 15 % of all leases (and more than one) would expire
+     * within a ttl, or more than half of a service of three or more. Such instances are listed as suspect until
+     * heartbeats arrive again: it is more likely that the network is broken. Single instances expire as always.
+     * {@link Duration#ZERO} switches it off: every lease expires after its ttl. Default: 5 min.
+     */
+    public MockRegistryBuilder preservation(Duration atMost) {
+        this.preservation = atMost;
         return this;
     }
 
@@ -205,7 +217,7 @@ public final class MockRegistryBuilder {
                 host,
                 port,
                 hosts,
-                new LeaseConfig(ttl, heartbeat, sweep),
+                new LeaseConfig(ttl, heartbeat, sweep, preservation),
                 streamBeat,
                 streamPatience,
                 memory,

@@ -2,10 +2,12 @@ package io.rollcall.mock.internal.http;
 
 import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.mock.instance.RegisteredService;
+import io.rollcall.mock.internal.store.Departure;
 import io.rollcall.mock.internal.store.LeaseConfig;
 import io.rollcall.mock.internal.store.LeaseInfo;
 import io.rollcall.mock.internal.store.Snapshot;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -25,17 +27,20 @@ final class JsonWriter {
     }
 
     byte[] snapshot(Snapshot snapshot) {
-        return instances(snapshot.serviceName(), snapshot.revision(), snapshot.instances());
+        return instances(snapshot, snapshot.instances());
     }
 
-    byte[] instances(String serviceName, long revision, List<RegisteredInstance> instances) {
+    /** @param instances those of the snapshot that match a filter */
+    byte[] instances(Snapshot snapshot, List<RegisteredInstance> instances) {
         return object(json -> {
-            json.writeStringProperty("serviceName", serviceName);
-            json.writeNumberProperty("revision", revision);
+            json.writeStringProperty("serviceName", snapshot.serviceName());
+            json.writeNumberProperty("revision", snapshot.revision());
             json.writeStringProperty("incarnation", incarnation);
             json.writeArrayPropertyStart("instances");
-            instances.forEach(instance -> instance(json, instance));
+            instances.forEach(
+                    instance -> instance(json, instance, snapshot.suspects().contains(instance.instanceId())));
             json.writeEndArray();
+            departures(json, snapshot.departures());
         });
     }
 
@@ -103,7 +108,22 @@ final class JsonWriter {
         json.writeEndObject();
     }
 
-    private static void instance(JsonGenerator json, RegisteredInstance instance) {
+    private static void departures(JsonGenerator json, List<Departure> departures) {
+        if (departures.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("departures");
+        for (Departure departure : departures) {
+            json.writeStartObject();
+            json.writeStringProperty("instanceId", departure.instanceId());
+            json.writeNumberProperty("generation", departure.generation());
+            json.writeStringProperty("reason", departure.reason().name().toLowerCase(Locale.ROOT));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void instance(JsonGenerator json, RegisteredInstance instance, boolean suspect) {
         json.writeStartObject();
         json.writeStringProperty("instanceId", instance.instanceId());
         json.writeStringProperty("serviceName", instance.serviceName());
@@ -111,6 +131,9 @@ final class JsonWriter {
         json.writeNumberProperty("port", instance.port());
         json.writeBooleanProperty("secure", instance.secure());
         json.writeStringProperty("status", instance.status().name());
+        if (suspect) {
+            json.writeBooleanProperty("suspect", true);
+        }
         json.writeNumberProperty("generation", instance.generation());
         json.writeNumberProperty("timestamp", instance.timestamp());
         json.writeObjectPropertyStart("metadata");

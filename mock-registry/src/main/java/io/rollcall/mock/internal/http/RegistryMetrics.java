@@ -38,6 +38,12 @@ final class RegistryMetrics {
                 "services",
                 "Services that have instances.",
                 () -> store.services().size());
+        gauge("suspects", "Instances that are kept although their lease is overdue.", store::suspects);
+        CounterWithCallback.builder()
+                .name(PREFIX + "preservations_total")
+                .help("How often expiry was suspended, since too many leases would have expired.")
+                .callback(callback -> callback.call((double) store.preservations()))
+                .register(registry);
         gauge("instances", "Registered instances.", store::instances);
         gauge("subscribers", "Open event streams.", hub::subscribers);
         gauge("instance_bytes", "Memory of registered instances, estimated.", store::bytes);

@@ -107,6 +107,7 @@ public final class RegistryServer {
 
     /** Closes every connection and ends every thread. */
     public void stop() {
+        listening.suspendAccepts();
         IoUtils.safeClose(listening);
         connections.closeConnections();
         endThreads(worker);

@@ -45,6 +45,10 @@ final class Responder {
     /** Closes the connection a little later, so that the client receives the response before the reset. */
     void problemAndClose(HttpServerExchange exchange, ProblemDetail problem) {
         ServerConnection connection = exchange.getConnection();
+        if (exchange.isResponseStarted()) {
+            IoUtils.safeClose(connection);
+            return;
+        }
         exchange.setPersistent(false);
         exchange.setStatusCode(problem.kind().status());
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, PROBLEM);

@@ -62,6 +62,6 @@ final class ServiceRoutes {
         }
         List<RegisteredInstance> matching =
                 snapshot.instances().stream().filter(filter).toList();
-        return writer.instances(snapshot.serviceName(), snapshot.revision(), matching);
+        return writer.instances(snapshot, matching);
     }
 }

@@ -9,6 +9,7 @@ import io.rollcall.mock.instance.RegistrationRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -34,6 +35,7 @@ public final class InstanceStore {
     private final LongAdder expirations = new LongAdder();
     private final RegistryClock clock;
     private final LeaseTime time;
+    private final Preservation preservation;
     private final ChangeListener listener;
 
     /**
@@ -47,6 +49,7 @@ public final class InstanceStore {
     public InstanceStore(RegistryClock clock, LeaseConfig leases, StoreLimits limits, ChangeListener listener) {
         this.clock = clock;
         this.time = new LeaseTime(clock, leases);
+        this.preservation = new Preservation(leases);
         this.capacity = new Capacity(limits);
         this.listener = listener;
     }
@@ -94,7 +97,7 @@ public final class InstanceStore {
             if (status != null && status != lease.instance().status()) {
                 return changeStatus(entry, id, status, generation);
             }
-            if (lease.renew(time)) {
+            if (lease.renew(time, preservation.preserves(entry))) {
                 return UpdateResult.DONE;
             }
             if (entry.lease(id) == lease) {
@@ -122,7 +125,7 @@ public final class InstanceStore {
             if (generation != ANY_GENERATION && generation < lease.instance().generation()) {
                 return UpdateResult.OLDER_GENERATION;
             }
-            entry.remove(lease);
+            entry.remove(lease, time.now());
             capacity.returnInstances(1, lease.size().memory());
             revisions.publish(entry);
             return UpdateResult.DONE;
@@ -133,7 +136,7 @@ public final class InstanceStore {
     public Snapshot snapshot(String service) {
         ServiceEntry entry = entries.get(service);
         if (entry == null) {
-            return new Snapshot(service, revisions.ofUnknown(), List.of());
+            return new Snapshot(service, revisions.ofUnknown(), List.of(), Set.of(), List.of());
         }
         expireIfDue(entry);
         return entry.snapshot();
@@ -176,12 +179,26 @@ public final class InstanceStore {
     }
 
     /**
-     * Removes the expired leases. To be called once per sweep period; a call that is far too late extends every lease
-     * to one ttl from now.
+     * Removes the expired leases, unless too many would expire (see {@link Preservation}). To be called once per sweep
+     * period; a call that is far too late extends every lease to one ttl from now.
      */
     public void sweep() {
         time.sweepStarted();
-        entries.values().forEach(this::expireIfDue);
+        preservation.update(entries.values(), time);
+        entries.values().forEach(entry -> {
+            expireIfDue(entry);
+            updateSuspects(entry);
+        });
+    }
+
+    /** How many instances are kept although their lease is overdue. */
+    public int suspects() {
+        return entries.values().stream().mapToInt(ServiceEntry::suspects).sum();
+    }
+
+    /** How often expiry was suspended for all services. */
+    public long preservations() {
+        return preservation.activations();
     }
 
     /** How many instances are registered, including expired ones that no read or sweep has found yet. */
@@ -274,7 +291,7 @@ public final class InstanceStore {
     }
 
     private void expireIfDue(ServiceEntry entry) {
-        if (entry.mayHaveExpired(time.now())) {
+        if (entry.mayHaveExpired(time.now()) && !preservation.preserves(entry)) {
             changing(entry, () -> null);
         }
     }
@@ -297,7 +314,22 @@ public final class InstanceStore {
         }
     }
 
+    private void updateSuspects(ServiceEntry entry) {
+        boolean preserves = preservation.preserves(entry);
+        if (preserves || entry.suspects() > 0) {
+            changing(entry, () -> {
+                if (entry.updateSuspects(time, preserves)) {
+                    revisions.publish(entry);
+                }
+                return null;
+            });
+        }
+    }
+
     private void expire(ServiceEntry entry) {
+        if (preservation.preserves(entry)) {
+            return;
+        }
         List<Lease> removed = entry.removeExpired(time);
         if (!removed.isEmpty()) {
             long memory =

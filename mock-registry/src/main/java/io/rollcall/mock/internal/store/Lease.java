@@ -46,10 +46,15 @@ final class Lease {
 
     /** Moves the deadline to one ttl from now; false if the lease has ended or expired. */
     boolean renew(LeaseTime time) {
+        return renew(time, false);
+    }
+
+    /** @param preserved whether an overdue lease is renewed, too */
+    boolean renew(LeaseTime time, boolean preserved) {
         long now = time.now();
         while (true) {
             long current = deadline;
-            if (current == ENDED || time.isExpired(current, now)) {
+            if (current == ENDED || !preserved && time.isExpired(current, now)) {
                 return false;
             }
             if (DEADLINE.compareAndSet(this, current, Math.max(current, time.deadline(now)))) {

@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param ttl how long a lease lasts without a heartbeat
  * @param heartbeat the period that clients are asked to send heartbeats with; shorter than the ttl
  * @param sweep the period of the search for expired leases
+ * @param preservation for how long expiry is suspended at most while too many leases would expire; zero for never
  */
-public record LeaseConfig(Duration ttl, Duration heartbeat, Duration sweep) {
+public record LeaseConfig(Duration ttl, Duration heartbeat, Duration sweep, Duration preservation) {
 
     /**
      * Checks the times.
@@ -20,10 +21,23 @@ public record LeaseConfig(Duration ttl, Duration heartbeat, Duration sweep) {
         atLeastOneMilli("ttl", ttl);
         atLeastOneMilli("heartbeat", heartbeat);
         atLeastOneMilli("sweep", sweep);
+        if (preservation.isNegative()) {
+            throw new IllegalArgumentException("preservation: " + preservation + " (expected: at least 0)");
+        }
         if (heartbeat.compareTo(ttl) >= 0) {
             throw new IllegalArgumentException(
                     "heartbeat: " + heartbeat + " (expected: shorter than the ttl " + ttl + ")");
         }
+    }
+
+    /** These times, without preservation. */
+    public LeaseConfig(Duration ttl, Duration heartbeat, Duration sweep) {
+        this(ttl, heartbeat, sweep, Duration.ZERO);
+    }
+
+    /** How long a lease is without a renewal when it counts as late: halfway between heartbeat and ttl. */
+    Duration lateAfter() {
+        return heartbeat.plus(ttl.minus(heartbeat).dividedBy(2));
     }
 
     /**

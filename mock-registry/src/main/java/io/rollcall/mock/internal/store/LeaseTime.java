@@ -14,6 +14,8 @@ final class LeaseTime {
     private final long origin;
     private final long ttl;
     private final long maxSweepGap;
+    private final long lateAfter;
+    private final long sweep;
     private volatile long lastSweep;
     private volatile long graceUntil;
 
@@ -22,6 +24,8 @@ final class LeaseTime {
         this.origin = clock.nanos();
         this.ttl = config.ttl().toNanos();
         this.maxSweepGap = config.maxSweepGap().toNanos();
+        this.lateAfter = config.lateAfter().toNanos();
+        this.sweep = config.sweep().toNanos();
     }
 
     /** Nanoseconds since the store was created: never negative, so deadlines compare as plain numbers. */
@@ -36,6 +40,21 @@ final class LeaseTime {
 
     boolean isExpired(long deadline, long now) {
         return now >= notBefore(deadline) && now - lastSweep <= maxSweepGap;
+    }
+
+    /** Whether heartbeats are missing. */
+    boolean isLate(long deadline, long now) {
+        return now - (notBefore(deadline) - ttl) >= lateAfter;
+    }
+
+    /** Whether the lease expires, unless it is renewed, about as soon as the next sweep. */
+    boolean isDue(long deadline, long now) {
+        return now + 2 * sweep >= notBefore(deadline);
+    }
+
+    /** Whether the moment is less than so many ttls ago. */
+    boolean isWithin(int ttls, long moment, long now) {
+        return now - moment < ttls * ttl;
     }
 
     LeaseInfo info(String instanceId, long deadline, long now) {

@@ -2,6 +2,7 @@ package io.rollcall.mock.internal.store;
 
 import io.rollcall.mock.instance.RegisteredInstance;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,21 @@ public final class Snapshot {
     private final String serviceName;
     private final long revision;
     private final List<RegisteredInstance> instances;
+    private final Set<String> suspects;
+    private final List<Departure> departures;
     private volatile byte @Nullable [] rendered;
 
-    Snapshot(String serviceName, long revision, List<RegisteredInstance> instances) {
+    Snapshot(
+            String serviceName,
+            long revision,
+            List<RegisteredInstance> instances,
+            Set<String> suspects,
+            List<Departure> departures) {
         this.serviceName = serviceName;
         this.revision = revision;
         this.instances = List.copyOf(instances);
+        this.suspects = suspects;
+        this.departures = departures;
     }
 
     /** The service's name. */
@@ -36,6 +46,16 @@ public final class Snapshot {
     /** The instances in the order of their ids. */
     public List<RegisteredInstance> instances() {
         return instances;
+    }
+
+    /** The ids of instances that are kept although their lease is overdue. */
+    public Set<String> suspects() {
+        return suspects;
+    }
+
+    /** The instances that have left most recently, the newest last. */
+    public List<Departure> departures() {
+        return departures;
     }
 
     /**
