@@ -2,6 +2,7 @@ package io.rollcall.registry;
 
 import io.rollcall.model.ServiceInstance;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The state of a service as a registry reported it. Immutable.
@@ -11,14 +12,28 @@ import java.util.List;
  *     the registry's revisions never restart
  * @param revision increases with each change of the service within one incarnation
  * @param instances in any status
+ * @param departures how instances that left lately did so, by id; instances that are not in it left for an unknown
+ *     reason. Empty for registries that do not report it
  * @param validator lets the backend make a conditional request, such as an ETag; empty for none
  * @since 0.1
  */
 public record ServiceView(
-        String service, String incarnation, long revision, List<ServiceInstance> instances, String validator) {
+        String service,
+        String incarnation,
+        long revision,
+        List<ServiceInstance> instances,
+        Map<String, Departure> departures,
+        String validator) {
 
     public ServiceView {
         instances = List.copyOf(instances);
+        departures = Map.copyOf(departures);
+    }
+
+    /** A view of a registry that does not report departures. */
+    public ServiceView(
+            String service, String incarnation, long revision, List<ServiceInstance> instances, String validator) {
+        this(service, incarnation, revision, instances, Map.of(), validator);
     }
 
     /** Whether this may replace {@code other}: it is newer, or of another incarnation. */

@@ -2,6 +2,7 @@ package io.rollcall.internal.discovery;
 
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registry.Departure;
 import io.rollcall.registry.ServiceView;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +23,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>if the view is of another incarnation: a registry that starts empty learns of its instances one by one;
- *   <li>if, within one incarnation, two or more of them are missing at once and none is left. Instances usually end one
- *       by one and drain first; a whole fleet that is gone in one step was more likely dropped by the registry.
+ *   <li>if, within one incarnation, two or more of them are missing at once and none is left, unless the registry
+ *       reports that they were removed. Instances usually end one by one and drain first; a whole fleet that is gone in
+ *       one step was more likely dropped by the registry.
  * </ul>
  *
- * After a view from disk only the first rule applies: much may have happened since it was written.
+ * <p>Instances whose leases expire one by one are believed to have ended, as long as they are few. Once those that
+ * expired within the bound are two or more, and more than those that are still up, the network between instances and
+ * registry is the more likely cause: until that changes they are served as well, as Eureka's self-preservation and
+ * Envoy's panic do.
+ *
+ * <p>After a view from disk only the first rule applies: much may have happened since it was written.
  *
  * <p>Every other removal takes effect at once: the last instance that deregisters, any that was draining or down
  * before, some of many. An instance is retained until it is listed again, until another one is listed at its address,
@@ -37,7 +46,11 @@ import org.jspecify.annotations.Nullable;
 final class LostInstances {
     private final long boundNanos;
     private final ResponsiveTime time;
+    /** The instances that the registry lists as UP. */
+    private long up;
+
     private final Map<String, Retained> retained = new LinkedHashMap<>();
+    private final Map<String, Retained> expired = new LinkedHashMap<>();
 
     /** @param lostAt in responsive time */
     private record Retained(ServiceInstance instance, long lostAt) {}
@@ -75,31 +88,55 @@ final class LostInstances {
             ids.add(instance.id());
             addresses.add(instance.authority());
         }
-        if (before != null && lost && boundNanos > 0) {
+        if (before != null && boundNanos > 0) {
             before.instances().stream()
                     .filter(i -> i.status() == InstanceStatus.UP && !ids.contains(i.id()))
-                    .forEach(i -> retained.put(i.id(), new Retained(i, time.at(nowNanos))));
+                    .forEach(i -> left(i, lost, after, nowNanos));
         }
-        retained.values().removeIf(r -> ids.contains(r.instance.id()) || addresses.contains(r.instance.authority()));
+        Predicate<Retained> isBack = r -> ids.contains(r.instance.id()) || addresses.contains(r.instance.authority());
+        retained.values().removeIf(isBack);
+        expired.values().removeIf(isBack);
+        up = up(after).count();
+    }
+
+    private void left(ServiceInstance instance, boolean lost, ServiceView after, long nowNanos) {
+        if (lost && !isRemoved(instance, after)) {
+            retained.put(instance.id(), new Retained(instance, time.at(nowNanos)));
+        } else if (after.departures().get(instance.id()) == Departure.EXPIRED) {
+            expired.put(instance.id(), new Retained(instance, time.at(nowNanos)));
+        }
+    }
+
+    /** Whether so many leases expired that the network is the more likely cause. */
+    private boolean isPreserving() {
+        return expired.size() >= 2 && expired.size() > up;
     }
 
     /** Drops instances whose bound has ended. Returns whether there were any. */
     boolean expire(long nowNanos) {
-        return retained.values().removeIf(r -> time.at(nowNanos) - r.lostAt >= boundNanos);
+        boolean preserved = isPreserving();
+        Predicate<Retained> isOver = r -> time.at(nowNanos) - r.lostAt >= boundNanos;
+        boolean any = retained.values().removeIf(isOver);
+        return (expired.values().removeIf(isOver) && preserved) || any;
     }
 
     /** The instances retained now. */
     List<ServiceInstance> retained() {
-        return retained.values().stream().map(Retained::instance).toList();
+        return Stream.of(retained, isPreserving() ? expired : Map.<String, Retained>of())
+                .flatMap(each -> each.values().stream())
+                .map(Retained::instance)
+                .distinct()
+                .toList();
     }
 
     /** The instances that callers see: those the registry lists, and those retained. */
     List<ServiceInstance> served(ServiceView view) {
-        if (retained.isEmpty()) {
+        List<ServiceInstance> kept = retained();
+        if (kept.isEmpty()) {
             return view.instances();
         }
         List<ServiceInstance> all = new ArrayList<>(view.instances());
-        all.addAll(retained());
+        all.addAll(kept);
         return all;
     }
 
@@ -109,10 +146,16 @@ final class LostInstances {
 
     private static boolean isFleetGoneAtOnce(ServiceView before, ServiceView after) {
         return after.instances().isEmpty()
-                && before.instances().stream()
-                                .filter(i -> i.status() == InstanceStatus.UP)
-                                .count()
-                        >= 2;
+                && up(before).filter(i -> !isRemoved(i, after)).count() >= 2;
+    }
+
+    private static Stream<ServiceInstance> up(ServiceView view) {
+        return view.instances().stream().filter(i -> i.status() == InstanceStatus.UP);
+    }
+
+    private static boolean isRemoved(ServiceInstance instance, ServiceView after) {
+        Departure departure = after.departures().get(instance.id());
+        return departure == Departure.DEREGISTERED || departure == Departure.DRAINED;
     }
 
     /**

@@ -7,7 +7,12 @@ import static io.rollcall.internal.discovery.DiscoveryFixture.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registry.Departure;
+import io.rollcall.registry.ServiceView;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -242,5 +247,68 @@ class RegistryLossTest {
     private CachedService followedWith(ServiceInstance... instances) {
         registry.holds("incarnation-1", 1, instances);
         return fixture.followed("users");
+    }
+
+    @Test
+    @DisplayName("F36 a fleet whose leases run out one by one is preserved once most of it has")
+    void leasesThatRunOutOneByOneArePreserved() {
+        CachedService users = followedWith(up("a"), up("b"), up("c"), up("d"));
+
+        expires(2, List.of("a"), up("b"), up("c"), up("d"));
+        assertThat(ids(users)).containsExactly("b", "c", "d");
+        expires(3, List.of("a", "b"), up("c"), up("d"));
+        assertThat(ids(users)).containsExactly("c", "d");
+        expires(4, List.of("a", "b", "c"), up("d"));
+        expires(5, List.of("a", "b", "c", "d"));
+
+        assertThat(ids(users)).containsExactly("a", "b", "c", "d");
+        assertThat(users.retained()).hasSize(4);
+    }
+
+    @Test
+    @DisplayName("F36 preserved instances are removed once most of the fleet is back")
+    void preservationEndsWhenMostAreBack() {
+        CachedService users = followedWith(up("a"), up("b"), up("c"));
+        expires(2, List.of("a", "b"), up("c"));
+        assertThat(ids(users)).containsExactly("a", "b", "c");
+
+        expires(3, List.of("a"), up("b"), up("c"));
+
+        assertThat(ids(users)).containsExactly("b", "c");
+    }
+
+    @Test
+    @DisplayName("F36 the bound of preserved instances is hard")
+    void preservationIsBounded() {
+        CachedService users = followedWith(up("a"), up("b"), up("c"));
+        expires(2, List.of("a", "b", "c"));
+        fixture.advance(JUST_WITHIN);
+        assertThat(ids(users)).containsExactly("a", "b", "c");
+
+        fixture.advance(BEYOND);
+
+        assertThat(ids(users)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("F36 a fleet that was removed in one step is believed at once")
+    void removedFleetIsNotRetained() {
+        CachedService users = followedWith(up("a"), up("b"));
+
+        registry.push(registry.holds(view(2, Map.of("a", Departure.DEREGISTERED, "b", Departure.DRAINED))));
+        fixture.time.runDue();
+
+        assertThat(ids(users)).isEmpty();
+    }
+
+    private void expires(long revision, List<String> expired, ServiceInstance... left) {
+        Map<String, Departure> departures = new HashMap<>();
+        expired.forEach(id -> departures.put(id, Departure.EXPIRED));
+        registry.push(registry.holds(view(revision, departures, left)));
+        fixture.time.runDue();
+    }
+
+    private static ServiceView view(long revision, Map<String, Departure> departures, ServiceInstance... instances) {
+        return new ServiceView("users", "incarnation-1", revision, List.of(instances), departures, "tag-" + revision);
     }
 }

@@ -70,8 +70,11 @@ final class WatchedRegistry implements RegistryBackend {
     }
 
     ServiceView holds(String service, String incarnation, long revision, ServiceInstance... instances) {
-        ServiceView view = new ServiceView(service, incarnation, revision, List.of(instances), "tag-" + revision);
-        views.put(service, view);
+        return holds(new ServiceView(service, incarnation, revision, List.of(instances), "tag-" + revision));
+    }
+
+    ServiceView holds(ServiceView view) {
+        views.put(view.service(), view);
         return view;
     }
 

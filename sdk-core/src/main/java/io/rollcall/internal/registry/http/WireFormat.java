@@ -3,12 +3,14 @@ package io.rollcall.internal.registry.http;
 import io.rollcall.internal.json.InstanceJson;
 import io.rollcall.internal.json.Json;
 import io.rollcall.model.ServiceInstance;
+import io.rollcall.registry.Departure;
 import io.rollcall.registry.Lease;
 import io.rollcall.registry.ServiceView;
 import io.rollcall.registry.support.RefusedEntries;
 import io.rollcall.registry.support.UnreadableException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import tools.jackson.databind.JsonNode;
  * instance is dropped, counted, and logged once for each kind of error. Threadsafe.
  */
 final class WireFormat {
+    private static final Map<String, Departure> DEPARTURES =
+            Map.of("deregistered", Departure.DEREGISTERED, "drained", Departure.DRAINED, "expired", Departure.EXPIRED);
+
     private final RefusedEntries refusedEntries;
 
     /** @param reporter receives the number of dropped entries of each list that has any */
@@ -67,7 +72,26 @@ final class WireFormat {
                 .legal(service, array(json, "instances"), entry -> InstanceJson.read(service, entry))
                 .forEach(instance -> instances.merge(instance.id(), instance, WireFormat::newer));
         String incarnation = json.path("incarnation").stringValue("");
-        return new ServiceView(service, incarnation, revision.longValue(), List.copyOf(instances.values()), validator);
+        return new ServiceView(
+                service,
+                incarnation,
+                revision.longValue(),
+                List.copyOf(instances.values()),
+                departures(json.path("departures")),
+                validator);
+    }
+
+    /** Reasons that this version does not know are unknown reasons. */
+    private static Map<String, Departure> departures(JsonNode entries) {
+        Map<String, Departure> departures = new HashMap<>();
+        for (JsonNode entry : entries) {
+            Departure departure = DEPARTURES.get(entry.path("reason").stringValue(""));
+            String id = entry.path("instanceId").stringValue("");
+            if (departure != null && !id.isEmpty()) {
+                departures.put(id, departure);
+            }
+        }
+        return departures;
     }
 
     /** Reads a fetched list, which must be that of the requested service. */
