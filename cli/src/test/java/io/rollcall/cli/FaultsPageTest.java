@@ -24,7 +24,8 @@ class FaultsPageTest {
     void everyRowIsThereOnceAndInOrder() throws IOException {
         assertThat(rows())
                 .extracting(row -> row.group(1))
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 35)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 43)
+                        .filter(row -> row != 40)
                         .mapToObj("F%02d"::formatted)
                         .toList());
     }
