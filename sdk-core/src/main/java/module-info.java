@@ -12,7 +12,7 @@ module io.rollcall.core {
     requires jdk.httpserver;
     requires okio;
     requires org.slf4j;
-    requires transitive tools.jackson.databind;
+    requires tools.jackson.databind;
 
     exports io.rollcall;
     exports io.rollcall.event;
@@ -23,6 +23,8 @@ module io.rollcall.core {
     exports io.rollcall.registration;
     exports io.rollcall.registry.security;
     exports io.rollcall.registry.support;
+    exports io.rollcall.internal.json to
+            io.rollcall.consul;
 
     uses io.rollcall.registry.RegistryBackendProvider;
 

@@ -38,7 +38,7 @@ public final class Balancers {
         LoadBalancer balancer = LoadBalancer.builder(Fleet.SERVICE)
                 .policy(policy.build())
                 .randomness(Randomness.seeded(1))
-                .time(time)
+                .clock(time)
                 .build();
         balancer.update(instances);
         return balancer;

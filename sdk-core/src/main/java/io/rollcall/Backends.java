@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** Finds the backend for a registry's URL by its scheme, among the providers that {@link ServiceLoader} knows. */
+/** Finds the backend for a registry's URL by its scheme, among the providers that {@link ServiceLoader} finds. */
 final class Backends {
     private Backends() {}
 
@@ -45,15 +45,15 @@ final class Backends {
         URI given = parsed(url);
         Credentials inUrl = Credentials.in(given);
         if (inUrl != Credentials.none() && context.credentials() != Credentials.none()) {
-            throw new IllegalArgumentException("registry: " + without(given)
-                    + " has user info (expected: credentials either in the URL or of the builder, not both)");
+            throw new IllegalArgumentException("registry: " + withoutUserInfo(given)
+                    + " has user info (expected: credentials either in the URL or in the builder, not both)");
         }
-        URI endpoint = without(given);
+        URI endpoint = withoutUserInfo(given);
         String scheme = endpoint.getScheme() == null ? "" : endpoint.getScheme().toLowerCase(Locale.ROOT);
         RegistryBackendProvider provider = providers.get(scheme);
         if (provider == null) {
             throw new IllegalArgumentException(
-                    "registry: \"" + shown(endpoint) + "\" (expected: a URL that begins with one of "
+                    "registry: \"" + redacted(endpoint) + "\" (expected: a URL that begins with one of "
                             + providers.keySet() + "; other registries need their module on the class path)");
         }
         return provider.create(endpoint, inUrl == Credentials.none() ? context : context.withCredentials(inUrl));
@@ -75,21 +75,21 @@ final class Backends {
         }
     }
 
-    /** The URL with nothing before the host. */
-    static URI without(URI url) {
+    /** The URL without user info. */
+    static URI withoutUserInfo(URI url) {
         String authority = url.getRawAuthority();
         int end = authority == null ? -1 : authority.lastIndexOf('@');
         return end < 0 ? url : URI.create(url.toString().replace(authority, authority.substring(end + 1)));
     }
 
-    /** Where it leads, without what only a registry would know to be harmless. */
-    private static String shown(URI endpoint) {
+    /** The scheme and authority: path and query may hold secrets. */
+    private static String redacted(URI endpoint) {
         return endpoint.getHost() == null
                 ? endpoint.getScheme() + ":…"
                 : endpoint.getScheme() + "://" + endpoint.getRawAuthority();
     }
 
-    /** Text that is no URL, without what may be a password. */
+    /** Text that is not a URL, without what may be a password. */
     private static String redacted(String text) {
         int end = text.lastIndexOf('@');
         return end < 0 ? text : "…" + text.substring(end);

@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets something be closed once, and everyone who closes it wait until it is: a process that ends while its main thread
- * is closing must not end before that has finished.
+ * Closes something once; every caller returns when it is closed. A JVM that shuts down while its main thread closes
+ * must not exit before that has finished.
  *
- * <p><b>Concurrency.</b> The first caller closes; others wait for a latch, within a bound, since the first may be
+ * <p><b>Concurrency.</b> The first caller closes; others wait on a latch, within a bound, because the first may be
  * waiting for them: a listener that calls {@code System.exit} is.
  */
 final class Closing {

@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Several listeners as one that never throws, notified in their order. Allocates nothing. Threadsafe. */
+/** Several listeners as one that never throws. They are notified in their order. Allocates nothing. Threadsafe. */
 final class CompositeListener implements RollcallListener {
     private static final Logger LOG = LoggerFactory.getLogger(RollcallListener.class);
     private static final RollcallListener NONE = new RollcallListener() {};
@@ -90,14 +90,16 @@ final class CompositeListener implements RollcallListener {
 
     @Override
     public LoadBalancerListener loadBalancer(String service) {
-        List<LoadBalancerListener> wanted = all.stream()
+        List<LoadBalancerListener> balancerListeners = all.stream()
                 .map(listener -> listener.loadBalancer(service))
                 .filter(listener -> listener != LoadBalancerListener.NONE)
                 .toList();
-        return wanted.isEmpty() ? LoadBalancerListener.NONE : new CompositeLoadBalancerListener(wanted);
+        return balancerListeners.isEmpty()
+                ? LoadBalancerListener.NONE
+                : new CompositeLoadBalancerListener(balancerListeners);
     }
 
-    /** {@code notification} must not capture anything: a capturing lambda would be garbage of each call. */
+    /** {@code notification} must not capture anything: a capturing lambda would be allocated for each event. */
     static <L, E> void each(List<L> listeners, E event, BiConsumer<L, E> notification) {
         for (int i = 0; i < listeners.size(); i++) {
             L listener = listeners.get(i);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** Several listeners of one balancer as one that never throws. Allocates nothing. Threadsafe. */
 record CompositeLoadBalancerListener(List<LoadBalancerListener> all) implements LoadBalancerListener {
-    /** One for each outcome, in its order. */
+    /** By the ordinal of the outcome. */
     private static final List<BiConsumer<LoadBalancerListener, ServiceInstance>> FINISHED = Stream.of(Outcome.values())
             .map(CompositeLoadBalancerListener::finishedWith)
             .toList();

@@ -19,14 +19,25 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * A service that others offer: who its instances are, and whom to call. Got from {@link Rollcall#service(String)}; the
- * same object for the same name.
+ * A service to call: its instances, and the load balancer over them. Obtained from {@link Rollcall#service(String)},
+ * which returns the same object for the same name. Use it for protocols other than HTTP; for HTTP there is
+ * {@link Rollcall#httpClient()}.
  *
- * <p>Only the first look-up of a service may block, for at most {@link RollcallBuilder#lookupTimeout(Duration)}; use
- * {@link #ready()} where even that is too much. From then on nothing here waits for the registry: what is known is
- * served, and renewed in the background.
+ * <pre>{@code
+ * DiscoveredService users = rollcall.service("user-service");
+ * try (Selection selection = users.select(RequestContext.of("x-canary", "true").key(userId))) {
+ *     send(selection.instance(), request);
+ *     selection.succeeded();
+ * }
+ * }</pre>
+ *
+ * <p>Only the first look-up of a service may block, for at most {@link RollcallBuilder#lookupTimeout(Duration)}; event
+ * loops wait for {@link #ready()} instead. After that nothing here waits for the registry: the known snapshot is
+ * served, and refreshed in the background.
  *
  * <p>Threadsafe.
+ *
+ * @since 0.1
  */
 public final class DiscoveredService {
     private final String name;
@@ -45,72 +56,71 @@ public final class DiscoveredService {
     }
 
     /**
-     * An instance for a request of which nothing is known.
+     * Chooses an instance for a request without attributes or key.
      *
-     * @throws NoInstanceException if none may take it
-     * @throws RegistryException if nothing is known of the service yet, since the registry could not be asked
+     * @throws NoInstanceException if no instance is eligible
+     * @throws RegistryException if nothing is known of the service yet because the registry could not be reached
      */
     public ServiceInstance choose() {
-        return warmed().choose();
+        return balancer().choose();
     }
 
     /**
-     * An instance for {@code request}. The call is not counted: where its outcome can be told, use
+     * Chooses an instance for {@code request}. The call is not counted: where its outcome can be reported, use
      * {@link #select(RequestContext)}.
      *
-     * @throws NoInstanceException if none may take it
-     * @throws RegistryException if nothing is known of the service yet, since the registry could not be asked
+     * @throws NoInstanceException if no instance is eligible
+     * @throws RegistryException if nothing is known of the service yet because the registry could not be reached
      */
     public ServiceInstance choose(RequestContext request) {
-        return warmed().choose(request);
+        return balancer().choose(request);
     }
 
     /**
-     * An instance for {@code request}, counted as in flight until the selection's outcome is told.
+     * Selects an instance for {@code request}. The call counts as in flight until its outcome is reported to the
+     * selection.
      *
-     * @throws NoInstanceException if none may take it
-     * @throws RegistryException if nothing is known of the service yet, since the registry could not be asked
+     * @throws NoInstanceException if no instance is eligible
+     * @throws RegistryException if nothing is known of the service yet because the registry could not be reached
      */
     public Selection select(RequestContext request) {
-        return warmed().select(request);
+        return balancer().select(request);
     }
 
-    /** Why a request of which nothing is known would go where it would go now. */
+    /** Explains the choice for a request without attributes or key, as {@link #explain(RequestContext)} does. */
     public Explanation explain() {
         return explain(RequestContext.empty());
     }
 
-    /** Why {@code request} would go where it would go now. */
+    /** Explains which instance {@code request} would go to now, and why to no other. Selects nothing. */
     public Explanation explain(RequestContext request) {
-        return warmed().explain(request);
+        return balancer().explain(request);
     }
 
-    /** What is known of the service: its instances, how old that is, and where it came from. */
+    /** The snapshot in force: the instances, its age, and its source. */
     public ServiceSnapshot snapshot() {
-        return warmed().snapshot();
+        return balancer().snapshot();
     }
 
-    /** All known instances, of whatever status. Unmodifiable. */
+    /** All known instances, whatever their status. Unmodifiable. */
     public List<ServiceInstance> instances() {
         return snapshot().instances();
     }
 
     /**
-     * Instances that are part of {@link #instances()} though the registry does not list them: it seems to have lost
-     * them, and they are likely to be alive. Each is kept for at most
-     * {@link RollcallBuilder#emptyProtection(Duration)}.
+     * Instances in {@link #instances()} that the registry no longer lists: it appears to have lost its data, and they
+     * are probably alive. Each is retained for at most {@link RollcallBuilder#emptyProtection(Duration)}.
      */
-    public List<ServiceInstance> heldBack() {
-        return followed().heldBack();
+    public List<ServiceInstance> retained() {
+        return current().retained();
     }
 
     /**
-     * Completes with the first snapshot of this service, at once if there is one. Never blocks; fails with a
-     * {@link RegistryException} if the look-up under way does, in which case the next call of this method begins
-     * another.
+     * Completes with the first snapshot of this service, at once if there is one. Never blocks. Fails with a
+     * {@link RegistryException} if the look-up in progress fails; the next call then starts another.
      */
     public CompletionStage<ServiceSnapshot> ready() {
-        return followed().ready();
+        return current().ready();
     }
 
     /**
@@ -118,50 +128,50 @@ public final class DiscoveredService {
      *
      * @return the snapshot that has them
      * @throws RegistryException of kind TIMEOUT if there are fewer after {@code timeout}, or if the thread is
-     *     interrupted; the message says who is there
+     *     interrupted; the message lists the known instances
      */
     public ServiceSnapshot awaitInstances(int count, Duration timeout) {
-        CachedService followed = followed();
+        CachedService followed = current();
         followed.ready();
         return InstanceWait.until(followed, count, timeout);
     }
 
     /**
      * Notifies {@code subscriber} of every change of the instances from now on, one at a time, on a thread of the SDK.
-     * It must not block. If it throws, that is logged and the next change is delivered all the same.
+     * It must not block. If it throws, the exception is logged, and the next change is still delivered.
      *
-     * @return ends the subscription
+     * @return the running subscription; closing it ends the notifications
      */
     public Subscription onChange(Consumer<ServiceChangedEvent> subscriber) {
-        return followed().subscribe(subscriber);
+        return current().subscribe(subscriber);
     }
 
     /** The policy in force. */
     public ServicePolicy policy() {
-        return followed().balancer().policy();
+        return current().balancer().policy();
     }
 
-    /** Takes over a policy, without touching calls under way. */
+    /** Applies a policy to new calls; calls in flight keep theirs. */
     public void policy(ServicePolicy policy) {
-        CachedService followed = followed();
+        CachedService followed = current();
         followed.pin();
         followed.balancer().policy(policy);
     }
 
-    /** The balancer, after the first answer. */
-    LoadBalancer warmed() {
+    /** The balancer, once the first snapshot is known; waits for it. */
+    LoadBalancer balancer() {
         CachedService followed = entry;
-        return followed.isKnown() ? followed.balancer() : awaited();
+        return followed.isKnown() ? followed.balancer() : awaitBalancer();
     }
 
-    private LoadBalancer awaited() {
-        CachedService followed = followed();
+    private LoadBalancer awaitBalancer() {
+        CachedService followed = current();
         followed.awaitKnown();
         return followed.balancer();
     }
 
-    /** Another entry than before if the service had been forgotten meanwhile. */
-    private CachedService followed() {
+    /** A new entry if the service was forgotten meanwhile. */
+    private CachedService current() {
         CachedService followed = entry;
         if (!followed.isKnown()) {
             followed = discovery.follow(name);

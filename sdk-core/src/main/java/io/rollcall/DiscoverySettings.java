@@ -1,5 +1,6 @@
 package io.rollcall;
 
+import io.rollcall.internal.DurationChecks;
 import io.rollcall.internal.discovery.DiscoveryConfig;
 import io.rollcall.internal.discovery.disk.SnapshotDirectory;
 import io.rollcall.internal.discovery.disk.SnapshotFile;
@@ -14,10 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which services are followed from the start, how fresh the view of them is kept, and where it outlives the process.
- * Filled by {@link RollcallBuilder}, which says what each means. Not threadsafe.
- */
+/** The discovery part of {@link RollcallBuilder}, which documents each value. Not threadsafe. */
 final class DiscoverySettings {
     private final Set<String> prefetched = new LinkedHashSet<>();
     private Duration ttl = Duration.ofSeconds(30);
@@ -28,15 +26,15 @@ final class DiscoverySettings {
     private @Nullable String ownService;
 
     void ttl(Duration value) {
-        ttl = RollcallBuilder.positive("discoveryTtl", value);
+        ttl = DurationChecks.positive("discoveryTtl", value);
     }
 
     void lookupTimeout(Duration value) {
-        lookupTimeout = RollcallBuilder.positive("lookupTimeout", value);
+        lookupTimeout = DurationChecks.positive("lookupTimeout", value);
     }
 
     void emptyProtection(Duration value) {
-        emptyProtection = RollcallBuilder.notNegative("emptyProtection", value);
+        emptyProtection = DurationChecks.notNegative("emptyProtection", value);
     }
 
     void snapshots(Path directory) {
@@ -44,7 +42,7 @@ final class DiscoverySettings {
     }
 
     void snapshotMaxAge(Duration value) {
-        snapshotMaxAge = RollcallBuilder.positive("snapshotMaxAge", value);
+        snapshotMaxAge = DurationChecks.positive("snapshotMaxAge", value);
     }
 
     void prefetch(String... services) {
@@ -62,7 +60,7 @@ final class DiscoverySettings {
         return prefetched;
     }
 
-    /** The service that this process is an instance of; null if that is not said. */
+    /** The service that this process is an instance of; null if none was declared. */
     @Nullable
     String ownService() {
         return ownService;
@@ -72,7 +70,7 @@ final class DiscoverySettings {
         return DiscoveryConfig.of(ttl, lookupTimeout, emptyProtection);
     }
 
-    /** Where a service is kept for the next run; null for nowhere. */
+    /** The snapshot file of each service; null if snapshots are not stored. */
     Function<String, @Nullable SnapshotFile> files(
             List<RegistryBackend> endpoints, TimeSource time, SdkThreads threads) {
         Path path = snapshots;

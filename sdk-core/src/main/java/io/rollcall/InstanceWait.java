@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The wait for enough instances of a service. */
+/** Waits until enough instances of a service are up. */
 final class InstanceWait {
     private InstanceWait() {}
 
@@ -45,8 +45,8 @@ final class InstanceWait {
     private static RegistryException missing(ServiceSnapshot last, int count, String when, Exception cause) {
         return new RegistryException(
                 RegistryException.Kind.TIMEOUT,
-                last.service() + ": " + up(last) + " of " + count + " instances were up " + when + "; known are "
-                        + last.instances() + " (" + last.source() + "). Check that they run and register.",
+                last.service() + ": " + up(last) + " of " + count + " instances were up " + when + "; known: "
+                        + last.instances() + " (" + last.source() + "). Next: check that they run and register.",
                 cause);
     }
 }

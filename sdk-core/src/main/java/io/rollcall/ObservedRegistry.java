@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Notifies a listener of every request to the registry, on the thread that made it. Immutable. */
+/** Reports every request to a listener, on the thread that made the request. Immutable. */
 final class ObservedRegistry implements RegistryBackend {
     private final RegistryBackend registry;
     private final TimeSource time;

@@ -3,7 +3,7 @@ package io.rollcall;
 import java.security.CodeSource;
 import okhttp3.OkHttp;
 
-/** Which OkHttp is on the class path: Spring Cloud's BOM, for one, pins 4.12, which lacks what is called here. */
+/** Checks the version of OkHttp on the class path: Spring Cloud's BOM pins 4.12, which lacks methods used here. */
 final class OkHttpVersion {
     private OkHttpVersion() {}
 
@@ -17,8 +17,8 @@ final class OkHttpVersion {
 
     static IllegalStateException refusal(String version) {
         return new IllegalStateException("okhttp: " + version + where()
-                + " (expected: 5.5 or newer). Rollcall needs com.squareup.okhttp3:okhttp-jvm 5.5 or newer: import"
-                + " rollcall-bom before other BOMs, and exclude com.squareup.okhttp3:okhttp 4.x from what brings it.");
+                + " (expected: com.squareup.okhttp3:okhttp-jvm 5.5 or newer). Next: import rollcall-bom before other"
+                + " BOMs, and exclude com.squareup.okhttp3:okhttp 4.x from the dependency that brings it.");
     }
 
     static boolean isUsable(String version) {
@@ -31,7 +31,7 @@ final class OkHttpVersion {
         }
     }
 
-    /** Read at run time: the compiler would copy the constant of the OkHttp that it sees. */
+    /** Read by reflection: the compiler would inline the constant of the OkHttp that it compiles against. */
     private static String present() {
         try {
             return String.valueOf(OkHttp.class.getField("VERSION").get(null));

@@ -3,13 +3,13 @@ package io.rollcall;
 import io.rollcall.event.RegistrationAddedEvent;
 import io.rollcall.event.RollcallListener;
 import io.rollcall.health.HealthCheck;
-import io.rollcall.internal.health.CheckThreads;
+import io.rollcall.internal.health.HealthCheckExecutor;
 import io.rollcall.internal.health.HealthConfig;
 import io.rollcall.internal.health.HealthMonitor;
 import io.rollcall.internal.health.NamedChecks;
 import io.rollcall.internal.lease.LeaseLoop;
 import io.rollcall.internal.lease.Registrar;
-import io.rollcall.internal.probe.Probed;
+import io.rollcall.internal.probe.ProbeTarget;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.Registration;
 import io.rollcall.registration.RegistrationOptions;
@@ -19,24 +19,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * The registrations of a process, and the health checks that all of them depend on. Threadsafe.
+ * The registrations of a process, and the health checks that all of them share. Threadsafe.
  *
- * <p>Closing it closes all registrations first: until they are over, the checks decide their status.
+ * <p>Closing it closes all registrations before the checks, which decide the status until then.
  */
-final class Registrations implements Probed, AutoCloseable {
+final class Registrations implements ProbeTarget, AutoCloseable {
     private final Registrar registrar;
     private final Map<String, HealthCheck> checks;
     private final HealthConfig config;
     private final ScheduledExecutorService scheduler;
-    private final CheckThreads threads;
+    private final HealthCheckExecutor threads;
     private final HealthMonitor health;
     private final RollcallListener listener;
 
     /**
      * Not started yet.
      *
-     * @param checks those of the process
-     * @param config for the process's checks and for those of single registrations
+     * @param checks the checks of the process
+     * @param config for the checks of the process and of single registrations
      * @param scheduler starts checks; nothing on it blocks
      * @param threads runs checks
      */
@@ -45,7 +45,7 @@ final class Registrations implements Probed, AutoCloseable {
             Map<String, HealthCheck> checks,
             HealthConfig config,
             ScheduledExecutorService scheduler,
-            CheckThreads threads,
+            HealthCheckExecutor threads,
             RollcallListener listener) {
         this.registrar = registrar;
         this.checks = checks;
@@ -56,8 +56,8 @@ final class Registrations implements Probed, AutoCloseable {
         this.listener = listener;
     }
 
-    private HealthMonitor monitor(String owner, Map<String, HealthCheck> those) {
-        return new HealthMonitor(owner, those, config, scheduler, threads);
+    private HealthMonitor monitor(String owner, Map<String, HealthCheck> monitored) {
+        return new HealthMonitor(owner, monitored, config, scheduler, threads);
     }
 
     /** Starts the process's checks. */

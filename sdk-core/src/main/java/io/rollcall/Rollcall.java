@@ -6,7 +6,8 @@ import io.rollcall.event.ServiceForgottenEvent;
 import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.discovery.Discovery;
 import io.rollcall.internal.http.BalancedClients;
-import io.rollcall.internal.http.CallMachinery;
+import io.rollcall.internal.http.CallConfig;
+import io.rollcall.internal.http.ServiceNames;
 import io.rollcall.internal.http.jdk.BalancedHttpClient;
 import io.rollcall.internal.lease.Registrar;
 import io.rollcall.internal.probe.ProbeServer;
@@ -34,8 +35,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One process's place in the roll call: it registers instances of its own, finds those of others, and balances calls to
- * them. Make one for each registry and process, and close it when the process ends.
+ * The entry point of the SDK: registers instances of this process, discovers those of others, and balances calls to
+ * them. Create one for each registry and process, and close it when the process ends.
  *
  * <pre>{@code
  * try (Rollcall rollcall = Rollcall.connect("http://localhost:8848")) {
@@ -44,10 +45,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A registry that is down is no error here: work begins when it is back, unless {@link RollcallBuilder#failFast} was
- * asked for.
+ * <p>A registry that is down is not an error: registrations and look-ups are retried until it is back, unless
+ * {@link RollcallBuilder#failFast} is set.
  *
  * <p>Threadsafe.
+ *
+ * @see RollcallBuilder all options
+ * @see DiscoveredService
+ * @see Registration
+ * @since 0.1
  */
 public final class Rollcall implements AutoCloseable {
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
@@ -82,7 +88,7 @@ public final class Rollcall implements AutoCloseable {
                         registry,
                         runtime,
                         from.registration(),
-                        from.ownHost.towards(from.registry, threads.io()),
+                        from.address.ownAddress(from.registry, threads.io()),
                         listener),
                 from.healthChecks.byName(),
                 from.healthConfig,
@@ -98,15 +104,14 @@ public final class Rollcall implements AutoCloseable {
                 CompositeListener.of(List.of(new ForgottenServices(), balancers, listener)),
                 from.discovery.files(endpoints, from.time, threads));
         this.clients = new BalancedClients(
-                service -> service(service).warmed(),
-                from.policies.keySet(),
-                new CallMachinery(
-                        from.time,
-                        from.randomness,
-                        threads.scheduler(),
-                        SdkThreads.named("rollcall-http"),
-                        from.listeners.isEmpty() ? null : listener::onCallAttempt,
-                        from.circuitBreaker));
+                service -> service(service).balancer(),
+                new ServiceNames(from.declaredServices(), services::keySet, registry::services),
+                runtime,
+                CallConfig.on(SdkThreads.named("rollcall-http"))
+                        .withKeepAlive(from.keepAlive)
+                        .withPortInUrl(from.portInUrl)
+                        .withAttempts(from.listeners.isEmpty() ? null : listener::onCallAttempt)
+                        .withCircuitBreaker(from.circuitBreaker));
         from.discovery.prefetched().forEach(service -> discovery.follow(service).pin());
     }
 
@@ -115,14 +120,14 @@ public final class Rollcall implements AutoCloseable {
         ServicePolicy others = from.defaultPolicy;
         return service -> LoadBalancer.builder(service)
                 .policy(policies.getOrDefault(service, others))
-                .time(from.time)
+                .clock(from.time)
                 .randomness(from.randomness)
                 .listener(listener.loadBalancer(service))
                 .executor(threads::compile)
                 .build();
     }
 
-    /** Begins what must not begin before everything is there. */
+    /** Starts what must not run before the constructor has finished. */
     void open(RollcallBuilder from) {
         registrations.start();
         if (from.probes != null) {
@@ -135,10 +140,10 @@ public final class Rollcall implements AutoCloseable {
     }
 
     /**
-     * Connects to the registry at {@code url}, several endpoints of it separated by commas, with everything else as
-     * {@link #builder()} has it.
+     * Connects to the registry at {@code url}, or at several of its endpoints separated by commas, with the defaults of
+     * {@link #builder()}.
      *
-     * @throws IllegalArgumentException if there is no backend for the URL's scheme; the message lists those there are
+     * @throws IllegalArgumentException if there is no backend for the URL's scheme; the message lists the known schemes
      */
     public static Rollcall connect(String url) {
         return builder().registry(url).build();
@@ -149,17 +154,17 @@ public final class Rollcall implements AutoCloseable {
         return connect(url.toString());
     }
 
-    /** Starts a connection with choices of its own. */
+    /** A builder, for everything but the defaults. */
     public static RollcallBuilder builder() {
         return new RollcallBuilder();
     }
 
     /**
      * Registers {@code instance} and keeps it registered until the registration or this object is closed. Returns at
-     * once; the registration goes on in the background until it succeeds. Host, id and generation are filled in where
-     * the instance leaves them open.
+     * once; registering is retried in the background until it succeeds. Host, id and generation are filled in if the
+     * instance does not set them.
      *
-     * @throws RegistryException if {@link RollcallBuilder#failFast} was asked for and the first attempt fails
+     * @throws RegistryException if {@link RollcallBuilder#failFast} is set and the first attempt fails
      * @throws IllegalStateException if this is closed, or the same instance is registered already
      */
     public Registration register(ServiceInstance instance) {
@@ -167,17 +172,17 @@ public final class Rollcall implements AutoCloseable {
     }
 
     /**
-     * The same, with terms of its own: where a process registers several services, a check that concerns one of them is
-     * that one's.
+     * Registers {@code instance} with options of its own: where a process registers several services, a health check
+     * can belong to one of them.
      *
      * <pre>{@code
      * rollcall.register(orders, own -> own.healthCheck("db", ordersDb::ping));
      * rollcall.register(users, own -> own.healthCheck("ldap", ldap::ping));
      * }</pre>
      *
-     * @throws RegistryException if {@link RollcallBuilder#failFast} was asked for and the first attempt fails
+     * @throws RegistryException if {@link RollcallBuilder#failFast} is set and the first attempt fails
      * @throws IllegalStateException if this is closed, or the same instance is registered already
-     * @throws IllegalArgumentException if a check has the name of one of the process's
+     * @throws IllegalArgumentException if a check has the name of a check of the process
      */
     public Registration register(ServiceInstance instance, Consumer<RegistrationOptions.Builder> options) {
         RegistrationOptions.Builder builder = RegistrationOptions.builder();
@@ -188,26 +193,28 @@ public final class Rollcall implements AutoCloseable {
     /**
      * Registers {@code instance} as {@link #register(ServiceInstance, Consumer)} does.
      *
-     * @throws RegistryException if {@link RollcallBuilder#failFast} was asked for and the first attempt fails
+     * @throws RegistryException if {@link RollcallBuilder#failFast} is set and the first attempt fails
      * @throws IllegalStateException if this is closed, or the same instance is registered already
-     * @throws IllegalArgumentException if a check has the name of one of the process's
+     * @throws IllegalArgumentException if a check has the name of a check of the process
      */
     public Registration register(ServiceInstance instance, RegistrationOptions options) {
         return registrations.register(instance, options);
     }
 
-    /** All registrations of this process that are not over. */
+    /** All registrations of this process that have not ended. */
     public List<Registration> registrations() {
         return registrations.registrations();
     }
 
-    /** Where probes are answered, see {@link RollcallBuilder#probes(InetSocketAddress)}; empty if they are not. */
+    /**
+     * The address of the probe endpoint, see {@link RollcallBuilder#probes(InetSocketAddress)}; empty if there is none.
+     */
     public Optional<InetSocketAddress> probeAddress() {
         return Optional.ofNullable(probes).map(ProbeServer::address);
     }
 
     /**
-     * The service {@code name}. Never blocks: the first call begins to look it up, and follows it from then on.
+     * The service {@code name}. Never blocks: the first call starts to look it up and follows it from then on.
      *
      * @throws IllegalArgumentException if the name is not 1 to 128 characters of {@code A-Za-z0-9._-}
      * @throws IllegalStateException if this is closed
@@ -216,40 +223,42 @@ public final class Rollcall implements AutoCloseable {
         DiscoveredService known = services.get(name);
         return known != null
                 ? known
-                : followed(ServiceInstance.named(name).port(1).build().service());
+                : discovered(ServiceInstance.named(name).port(1).build().service());
     }
 
-    private DiscoveredService followed(String name) {
+    private DiscoveredService discovered(String name) {
         return services.computeIfAbsent(name, service -> new DiscoveredService(service, discovery));
     }
 
     /**
-     * The names of all services that the registry knows, sorted. Asks it each time, and blocks.
+     * The names of all services in the registry, sorted. Requests them each time, and blocks.
      *
-     * @throws RegistryException if the registry cannot say
+     * @throws RegistryException if the request fails
      */
     public List<String> services() {
         return registry.services();
     }
 
     /**
-     * A client whose calls to {@code http://user-service/…} are balanced over the instances of that service, and tried
-     * again on another where that is safe. Always the same one; it ends with this object.
+     * An HTTP client whose calls to {@code http://user-service/…} are balanced over the instances of that service, and
+     * retried on another instance where that is safe. Always the same client; it is closed with this object.
      *
-     * <p>A host is taken for a service's name if it has no dot and is neither {@code localhost} nor an IP address, or
-     * if it was named with {@link RollcallBuilder#service}. A URL with a port of its own names a socket and is left
-     * alone, as is every other host. Request headers, method, path and query are attributes for routes; a request's tag
-     * of type {@link io.rollcall.model.RequestContext} comes before them.
+     * <p>A host is treated as a service name if it has no dot and is neither {@code localhost} nor an IP address, or if
+     * a service of that name was declared with {@link RollcallBuilder#service} or {@link RollcallBuilder#prefetch}, is
+     * followed, or is in the registry and the host not in DNS. Names are compared without case. Every other host is
+     * called as it is, and every URL with a port unless {@link RollcallBuilder#portInUrl} ignores it. Request headers,
+     * method, path and query are attributes for routes; a request's tag of type
+     * {@link io.rollcall.model.RequestContext} takes precedence.
      *
-     * <p>The URL stays the service's: so do the Host header, cookies, and the name that the certificate of a
-     * {@linkplain ServiceInstance#secure() secure} instance must have, unless its metadata {@code tls.name} gives
-     * another. No proxy is used. The response's request has the instance as its tag of type {@link ServiceInstance}.
+     * <p>The URL keeps the service's name, and so do the Host header, cookies, and the name expected in the certificate
+     * of a {@linkplain ServiceInstance#secure() secure} instance, unless its metadata {@code tls.name} names another.
+     * No proxy is used. The response's request has the instance as its tag of type {@link ServiceInstance}.
      *
-     * <p>How often a call is tried, for how long and when it is hedged is for the service's
-     * {@link io.rollcall.loadbalancer.policy.RetryPolicy} and {@link io.rollcall.loadbalancer.policy.Hedging}. A
-     * request is sent again only where that is safe, and a body that can be written once is never written twice. A call
-     * that no instance answered fails with a {@link io.rollcall.http.ServiceCallException}; when responses were the
-     * reason for retries, the last one is returned. A call is in flight until its response's body is closed.
+     * <p>The service's {@link io.rollcall.loadbalancer.policy.RetryPolicy} and
+     * {@link io.rollcall.loadbalancer.policy.Hedging} decide how many attempts a call has, for how long, and when it is
+     * hedged. A request is sent again only where that is safe; a one-shot body is never sent twice. A call without a
+     * response fails with a {@link io.rollcall.http.ServiceCallException}; if responses caused the retries, the last
+     * one is returned. A call is in flight until its response's body is closed.
      *
      * @throws IllegalStateException if this is closed
      */
@@ -258,11 +267,11 @@ public final class Rollcall implements AutoCloseable {
     }
 
     /**
-     * A client that balances as {@link #httpClient()} does and is like {@code base} in all else: it shares its
-     * connection pool, dispatcher, interceptors and TLS. Its interceptors run once for each call, those added to the
-     * client that is returned once for each attempt. Ending {@code base} stays with the caller. OkHttp's default
-     * dispatcher runs 5 asynchronous calls to a service at a time, and its pool keeps 5 idle connections: raise both
-     * for a fleet.
+     * A client that balances as {@link #httpClient()} does and otherwise equals {@code base}: it shares its connection
+     * pool, dispatcher, interceptors and TLS. Interceptors of {@code base} run once for each call; those added to the
+     * returned client run once for each attempt. The caller remains responsible for closing {@code base}. OkHttp's
+     * default dispatcher runs 5 asynchronous calls to a service at a time, and its pool keeps 5 idle connections: raise
+     * both for a fleet.
      *
      * @throws IllegalArgumentException if {@code base} has a socket factory of its own
      */
@@ -271,8 +280,9 @@ public final class Rollcall implements AutoCloseable {
     }
 
     /**
-     * The same for code that is written against the JDK's client: its calls go through {@link #httpClient()}. Settings
-     * that the OkHttp client decides are not taken from the request or from this client; docs/calls.md lists them.
+     * The balanced client as the JDK's {@link HttpClient}, for code written against that: calls go through
+     * {@link #httpClient()}. docs/calls.md lists which settings of the JDK's API have no effect, because the OkHttp
+     * client decides them.
      *
      * @throws IllegalStateException if this is closed
      */
@@ -281,7 +291,7 @@ public final class Rollcall implements AutoCloseable {
     }
 
     /**
-     * The same client for calls with these attributes and this key for routes, in addition to what the request has.
+     * As {@link #javaHttpClient()}, for calls with these attributes and this key in addition to those of the request.
      *
      * @throws IllegalStateException if this is closed
      */
@@ -290,8 +300,8 @@ public final class Rollcall implements AutoCloseable {
     }
 
     /**
-     * Takes this process out: its registrations drain and are removed, watches end, and so do all threads and
-     * connections that this object made. Blocks until that is done, within bounds. A second call waits for the first.
+     * Drains and removes all registrations, then ends watches, threads and connections of this object. Blocks until
+     * that is done, within bounds. A second call waits for the first.
      */
     @Override
     public void close() {
@@ -303,9 +313,9 @@ public final class Rollcall implements AutoCloseable {
         discovery.close();
         clients.close();
         registry.close();
-        ProbeServer answering = probes;
-        if (answering != null) {
-            answering.close();
+        ProbeServer server = probes;
+        if (server != null) {
+            server.close();
         }
         threads.close();
         ShutdownHook added = hook;
@@ -314,7 +324,7 @@ public final class Rollcall implements AutoCloseable {
         }
     }
 
-    /** Whoever asks again for a service that was forgotten gets a new one. */
+    /** Removes forgotten services, so that the next look-up creates a new one. */
     private final class ForgottenServices implements RollcallListener {
         @Override
         public void onServiceForgotten(ServiceForgottenEvent event) {

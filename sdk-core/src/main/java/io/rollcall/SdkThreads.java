@@ -1,7 +1,7 @@
 package io.rollcall;
 
-import io.rollcall.internal.health.CheckPool;
-import io.rollcall.internal.health.CheckThreads;
+import io.rollcall.internal.health.HealthCheckExecutor;
+import io.rollcall.internal.health.HealthCheckPool;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -17,16 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads of one {@link Rollcall}, however many services it registers or follows: one that schedules, a few for
- * requests to the registry, a few for health checks, two for listeners and one for the disk; all but the first end when
- * idle. All are daemons, so that a process may end without closing, and all have names that begin with
- * {@code rollcall-}.
+ * The threads of one {@link Rollcall}, however many services it registers or follows: one scheduler, a few for requests
+ * to the registry, a few for health checks, two for listeners and one for the disk; all but the scheduler end when
+ * idle. All are daemons, so that a process may exit without closing, and all names begin with {@code rollcall-}.
  */
 final class SdkThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SdkThreads.class);
     /**
-     * OkHttp connects on a thread of its own for each that calls, so every one here counts twice. Two carry the
-     * heartbeats of 1,000 registrations every 10 s while the registry answers within 20 ms.
+     * OkHttp connects on another thread for each calling thread, so each thread here counts twice. Two carry the
+     * heartbeats of 1,000 registrations every 10 s while the registry responds within 20 ms.
      */
     private static final int IO_THREADS = 2;
 
@@ -37,7 +36,7 @@ final class SdkThreads implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor scheduler;
     private final ThreadPoolExecutor io;
-    private final CheckPool health;
+    private final HealthCheckPool health;
     private final ThreadPoolExecutor disk;
     private final ThreadPoolExecutor callbacks;
 
@@ -46,7 +45,7 @@ final class SdkThreads implements AutoCloseable {
         scheduler.setRemoveOnCancelPolicy(true);
         scheduler.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         io = pool(IO_THREADS, "rollcall-io");
-        health = new CheckPool(named("rollcall-health"));
+        health = new HealthCheckPool(named("rollcall-health"));
         disk = pool(1, "rollcall-disk");
         callbacks = pool(CALLBACK_THREADS, "rollcall-listeners");
     }
@@ -58,37 +57,37 @@ final class SdkThreads implements AutoCloseable {
         return pool;
     }
 
-    /** Runs what never blocks. */
+    /** Runs tasks that never block. */
     ScheduledExecutorService scheduler() {
         return scheduler;
     }
 
-    /** Runs what may. */
+    /** Runs tasks that may block. */
     ExecutorService io() {
         return io;
     }
 
     /** Runs health checks, which may hang. */
-    CheckThreads health() {
+    HealthCheckExecutor health() {
         return health;
     }
 
-    /** Runs listeners of services and what waits for a look-up: code of users, which must not hold up heartbeats. */
+    /** Runs users' code, subscribers and stages of look-ups, which must not delay heartbeats. */
     Executor callbacks() {
         return callbacks;
     }
 
-    /** Runs what touches the disk, one task at a time: a slow disk must not hold up heartbeats. */
+    /** Runs disk access, one task at a time: a slow disk must not delay heartbeats. */
     ExecutorService disk() {
         return disk;
     }
 
-    /** Runs what a call gave reason for; after the end nobody needs it. */
+    /** Compiles a plan in the background; after the end it is not needed. */
     void compile(Runnable task) {
         try {
             io.execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.debug("A plan is not compiled any more.", e);
+            LOG.debug("The SDK is closed; a plan is not compiled.", e);
         }
     }
 
@@ -114,7 +113,7 @@ final class SdkThreads implements AutoCloseable {
                     && io.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS)
                     && disk.awaitTermination(END.toNanos(), TimeUnit.NANOSECONDS);
             if (!ended) {
-                LOG.warn("Threads of the SDK are still busy {} after they were told to end.", END);
+                LOG.warn("Threads of the SDK are still busy {} after they were shut down.", END);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

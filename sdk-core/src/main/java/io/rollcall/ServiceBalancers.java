@@ -12,11 +12,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One balancer for each service that is followed. All of them know the instances of this process's own service, which
- * are the callers that share each other service.
+ * One balancer for each followed service. Each gets the instances of this process's own service, which are the callers
+ * that share every other service.
  *
- * <p><em>Concurrency:</em> threadsafe. A balancer is put into the map before it gets the fleet, and the fleet is set
- * before the balancers in the map get it: whoever comes in between gets it twice rather than never.
+ * <p><b>Concurrency.</b> Threadsafe. A balancer is put into the map before it gets the fleet, and the fleet is set
+ * before the balancers in the map get it: in a race a balancer gets it twice rather than never.
  */
 final class ServiceBalancers implements RollcallListener {
     private final Function<String, LoadBalancer> factory;
@@ -24,7 +24,7 @@ final class ServiceBalancers implements RollcallListener {
     private final Map<String, LoadBalancer> all = new ConcurrentHashMap<>();
     private volatile List<ServiceInstance> fleet = List.of();
 
-    /** @param ownService the service that this process is an instance of, or null if it is not known */
+    /** @param ownService the service that this process is an instance of, or null if none was declared */
     ServiceBalancers(Function<String, LoadBalancer> factory, @Nullable String ownService) {
         this.factory = factory;
         this.ownService = ownService;

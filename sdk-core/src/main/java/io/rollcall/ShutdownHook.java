@@ -3,7 +3,7 @@ package io.rollcall;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes a {@link Rollcall} when the JVM ends, unless it was closed before. Threadsafe. */
+/** Closes a {@link Rollcall} when the JVM shuts down, unless it was closed before. Threadsafe. */
 final class ShutdownHook {
     private static final Logger LOG = LoggerFactory.getLogger(Rollcall.class);
 
@@ -13,23 +13,23 @@ final class ShutdownHook {
         this.thread = new Thread(close, "rollcall-shutdown");
     }
 
-    /** Adds one that runs {@code close}. */
+    /** Adds a hook that runs {@code close}. */
     static ShutdownHook add(Runnable close) {
         ShutdownHook hook = new ShutdownHook(close);
         try {
             Runtime.getRuntime().addShutdownHook(hook.thread);
         } catch (IllegalStateException e) {
-            LOG.debug("The JVM is ending already.", e);
+            LOG.debug("The JVM is already shutting down.", e);
         }
         return hook;
     }
 
-    /** Takes it away when all is closed, and not before: until then the JVM must wait. */
+    /** Removes the hook. Call it after everything is closed: until then the JVM must wait. */
     void remove() {
         try {
             Runtime.getRuntime().removeShutdownHook(thread);
         } catch (IllegalStateException e) {
-            LOG.debug("The JVM is ending, and the hook does its work.", e);
+            LOG.debug("The JVM is shutting down, and the hook is running.", e);
         }
     }
 }

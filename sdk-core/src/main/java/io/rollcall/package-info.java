@@ -1,5 +1,6 @@
 /**
- * The SDK's front door: {@link io.rollcall.Rollcall} registers this process, finds others and balances calls to them.
+ * The entry point of the SDK: {@link io.rollcall.Rollcall} registers this process, discovers services and balances
+ * calls to them.
  */
 @NullMarked
 package io.rollcall;

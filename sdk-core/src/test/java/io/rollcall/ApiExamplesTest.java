@@ -66,7 +66,7 @@ class ApiExamplesTest {
     }
 
     @Test
-    void aRegistryThatIsLockedAndMayBeDown(@TempDir Path directory) throws IOException {
+    void aRegistryThatIsSecuredAndMayBeDown(@TempDir Path directory) throws IOException {
         Path token = Files.writeString(directory.resolve("token"), "t");
         HeldCertificate own = new HeldCertificate.Builder().build();
         Path pem = Files.writeString(directory.resolve("all.pem"), own.certificatePem() + own.privateKeyPkcs8Pem());
@@ -187,7 +187,7 @@ class ApiExamplesTest {
         }
     }
 
-    /** What a user has at hand, in all shapes that a check can have. */
+    /** A dependency of a user, in all forms that a check can have. */
     private static final class Database {
         void ping() throws SQLException {}
 

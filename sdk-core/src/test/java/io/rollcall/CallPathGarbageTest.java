@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a listener costs a call. */
+/** The cost of a listener on the call path. */
 class CallPathGarbageTest {
     private static final int CALLS = 10_000;
     private static final ServiceInstance INSTANCE =
@@ -30,15 +30,15 @@ class CallPathGarbageTest {
     private final LoadBalancerListener balancer = listener.loadBalancer("user-service");
 
     @Test
-    void countingACallMakesNoGarbage() {
+    void countingACallAllocatesNothing() {
         balancer.onPlanCompiled(new PlanCompiledEvent("user-service", "random", 1, 1));
         count(CALLS);
 
         long before = threads.getCurrentThreadAllocatedBytes();
         count(CALLS);
-        long garbage = threads.getCurrentThreadAllocatedBytes() - before;
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
 
-        assertThat(garbage).as("bytes of %d calls", CALLS).isLessThan(CALLS);
+        assertThat(allocated).as("bytes of %d calls", CALLS).isLessThan(CALLS);
     }
 
     private void count(int calls) {

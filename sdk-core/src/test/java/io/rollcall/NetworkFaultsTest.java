@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The network between the SDK and the registry fails; everything else is real. Each test says what callers saw. */
+/** The network between the SDK and the registry fails; everything else is real. Each test asserts what callers see. */
 class NetworkFaultsTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration TTL = Duration.ofMillis(1_500);
@@ -46,8 +46,8 @@ class NetworkFaultsTest {
     }
 
     @Test
-    @DisplayName("F19 an endpoint that accepts and never answers costs the time of a request, and no call")
-    void anEndpointThatNeverAnswersIsPassedOver() throws IOException {
+    @DisplayName("F19 an endpoint that accepts and never responds costs the time of a request, and no call")
+    void anEndpointThatNeverRespondsIsSkipped() throws IOException {
         TcpProxy silent = opened(TcpProxy.to(registry.uri()));
         silent.stall();
         Rollcall rollcall = opened(Rollcall.builder()
@@ -65,7 +65,7 @@ class NetworkFaultsTest {
     @Test
     @DisplayName("F26 a watch whose connection was forgotten by a firewall is opened again after 45 s of silence")
     void aHalfOpenWatchIsReplaced() {
-        Moved time = new Moved();
+        ShiftedTime time = new ShiftedTime();
         TcpProxy link = opened(TcpProxy.to(registry.uri()));
         Rollcall provider = opened(Rollcall.connect(registry.uri()));
         Registration first = provider.register(instance("u-1"));
@@ -77,7 +77,7 @@ class NetworkFaultsTest {
                         .build())
                 .service("user-service");
         service.awaitInstances(1, SOON);
-        // The first answer of a pull may come after the first push and stand for it until something changes.
+        // The response of the first fetch may arrive after the first push, and is in force until something changes.
         first.update(instance -> instance.weight(7));
         await().atMost(SOON).until(() -> service.snapshot().source() == Source.PUSH);
 
@@ -95,7 +95,7 @@ class NetworkFaultsTest {
 
     @Test
     @DisplayName("F10 connections that break again and again lose no registration, and no call fails")
-    void brokenConnectionsLoseNobody() throws IOException {
+    void brokenConnectionsLoseNoRegistration() throws IOException {
         TcpProxy link = opened(TcpProxy.to(registry.uri()));
         Rollcall rollcall = opened(Rollcall.connect(link.uri()));
         HttpInstance server = opened(HttpInstance.start("user-service", "u-1"));
@@ -118,7 +118,7 @@ class NetworkFaultsTest {
     @Test
     @DisplayName(
             "F08 an instance that was cut off for longer than its lease is missing until it is reached again, once")
-    void whoWasCutOffComesBackByItself() {
+    void anInstanceThatWasCutOffComesBackByItself() {
         TcpProxy link = opened(TcpProxy.to(registry.uri()));
         Rollcall provider = opened(Rollcall.builder()
                 .registry(link.uri().toString())
@@ -199,7 +199,7 @@ class NetworkFaultsTest {
     }
 
     /** The system's time, moved forward. */
-    private static final class Moved implements TimeSource {
+    private static final class ShiftedTime implements TimeSource {
         private volatile long moved;
 
         void move(Duration by) {

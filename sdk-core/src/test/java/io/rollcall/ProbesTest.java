@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Health checks and probes as an orchestrator and a registry see them, on sockets and real threads. */
+/** Health checks and probes as an orchestrator and a registry see them, over sockets and with real threads. */
 class ProbesTest {
     private static final Duration SOON = ofSeconds(20);
 
@@ -64,7 +64,7 @@ class ProbesTest {
     }
 
     @Test
-    void readyOnlyWhileRegisteredAndHealthyAndSaysWhyNot() {
+    void readyOnlyWhileRegisteredAndHealthyElseWithTheReason() {
         assertThat(get("/healthz/ready"))
                 .isEqualTo("503 {\"ready\":false,\"registrations\":0," + "\"reason\":\"nothing is registered\"}");
         rollcall.register(orders()).awaitUp(SOON);
@@ -84,7 +84,7 @@ class ProbesTest {
     }
 
     @Test
-    void liveThoughTheRegistryIsGoneAndTheDatabaseToo() {
+    void liveThoughTheRegistryAndTheDatabaseAreDown() {
         registry.stop();
         rollcall.register(orders());
         db = Result.down("refused");
@@ -94,11 +94,11 @@ class ProbesTest {
     }
 
     @Test
-    void drainAnswersWhenTheRegistryKnowsAndTheDelayIsOver() {
+    void drainRespondsWhenTheRegistryHasAcknowledgedAndTheDelayHasPassed() {
         Registration registration = rollcall.register(orders());
         registration.awaitUp(SOON);
 
-        assertThat(ask("POST", "/drain")).isEqualTo("200 {\"drained\":true}");
+        assertThat(request("POST", "/drain")).isEqualTo("200 {\"drained\":true}");
 
         assertThat(registered().status()).isEqualTo(InstanceStatus.DRAINING);
         assertThat(registration.state()).isEqualTo(Registration.State.DRAINING);
@@ -107,7 +107,7 @@ class ProbesTest {
     }
 
     @Test
-    void drainIsForThisHostAndNoWebPageAndPostOnly() {
+    void drainIsForThisHostOnlyAndNotForWebPages() {
         rollcall.register(orders()).awaitUp(SOON);
 
         assertThat(get("/drain")).startsWith("405");
@@ -123,9 +123,9 @@ class ProbesTest {
         InetAddress own = ownAddress();
         Rollcall exposed = rollcall(builder -> builder.probes(new InetSocketAddress(own, 0)));
 
-        String answer = send(HttpRequest.newBuilder(uri(exposed, "/drain")).POST(BodyPublishers.noBody()));
+        String response = send(HttpRequest.newBuilder(uri(exposed, "/drain")).POST(BodyPublishers.noBody()));
 
-        assertThat(answer).startsWith("403");
+        assertThat(response).startsWith("403");
         assertThat(send(HttpRequest.newBuilder(uri(exposed, "/healthz/live")))).startsWith("200");
     }
 
@@ -133,15 +133,15 @@ class ProbesTest {
     void everythingElseIsRefused() {
         assertThat(get("/")).startsWith("404");
         assertThat(get("/healthz/liveness")).startsWith("404");
-        assertThat(ask("POST", "/healthz/ready")).startsWith("405");
-        assertThat(ask("HEAD", "/healthz/live")).isEqualTo("200 ");
+        assertThat(request("POST", "/healthz/ready")).startsWith("405");
+        assertThat(request("HEAD", "/healthz/live")).isEqualTo("200 ");
         assertThat(send(HttpRequest.newBuilder(uri(rollcall, "/drain"))
                         .POST(BodyPublishers.ofString("x".repeat(2_000)))))
                 .startsWith("413");
     }
 
     @Test
-    void slowClientsDoNotKeepTheProbesFromAnswering() throws IOException {
+    void slowClientsDoNotBlockTheProbes() throws IOException {
         InetSocketAddress at = rollcall.probeAddress().orElseThrow();
         for (int i = 0; i < 2; i++) {
             Socket slow = new Socket(at.getAddress(), at.getPort());
@@ -153,7 +153,7 @@ class ProbesTest {
     }
 
     @Test
-    void hungCheckIsDownHoldsNoHeartbeatAndNoClose() {
+    void hungCheckIsDownAndDelaysNeitherHeartbeatNorClose() {
         CountDownLatch never = new CountDownLatch(1);
         Rollcall hung = rollcall(builder ->
                 builder.healthTimeout(ofMillis(50)).heartbeat(ofMillis(100)).healthCheck("db", () -> never.await()));
@@ -172,7 +172,7 @@ class ProbesTest {
     }
 
     @Test
-    void probesEndWithRollcallAndAPortThatIsTakenIsNamed() {
+    void probesEndWithRollcallAndAPortInUseIsNamed() {
         InetSocketAddress at = rollcall.probeAddress().orElseThrow();
         assertThatThrownBy(() -> rollcall(builder -> builder.probes(at.getPort())))
                 .isInstanceOf(UncheckedIOException.class)
@@ -214,7 +214,7 @@ class ProbesTest {
         return send(HttpRequest.newBuilder(uri(rollcall, path)));
     }
 
-    private String ask(String method, String path) {
+    private String request(String method, String path) {
         return send(HttpRequest.newBuilder(uri(rollcall, path)).method(method, BodyPublishers.noBody()));
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** What happens to callers when whole processes end, hang or come back. */
+/** What callers see when whole processes exit, hang or resume. */
 @DisabledOnOs(OS.WINDOWS)
 class ProcessFaultsTest {
     private static final Duration SOON = ofSeconds(20);
@@ -59,13 +59,13 @@ class ProcessFaultsTest {
     }
 
     @Test
-    @DisplayName("F07 SIGTERM: callers see DRAINING, then nothing, before the process is gone")
-    void terminatedProcessDrainsAndLeavesFirst() {
-        DiscoveredService seen = caller().service("orders");
+    @DisplayName("F07 SIGTERM: callers see DRAINING, then no instance, before the process has exited")
+    void terminatedProcessDrainsAndDeregistersFirst() {
+        DiscoveredService orders = caller().service("orders");
         List<String> views = new CopyOnWriteArrayList<>();
-        seen.onChange(change -> views.add(statuses(change.after().instances())));
+        orders.onChange(change -> views.add(statuses(change.after().instances())));
         ChildProcess child = child("o-1");
-        seen.awaitInstances(1, SOON);
+        orders.awaitInstances(1, SOON);
 
         child.terminate();
         int code = child.awaitExit();
@@ -77,7 +77,7 @@ class ProcessFaultsTest {
     }
 
     @Test
-    @DisplayName("F07 SIGTERM in the middle of close(): the process ends when that is done, not before")
+    @DisplayName("F07 SIGTERM during close(): the process exits when that is done, not before")
     void terminatedWhileClosingFinishesThat() {
         ChildProcess child = opened(ChildProcess.start(ChildInstance.class, url, "orders", "o-1", "close"));
         child.awaitLine("state DRAINING");
@@ -91,7 +91,7 @@ class ProcessFaultsTest {
 
     @Test
     @DisplayName("F07 System.exit: as SIGTERM")
-    void exitingProcessLeavesFirst() {
+    void exitingProcessDeregistersFirst() {
         ChildProcess child = opened(ChildProcess.start(ChildInstance.class, url, "orders", "o-1", "exit"));
 
         assertThat(child.awaitExit()).isEqualTo(3);
@@ -120,15 +120,15 @@ class ProcessFaultsTest {
         Rollcall caller = caller();
         caller.register(opened(HttpInstance.start("orders", "o-2")).instance().build());
         ChildProcess child = child("o-1");
-        DiscoveredService seen = caller.service("orders");
-        seen.awaitInstances(2, SOON);
+        DiscoveredService orders = caller.service("orders");
+        orders.awaitInstances(2, SOON);
 
         child.kill();
         child.awaitExit();
         long killedAt = time.nanoTime();
         int failed = 0;
         int calls = 0;
-        while (seen.instances().size() > 1) {
+        while (orders.instances().size() > 1) {
             failed += call(caller) ? 0 : 1;
             calls++;
         }
@@ -138,30 +138,31 @@ class ProcessFaultsTest {
                 .isBetween(TTL.minusMillis(500).minus(SWEEP), TTL.plus(SWEEP).plus(SLACK));
         assertThat(calls).isPositive();
         assertThat(failed).isZero();
-        assertThat(seen.instances()).extracting(ServiceInstance::id).containsExactly("o-2");
+        assertThat(orders.instances()).extracting(ServiceInstance::id).containsExactly("o-2");
     }
 
     @Test
-    @DisplayName("F08 F15 SIGSTOP beyond the TTL: calls fail until the lease ends and no longer; back within a beat")
-    void suspendedProcessLeavesAndComesBackByItself() throws Exception {
+    @DisplayName(
+            "F08 F15 SIGSTOP beyond the TTL: calls fail until the lease expires and no longer; back within a heartbeat")
+    void suspendedProcessExpiresAndRegistersAgainByItself() throws Exception {
         Rollcall caller = caller();
         caller.register(opened(HttpInstance.start("orders", "o-2")).instance().build());
         ChildProcess child = child("o-1");
-        DiscoveredService seen = caller.service("orders");
-        seen.awaitInstances(2, SOON);
+        DiscoveredService orders = caller.service("orders");
+        orders.awaitInstances(2, SOON);
 
         child.suspend();
         long stoppedAt = time.nanoTime();
         await().atMost(SOON)
                 .pollInterval(ofMillis(10))
-                .until(() -> call(caller) && seen.instances().size() == 1);
+                .until(() -> call(caller) && orders.instances().size() == 1);
         Duration wrong = since(stoppedAt);
         long failedAfter = IntStream.range(0, 20).filter(i -> !call(caller)).count();
         child.resume();
         long resumedAt = time.nanoTime();
         await().atMost(SOON)
                 .pollInterval(ofMillis(10))
-                .until(() -> seen.instances().size() == 2);
+                .until(() -> orders.instances().size() == 2);
 
         assertThat(wrong).isLessThan(TTL.plus(SWEEP).plus(SLACK));
         assertThat(failedAfter).isZero();
@@ -171,17 +172,17 @@ class ProcessFaultsTest {
     }
 
     @Test
-    @DisplayName("F10 SIGCONT: a process that was replaced meanwhile harms its replacement in nothing")
-    void replacedProcessDoesNoHarmWhenItComesBack() {
+    @DisplayName("F10 SIGCONT: a process that was replaced meanwhile does not affect its replacement")
+    void replacedProcessDoesNotAffectItsReplacement() {
         ChildProcess child = child("o-1");
         child.suspend();
         Rollcall other = caller();
         Registration replacement = other.register(instance("o-1"));
         replacement.awaitUp(SOON);
         List<String> views = new CopyOnWriteArrayList<>();
-        DiscoveredService seen = other.service("orders");
-        seen.awaitInstances(1, SOON);
-        seen.onChange(change -> views.add(change.toString()));
+        DiscoveredService orders = other.service("orders");
+        orders.awaitInstances(1, SOON);
+        orders.onChange(change -> views.add(change.toString()));
 
         child.resume();
         child.awaitLine("state SUPERSEDED");

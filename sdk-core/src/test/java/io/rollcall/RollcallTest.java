@@ -47,7 +47,7 @@ class RollcallTest {
     }
 
     @Test
-    void whatOneProcessRegistersAnotherOneCalls() throws IOException {
+    void whatOneProcessRegistersAnotherCalls() throws IOException {
         HttpInstance server = serve("u-1");
         connected().register(server.instance().version("1.4.0").build()).awaitUp(SOON);
 
@@ -61,8 +61,8 @@ class RollcallTest {
     @Test
     void changesArePushed() {
         DiscoveredService service = connected().service("user-service");
-        List<String> heard = new CopyOnWriteArrayList<>();
-        service.onChange(change -> heard.add("+" + change.added().size() + " -"
+        List<String> changes = new CopyOnWriteArrayList<>();
+        service.onChange(change -> changes.add("+" + change.added().size() + " -"
                 + change.removed().size() + " ~" + change.changed().size()));
         assertThatThrownBy(service::choose).isInstanceOf(NoInstanceException.class);
 
@@ -70,16 +70,17 @@ class RollcallTest {
         service.awaitInstances(1, SOON);
         assertThat(service.snapshot().source()).isEqualTo(Source.PUSH);
         registration.status(InstanceStatus.DRAINING);
-        await().atMost(SOON).until(() -> heard.size() == 2);
+        await().atMost(SOON).until(() -> changes.size() == 2);
         registration.close();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(heard).containsExactly("+1 -0 ~0", "+0 -0 ~1", "+0 -1 ~0"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(changes).containsExactly("+1 -0 ~0", "+0 -0 ~1", "+0 -1 ~0"));
         assertThat(service.instances()).isEmpty();
     }
 
     @Test
-    @DisplayName("F11 listeners that hang hold up no heartbeat")
-    void hangingListenersHoldUpNoHeartbeat() {
+    @DisplayName("F11 listeners that hang delay no heartbeat")
+    void hangingListenersDelayNoHeartbeat() {
         MockRegistry quick = started(MockRegistry.builder()
                 .heartbeat(Duration.ofMillis(300))
                 .ttl(Duration.ofSeconds(1))
@@ -106,7 +107,7 @@ class RollcallTest {
     }
 
     @Test
-    @DisplayName("F26 F32 killed instances and a registry that is gone cost no call")
+    @DisplayName("F26 F32 killed instances and a registry that is down fail no call")
     void noCallFailsWhileInstancesAndTheRegistryDie() throws IOException {
         HttpInstance killed = serve("u-1");
         Rollcall provider = connected();
@@ -125,8 +126,8 @@ class RollcallTest {
     }
 
     @Test
-    @DisplayName("F08 F12 a registry restarted empty gets all back, and no call fails meanwhile")
-    void emptyRestartLosesNobodyAndNoCall() throws Exception {
+    @DisplayName("F08 F12 a registry restarted empty gets all registrations back, and no call fails meanwhile")
+    void emptyRestartLosesNoInstanceAndNoCall() throws Exception {
         MockRegistry quick =
                 started(MockRegistry.builder().heartbeat(Duration.ofSeconds(1)).ttl(Duration.ofSeconds(3)));
         Rollcall provider = opened(Rollcall.connect(quick.uri()));
@@ -143,7 +144,7 @@ class RollcallTest {
         quick.restartEmpty();
 
         await().atMost(SOON).until(() -> quick.instances("user-service").size() == 4);
-        await().atMost(SOON).until(() -> service.heldBack().isEmpty());
+        await().atMost(SOON).until(() -> service.retained().isEmpty());
         assertThat(service.instances()).hasSize(4);
         load.interrupt();
         load.join();
@@ -152,7 +153,7 @@ class RollcallTest {
     }
 
     @Test
-    void lookUpWithoutARegistrySaysSoAndSucceedsLater() {
+    void lookUpWithoutARegistryFailsAndSucceedsLater() {
         registry.stop();
         DiscoveredService service = connected().service("user-service");
         assertThatThrownBy(service::choose)
@@ -167,7 +168,7 @@ class RollcallTest {
     }
 
     @Test
-    void severalEndpointsAreGivenInOneStringOrInMany() {
+    void severalEndpointsAreGivenInOneStringOrAsArguments() {
         try (MockRegistry gone = MockRegistry.start()) {
             String dead = gone.uri().toString();
             gone.stop();
@@ -181,7 +182,7 @@ class RollcallTest {
     }
 
     @Test
-    void unknownSchemesAreAnsweredWithTheKnownOnes() {
+    void unknownSchemesAreRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> Rollcall.connect("gopher://user:secret@localhost"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("gopher", "[http, https]")
@@ -250,11 +251,11 @@ class RollcallTest {
     }
 
     private static Set<String> callMany(OkHttpClient http, int calls) throws IOException {
-        Set<String> answers = new TreeSet<>();
+        Set<String> ids = new TreeSet<>();
         for (int i = 0; i < calls; i++) {
-            answers.add(call(http));
+            ids.add(call(http));
         }
-        return answers;
+        return ids;
     }
 
     private static Thread load(OkHttpClient http, AtomicInteger calls, AtomicInteger failed) {

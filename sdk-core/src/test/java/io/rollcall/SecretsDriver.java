@@ -31,7 +31,7 @@ import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import okhttp3.tls.HeldCertificate;
 
-/** Goes wrong in every way it can with secrets at hand, and prints whatever the SDK says. Runs in a JVM of its own. */
+/** Provokes every kind of failure with secrets in use, and prints all output of the SDK. Runs in a JVM of its own. */
 final class SecretsDriver {
     static final String SECRET = "s3cr3t-marker";
     private static final Duration SHORT = Duration.ofMillis(1_000);
@@ -51,7 +51,7 @@ final class SecretsDriver {
         SecretsDriver driver = new SecretsDriver(Path.of(arguments[0]));
         driver.server.start();
         try {
-            driver.driveEveryAnswer();
+            driver.driveEveryResponse();
             driver.driveBadConfiguration();
             driver.driveBadFiles();
             for (Future<?> drive : driver.driving) {
@@ -63,20 +63,20 @@ final class SecretsDriver {
         }
     }
 
-    /** Each answer has a path of its own, so that all can go wrong at the same time. */
-    private void driveEveryAnswer() throws IOException {
+    /** Each response has its own path, so that all can be tried at the same time. */
+    private void driveEveryResponse() throws IOException {
         Path file = Files.writeString(directory.resolve("token"), SECRET);
         String echo = "{\"title\":\"No\",\"detail\":\"The token %s is unknown\",\"action\":\"Drop %s\"}"
                 .formatted(SECRET, SECRET);
-        List<ResponseDefinitionBuilder> answers = List.of(
+        List<ResponseDefinitionBuilder> responses = List.of(
                 aResponse().withStatus(401).withBody(echo),
                 aResponse().withStatus(403),
                 aResponse().withStatus(500).withBody("<html>"),
                 aResponse().withHeader("Content-Type", "application/json").withBody("{"),
                 aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER),
                 temporaryRedirect("http://" + SECRET + "@elsewhere.example/?token=" + SECRET));
-        for (int i = 0; i < answers.size(); i++) {
-            server.stubFor(any(urlPathMatching("/" + i + "/.*")).willReturn(answers.get(i)));
+        for (int i = 0; i < responses.size(); i++) {
+            server.stubFor(any(urlPathMatching("/" + i + "/.*")).willReturn(responses.get(i)));
             String authority = "localhost:" + server.port() + "/" + i;
             drive(builder -> builder.registry("http://" + authority).token(SECRET));
             drive(builder -> builder.registry("http://" + authority).tokenFile(file));
@@ -96,7 +96,7 @@ final class SecretsDriver {
                 .lookupTimeout(SHORT)
                 .drainDelay(Duration.ZERO)
                 .snapshotDirectory(directory.resolve("snapshots"))
-                .listener(new Printing());
+                .listener(new PrintingListener());
         try (Rollcall rollcall = builder.build()) {
             Registration registration = rollcall.register(
                     ServiceInstance.named("orders").host("10.0.0.1").port(80).build());
@@ -161,8 +161,8 @@ final class SecretsDriver {
         }
     }
 
-    /** What metrics are made of. */
-    private static final class Printing implements RollcallListener {
+    /** Prints events. */
+    private static final class PrintingListener implements RollcallListener {
         @Override
         public void onRegistryCall(RegistryCallEvent call) {
             print(call);

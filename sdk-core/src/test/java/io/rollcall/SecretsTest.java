@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No secret in logs, messages, events, thread names or files, whatever goes wrong. */
+/** No secret in logs, messages, events, thread names or files, whatever fails. */
 class SecretsTest {
     private static final String MARKER = "s3cr3t";
 
@@ -21,28 +21,28 @@ class SecretsTest {
     Path directory;
 
     @Test
-    void whateverGoesWrongSaysNoSecret() throws Exception {
-        String said = saidBy(SecretsDriver.class);
+    void noFailureRevealsASecret() throws Exception {
+        String output = outputOf(SecretsDriver.class);
 
-        assertThat(said)
-                .as("what went wrong is said")
+        assertThat(output)
+                .as("failures are reported")
                 .contains(
                         "401",
                         "403",
                         "500",
                         "The token … is unknown",
                         "another origin",
-                        "it is no JSON",
+                        "it is not JSON",
                         "not shown",
                         "BEGIN PRIVATE KEY",
                         "RegistryCallEvent[operation=REGISTER");
-        assertThat(said.lines().filter(SecretsTest::tells)).isEmpty();
+        assertThat(output.lines().filter(SecretsTest::revealsSecret)).isEmpty();
         try (Stream<Path> kept = Files.walk(directory.resolve("work"))) {
-            assertThat(kept.map(Path::toString)).noneMatch(SecretsTest::tells);
+            assertThat(kept.map(Path::toString)).noneMatch(SecretsTest::revealsSecret);
         }
     }
 
-    private static boolean tells(String line) {
+    private static boolean revealsSecret(String line) {
         return line.contains(MARKER)
                 || line.contains(base64("s3cr3t-marker:s3cr3t-marker").substring(0, 12));
     }
@@ -51,9 +51,9 @@ class SecretsTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** In a JVM of its own, whose loggers tell everything. */
-    private String saidBy(Class<?> main) throws IOException, InterruptedException {
-        File output = directory.resolve("output").toFile();
+    /** Runs {@code main} in a JVM of its own, with all loggers at TRACE. */
+    private String outputOf(Class<?> main) throws IOException, InterruptedException {
+        File log = directory.resolve("output").toFile();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -62,15 +62,15 @@ class SecretsTest {
                         main.getName(),
                         Files.createDirectory(directory.resolve("work")).toString())
                 .redirectErrorStream(true)
-                .redirectOutput(output)
+                .redirectOutput(log)
                 .start();
         try {
             assertThat(process.waitFor(120, TimeUnit.SECONDS))
                     .as("the driver ends")
                     .isTrue();
-            String said = Files.readString(output.toPath());
-            assertThat(process.exitValue()).as(said).isZero();
-            return said;
+            String output = Files.readString(log.toPath());
+            assertThat(process.exitValue()).as(output).isZero();
+            return output;
         } finally {
             process.destroyForcibly();
         }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Credentials, files and listeners, as the builder hands them on. */
+/** Credentials, files and listeners of the builder. */
 class SecureRollcallTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -47,23 +47,23 @@ class SecureRollcallTest {
     }
 
     @Test
-    void allWaysToShowCredentialsReachTheRegistry() throws Exception {
+    void allKindsOfCredentialsReachTheRegistry() throws Exception {
         server.start();
         Path file = Files.writeString(directory.resolve("token"), "t\n");
         String withUser = server.baseUrl().replace("http://", "http://ann:p,%40ss@");
 
-        assertThat(shown(builder -> builder.registry(server.baseUrl()).token("t")))
+        assertThat(authorizationOf(builder -> builder.registry(server.baseUrl()).token("t")))
                 .isEqualTo("Bearer t");
-        assertThat(shown(builder -> builder.registry(server.baseUrl()).token(() -> "t")))
+        assertThat(authorizationOf(builder -> builder.registry(server.baseUrl()).token(() -> "t")))
                 .isEqualTo("Bearer t");
-        assertThat(shown(builder -> builder.registry(server.baseUrl()).tokenFile(file)))
+        assertThat(authorizationOf(builder -> builder.registry(server.baseUrl()).tokenFile(file)))
                 .isEqualTo("Bearer t");
-        assertThat(shown(builder -> builder.registry(server.baseUrl()).basic("ann", "pass")))
+        assertThat(authorizationOf(builder -> builder.registry(server.baseUrl()).basic("ann", "pass")))
                 .isEqualTo("Basic YW5uOnBhc3M=");
-        assertThat(shown(builder -> builder.registry(withUser))).isEqualTo("Basic YW5uOnAsQHNz");
+        assertThat(authorizationOf(builder -> builder.registry(withUser))).isEqualTo("Basic YW5uOnAsQHNz");
     }
 
-    private String shown(UnaryOperator<RollcallBuilder> way) {
+    private String authorizationOf(UnaryOperator<RollcallBuilder> way) {
         server.resetAll();
         server.stubFor(any(anyUrl()).willReturn(okJson("{\"services\":[]}")));
         try (Rollcall rollcall = way.apply(Rollcall.builder()).build()) {
@@ -73,7 +73,7 @@ class SecureRollcallTest {
     }
 
     @Test
-    void credentialsAreGivenOnce() {
+    void credentialsInUrlAndBuilderAreRefused() {
         assertThatThrownBy(() -> Rollcall.builder()
                         .registry("http://ann:pass@localhost")
                         .token("t")
@@ -84,16 +84,16 @@ class SecureRollcallTest {
     }
 
     @Test
-    @DisplayName("F34 an app that starts while the registry is down calls whom an earlier run knew")
+    @DisplayName("F34 an app that starts while the registry is down calls the instances that an earlier run knew")
     void aStartFromDisk() {
         Rollcall provider = Rollcall.connect(registry.uri());
         provider.register(instance("u-1"));
-        try (Rollcall first = kept()) {
+        try (Rollcall first = withSnapshots()) {
             first.service("users").awaitInstances(1, SOON);
         }
         registry.stop();
 
-        try (Rollcall second = kept()) {
+        try (Rollcall second = withSnapshots()) {
             ServiceSnapshot snapshot = second.service("users").snapshot();
             assertThat(snapshot.source()).isEqualTo(Source.DISK);
             assertThat(second.service("users").choose().id()).isEqualTo("u-1");
@@ -106,7 +106,7 @@ class SecureRollcallTest {
         provider.close();
     }
 
-    private Rollcall kept() {
+    private Rollcall withSnapshots() {
         return Rollcall.builder()
                 .registry(registry.uri().toString())
                 .snapshotDirectory(directory.resolve("snapshots"))
@@ -114,40 +114,51 @@ class SecureRollcallTest {
     }
 
     @Test
-    void prefetchedServicesAreThereBeforeAnybodyAsks() {
-        List<String> heard = new CopyOnWriteArrayList<>();
+    void credentialsOfTwoKindsAreRefused() {
+        RollcallBuilder builder = Rollcall.builder().token("t-1");
+
+        assertThatThrownBy(() -> builder.basic("ann", "s3cret"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "credentials: token and basic (expected: one of token, tokenFile and basic). Next: remove one"
+                                + " of the two.");
+    }
+
+    @Test
+    void prefetchedServicesAreKnownBeforeTheFirstLookUp() {
+        List<String> services = new CopyOnWriteArrayList<>();
         try (Rollcall rollcall = Rollcall.builder()
                 .registry(registry.uri().toString())
                 .prefetch("users", "orders")
                 .listener(new RollcallListener() {
                     @Override
                     public void onServiceRefreshed(ServiceRefreshedEvent event) {
-                        heard.add(event.snapshot().service());
+                        services.add(event.snapshot().service());
                     }
                 })
                 .build()) {
             assertThat(rollcall).isNotNull();
-            await().atMost(SOON).until(() -> heard.containsAll(List.of("users", "orders")));
+            await().atMost(SOON).until(() -> services.containsAll(List.of("users", "orders")));
         }
     }
 
     @Test
-    void listenersHearOfRequestsAndOfEntriesThatWereRefused() {
+    void listenersReceiveRequestsAndRefusedEntries() {
         server.start();
         server.stubFor(any(anyUrl()).willReturn(okJson("""
                 {"serviceName":"users","revision":1,"instances":[{"ip":"evil/@host"},{},7]}""")));
-        List<Object> heard = new CopyOnWriteArrayList<>();
+        List<Object> events = new CopyOnWriteArrayList<>();
         try (Rollcall rollcall = Rollcall.builder()
                 .registry(server.baseUrl())
                 .listener(new RollcallListener() {
                     @Override
                     public void onRegistryCall(RegistryCallEvent call) {
-                        heard.add(call.operation() + " " + call.service() + " " + (call.failure() == null));
+                        events.add(call.operation() + " " + call.service() + " " + (call.failure() == null));
                     }
 
                     @Override
                     public void onEntriesRefused(EntriesRefusedEvent event) {
-                        heard.add(event.service() + " refused " + event.count());
+                        events.add(event.service() + " refused " + event.count());
                     }
                 })
                 .build()) {
@@ -155,8 +166,8 @@ class SecureRollcallTest {
             assertThatThrownBy(rollcall::services).isInstanceOf(RegistryException.class);
 
             await().atMost(SOON)
-                    .untilAsserted(
-                            () -> assertThat(heard).contains("users refused 3", "FETCH users true", "SERVICES  false"));
+                    .untilAsserted(() ->
+                            assertThat(events).contains("users refused 3", "FETCH users true", "SERVICES  false"));
         }
     }
 

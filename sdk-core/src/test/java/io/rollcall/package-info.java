@@ -1,4 +1,4 @@
-/** The facade, end to end. */
+/** The entry point, end to end. */
 @NullMarked
 package io.rollcall;
 

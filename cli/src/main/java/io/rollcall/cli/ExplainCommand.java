@@ -55,7 +55,7 @@ final class ExplainCommand implements Runnable {
                     why.service(),
                     why.revision(),
                     why.source(),
-                    why.ageMillis(),
+                    why.age().toMillis(),
                     why.instances(),
                     why.stages(),
                     why.strategy(),

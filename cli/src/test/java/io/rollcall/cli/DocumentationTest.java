@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the README and the pages of docs/ show compiles, their links lead somewhere, and the README stays short. */
+/** What the README and the other pages show compiles, their links lead somewhere, and the README stays short. */
 class DocumentationTest {
     private static final Path README = Path.of("..", "README.md");
     private static final Pattern LINK = Pattern.compile("]\\((?!http)([^)#]+)\\)");
@@ -63,9 +63,8 @@ class DocumentationTest {
     private Path classes;
 
     static Stream<Path> pages() throws IOException {
-        return Stream.concat(
-                Stream.of(README),
-                Files.list(Path.of("..", "docs")).filter(file -> file.toString().endsWith(".md")));
+        return Stream.concat(Files.list(Path.of("..")), Files.list(Path.of("..", "docs")))
+                .filter(file -> file.toString().endsWith(".md"));
     }
 
     static Stream<Arguments> examples() throws IOException {

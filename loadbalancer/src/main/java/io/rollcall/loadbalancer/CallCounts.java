@@ -1,20 +1,21 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.internal.algorithm.LeadingPadding;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The calls to one instance, as numbers. It is the beginning of {@link CandidateStats}, so that a pick that compares
- * loads reads one cache line of each instance, and one that no neighbour in memory writes to: what the rest of the
- * statistics holds is seldom written, and keeps the next object away.
+ * The calls to one instance, as numbers. It is the first part of {@link CandidateStats}, so that a pick that compares
+ * loads reads one cache line of each instance, and one that no neighbour in memory writes to: the rest of the
+ * statistics is seldom written, and keeps the next object away.
  *
  * <p><em>Concurrency:</em> any thread begins and ends calls: one field holds the calls in flight (lower half) and those
  * ended (upper half), so each takes one atomic add, and both are exact once the calls are done.
  */
-abstract class CallCounts extends RoomBefore {
+abstract class CallCounts extends LeadingPadding {
     private static final long ONE_ENDED = (1L << 32) - 1;
     private static final long ONE_LEFT = -1;
-    private static final long ONE_ANSWERED = 1L << 32;
+    private static final long ONE_RESPONDED = 1L << 32;
     private static final long NOT_REPORTED = -1;
     private static final VarHandle CALLS;
 
@@ -28,7 +29,7 @@ abstract class CallCounts extends RoomBefore {
 
     @SuppressWarnings("unused") // read and written through CALLS
     private volatile long calls;
-    /** What the instance said of its load (upper half), and the calls in flight from here at that time. */
+    /** The load that the instance reported (upper half), and the calls in flight from here at that time. */
     private volatile long report = NOT_REPORTED;
 
     int inFlight() {
@@ -36,9 +37,9 @@ abstract class CallCounts extends RoomBefore {
     }
 
     int load() {
-        long said = report;
+        long reported = report;
         int own = inFlight();
-        return said == NOT_REPORTED ? own : Math.max(own, (int) (said >>> 32) + own - (int) said);
+        return reported == NOT_REPORTED ? own : Math.max(own, (int) (reported >>> 32) + own - (int) reported);
     }
 
     void began() {
@@ -50,12 +51,12 @@ abstract class CallCounts extends RoomBefore {
         add(ONE_ENDED);
     }
 
-    /** A call counts as ended from now on, and is in flight still. */
-    final void countAnswered() {
-        add(ONE_ANSWERED);
+    /** A call counts as ended from now on, but is still in flight. */
+    final void countResponded() {
+        add(ONE_RESPONDED);
     }
 
-    /** A call is no longer in flight, and does not count as ended, or did before. */
+    /** A call is no longer in flight, and either does not count as ended or was counted before. */
     final void countLeft() {
         add(ONE_LEFT);
     }
@@ -80,16 +81,4 @@ abstract class CallCounts extends RoomBefore {
     private void add(long delta) {
         CALLS.getAndAdd(this, delta);
     }
-}
-
-/** Keeps what follows away from whatever the heap has before it. */
-@SuppressWarnings("unused")
-class RoomBefore {
-    private long p0;
-    private long p1;
-    private long p2;
-    private long p3;
-    private long p4;
-    private long p5;
-    private long p6;
 }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The fleet that this caller is one of: where its instances are, and which of them use which instance of the service.
+ * The fleet to which this caller belongs: where its instances are, and which of them use which instance of the service.
  * Immutable.
  *
  * @param ids sorted; empty if the fleet is not known
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 record CallerFleet(List<String> ids, Map<String, Double> zoneShares) {
     static final CallerFleet UNKNOWN = new CallerFleet(List.of(), Map.of());
-    /** A fleet's whole assignment is worked out up to this many pairs of caller and instance: some 20 ms. */
+    /** A fleet's whole assignment is computed up to this many pairs of caller and instance: about 20 ms. */
     private static final long MOST_PAIRS = 4_000_000;
     /** No instance gets more than this times its fair number of callers. */
     private static final double MOST_LOAD = 1.05;
@@ -36,19 +36,19 @@ record CallerFleet(List<String> ids, Map<String, Double> zoneShares) {
     }
 
     /** The instances that this caller uses. */
-    List<TrackedCandidate> subset(List<TrackedCandidate> candidates, FleetSubset subsetting) {
-        if (candidates.size() <= subsetting.size()) {
+    List<TrackedCandidate> subset(List<TrackedCandidate> candidates, FleetSubset fleetSubset) {
+        if (!fleetSubset.isOn() || candidates.size() <= fleetSubset.size()) {
             return candidates;
         }
-        boolean known = ids.contains(subsetting.caller());
+        boolean known = ids.contains(fleetSubset.caller());
         return known && (long) ids.size() * candidates.size() <= MOST_PAIRS
-                ? fairShare(candidates, subsetting)
-                : nearest(candidates, subsetting.caller(), subsetting.size());
+                ? fairShare(candidates, fleetSubset)
+                : nearest(candidates, fleetSubset.caller(), fleetSubset.size());
     }
 
     /**
-     * The k instances of the highest hash of caller and instance (rendezvous, as gRPC A68): nothing else needs to be
-     * known, and who comes or goes moves few; but the load varies as chance has it.
+     * The k instances of the highest hash of caller and instance (rendezvous, as gRPC A68): needs no further knowledge,
+     * and an instance that comes or goes moves few; but the load varies at random.
      */
     private static List<TrackedCandidate> nearest(List<TrackedCandidate> candidates, String caller, int size) {
         long seed = Hash.of(caller);
@@ -62,21 +62,21 @@ record CallerFleet(List<String> ids, Map<String, Double> zoneShares) {
 
     /**
      * The same hashes with bounded load: callers choose in one fixed order, and an instance that has its share is
-     * passed over. Every caller works out the same assignment.
+     * skipped. Every caller computes the same assignment.
      */
-    private List<TrackedCandidate> fairShare(List<TrackedCandidate> candidates, FleetSubset subsetting) {
+    private List<TrackedCandidate> fairShare(List<TrackedCandidate> candidates, FleetSubset fleetSubset) {
         int n = candidates.size();
-        int most = (int) Math.ceil(MOST_LOAD * ids.size() * subsetting.size() / n);
+        int most = (int) Math.ceil(MOST_LOAD * ids.size() * fleetSubset.size() / n);
         int[] load = new int[n];
         long[] hashes =
                 candidates.stream().mapToLong(c -> Hash.of(c.instance().id())).toArray();
         for (String caller : ids) {
-            int[] chosen = choose(Hash.of(caller), hashes, load, most, subsetting.size());
-            if (caller.equals(subsetting.caller())) {
+            int[] chosen = choose(Hash.of(caller), hashes, load, most, fleetSubset.size());
+            if (caller.equals(fleetSubset.caller())) {
                 return Arrays.stream(chosen).sorted().mapToObj(candidates::get).toList();
             }
         }
-        throw new IllegalStateException("caller: " + subsetting.caller() + " (expected: one of the fleet)");
+        throw new IllegalStateException("caller: " + fleetSubset.caller() + " (expected: one of the fleet)");
     }
 
     private static int[] choose(long seed, long[] hashes, int[] load, int most, int size) {

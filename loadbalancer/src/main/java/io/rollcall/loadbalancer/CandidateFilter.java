@@ -7,15 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
- * Candidates that become fewer stage by stage. What compiles a plan and what explains it is this same code: explaining
- * only writes the stages down. Not threadsafe.
+ * Candidates that become fewer stage by stage. Plans are compiled and explained by this same code: explaining only
+ * records the stages. Not threadsafe.
  */
 final class CandidateFilter {
     private List<TrackedCandidate> left;
     private final boolean explaining;
     private final List<Stage> stages = new ArrayList<>();
+    private final List<List<TrackedCandidate>> lessPreferred = new ArrayList<>();
 
     CandidateFilter(List<TrackedCandidate> all, boolean explaining) {
         this.left = all;
@@ -35,16 +37,33 @@ final class CandidateFilter {
         keep(name, c -> subset.contains(c.instance()), c -> subset.mismatch(c.instance()));
     }
 
-    /** Keeps the instances of {@code subset}, if there are any. */
+    /** Keeps the instances of {@code subset}, if one of them is healthy, or none of all is. */
     void prefer(Subset subset) {
-        if (left.stream().anyMatch(c -> subset.contains(c.instance()))) {
+        List<TrackedCandidate> members =
+                left.stream().filter(c -> subset.contains(c.instance())).toList();
+        boolean noneIsHealthy = left.stream().allMatch(TrackedCandidate::isEjected);
+        if (members.stream().anyMatch(c -> noneIsHealthy || !c.isEjected())) {
+            if (members.size() < left.size()) {
+                lessPreferred.add(0, left);
+            }
             keep(subset + " preferred", subset);
         } else {
-            note(subset + " preferred, but there is none");
+            note(subset + " preferred, but there is none" + (members.isEmpty() ? "" : " that is not ejected"));
         }
     }
 
-    /** Keeps those that {@code members} holds for. */
+    /** What was left before each preference that left some out, the last first: for retries. */
+    List<List<TrackedCandidate>> lessPreferred() {
+        return lessPreferred;
+    }
+
+    /** Replaces each by another view of it. */
+    void replace(String name, UnaryOperator<TrackedCandidate> view) {
+        left = left.stream().map(view).toList();
+        note(name);
+    }
+
+    /** Keeps the {@code members}. */
     void keep(String name, Predicate<TrackedCandidate> members, Function<TrackedCandidate, String> whyNot) {
         List<TrackedCandidate> kept = left.stream().filter(members).toList();
         if (explaining) {
@@ -57,7 +76,7 @@ final class CandidateFilter {
         left = kept;
     }
 
-    /** Writes down a stage that left nobody out. */
+    /** Records a stage that left no instance out. */
     void note(String name) {
         if (explaining) {
             stages.add(new Stage(name, left.size(), left.size(), List.of()));

@@ -14,7 +14,7 @@ record CandidateList(
         String label,
         List<TrackedCandidate> tracked,
         @Nullable String hashKey,
-        CarriedState memory,
+        CarriedState carried,
         Randomness randomness,
         TimeSource time)
         implements Candidates {
@@ -32,6 +32,6 @@ record CandidateList(
 
     @Override
     public <T> T keep(Class<T> type, Supplier<T> initial) {
-        return memory.keep(label + " pick", type, initial);
+        return carried.keep(label + " pick", type, initial);
     }
 }

@@ -1,23 +1,24 @@
 package io.rollcall.loadbalancer;
 
+import io.rollcall.loadbalancer.policy.OutlierDetection;
 import io.rollcall.loadbalancer.policy.SlowStart;
 import io.rollcall.model.Outcome;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the calls to one instance have told. Lives from the first snapshot that has the instance to the first that has
- * not.
+ * The statistics of the calls to one instance. Lives from the first snapshot that has the instance to the first that
+ * does not.
  *
  * <p><em>Concurrency:</em> any thread begins and ends calls, without a lock. Streaks of failures are counted under a
  * lock, which a success does not take. Ejection and ramp are written under the balancer's lock.
  */
 final class CandidateStats extends CallCounts {
-    private static final long REPORT_HOLDS_NANOS = 1_000_000_000L;
+    private static final long REPORT_VALID_NANOS = 1_000_000_000L;
 
     private final FailureStreaks streaks = new FailureStreaks();
-    private final Slot memory = new Slot();
-    private final Slot callers = new Slot();
+    private final Slot ofStrategy = new Slot();
+    private final Slot ofClient = new Slot();
     private volatile long reportedAt;
     private volatile @Nullable Ejection ejection;
     private volatile long rampStart;
@@ -25,7 +26,7 @@ final class CandidateStats extends CallCounts {
     private int ejections;
     private long endedAtSweep;
 
-    /** Counts the end of a call; true if its failure makes a streak that {@code limits} do not bear. */
+    /** Counts the end of a call; true if its failure completes a streak of {@code limits}. */
     boolean ended(Outcome outcome, StreakLimits limits) {
         if (outcome == Outcome.CANCELLED) {
             countLeft();
@@ -35,18 +36,20 @@ final class CandidateStats extends CallCounts {
         return streaks.add(outcome, limits);
     }
 
-    /** Counts a response that began: its call is in flight still; true as for {@link #ended}. */
-    boolean answered(Outcome outcome, StreakLimits limits) {
+    /** Counts a response that began: its call is still in flight; true as for {@link #ended}. */
+    boolean responded(Outcome outcome, StreakLimits limits) {
         if (outcome != Outcome.CANCELLED) {
-            countAnswered();
+            countResponded();
         }
         return outcome.isFailure() && streaks.add(outcome, limits);
     }
 
-    /** Counts the end of a call that was answered well; true as for {@link #ended}. A failure was counted before. */
-    boolean bodyEnded(Outcome answer, Outcome last, StreakLimits limits) {
+    /**
+     * Counts the end of a call whose response began; true as for {@link #ended}. A failed response was counted before.
+     */
+    boolean bodyEnded(Outcome response, Outcome last, StreakLimits limits) {
         countLeft();
-        return !answer.isFailure() && streaks.add(last, limits);
+        return !response.isFailure() && streaks.add(last, limits);
     }
 
     void reported(int requestsInFlight, long now) {
@@ -54,21 +57,21 @@ final class CandidateStats extends CallCounts {
         report(requestsInFlight);
     }
 
-    /** A report that is a second old says nothing any more. */
+    /** A report is valid for a second. */
     void forgetOldReport(long now) {
-        if (hasReport() && now - reportedAt > REPORT_HOLDS_NANOS) {
+        if (hasReport() && now - reportedAt > REPORT_VALID_NANOS) {
             forgetReport();
         }
     }
 
-    /** What the strategy keeps of the instance. */
-    <T> T memory(Class<T> type, Supplier<T> initial) {
-        return memory.of(type, initial);
+    /** What the strategy keeps about the instance. */
+    <T> T ofStrategy(Class<T> type, Supplier<T> initial) {
+        return ofStrategy.of(type, initial);
     }
 
-    /** What those keep of the instance who call it. */
-    <T> T callers(Class<T> type, Supplier<T> initial) {
-        return callers.of(type, initial);
+    /** What the client that makes the calls keeps about the instance. */
+    <T> T ofClient(Class<T> type, Supplier<T> initial) {
+        return ofClient.of(type, initial);
     }
 
     @Nullable
@@ -76,12 +79,20 @@ final class CandidateStats extends CallCounts {
         return ejection;
     }
 
-    Ejection eject(long now, long baseNanos, long maxNanos, String reason) {
+    Ejection eject(long now, OutlierDetection detection, EjectionCause cause, String reason) {
         ejections++;
         streaks.reset();
-        Ejection begun = new Ejection(now + Math.min(maxNanos, baseNanos * ejections), reason);
+        Ejection begun = new Ejection(now, ejections, 0, cause, reason).by(detection);
         ejection = begun;
         return begun;
+    }
+
+    /** Gives an ejection the duration that {@code detection} would have given it. */
+    void reconsider(OutlierDetection detection) {
+        Ejection begun = ejection;
+        if (begun != null) {
+            ejection = begun.by(detection);
+        }
     }
 
     void returned(long now) {
@@ -90,12 +101,12 @@ final class CandidateStats extends CallCounts {
         ramp(now);
     }
 
-    /** Each quiet interval makes the next ejection shorter again. */
+    /** Each interval without an ejection makes the next one shorter. */
     void behaved() {
         ejections = Math.max(0, ejections - 1);
     }
 
-    /** Begins, or begins again, to come to full weight slowly. */
+    /** Starts, or restarts, the slow start. */
     void ramp(long now) {
         rampStart = now;
         ramping = true;
@@ -114,8 +125,16 @@ final class CandidateStats extends CallCounts {
         return window;
     }
 
-    /** Taken out until {@code untilNanos}, because of {@code reason}. */
-    record Ejection(long untilNanos, String reason) {}
+    /** The {@code number}-th ejection in a row of intervals, from {@code sinceNanos} until {@code untilNanos}. */
+    record Ejection(long sinceNanos, int number, long untilNanos, EjectionCause cause, String reason) {
+
+        Ejection by(OutlierDetection detection) {
+            long base = detection.baseEjection().toNanos();
+            long most = detection.maxEjection().toNanos();
+            long duration = base > most / number ? most : base * number;
+            return new Ejection(sinceNanos, number, sinceNanos + duration, cause, reason);
+        }
+    }
 
     /** Calls of one interval. */
     record Window(long calls, long failures) {

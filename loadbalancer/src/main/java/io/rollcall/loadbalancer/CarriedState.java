@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What must survive from plan to plan, such as positions, each under the label of its pool or route. Bounded by the
- * policy: labels come from its routes, and a new policy begins with a {@linkplain #successor() successor}, which takes
- * over what it asks for and forgets the rest.
+ * State that survives from plan to plan, such as positions, each under the label of its pool or route. Bounded by the
+ * policy: labels come from its routes, and a new policy starts with a {@linkplain #successor() successor}, which takes
+ * over what is requested again and drops the rest.
  *
  * <p><em>Concurrency:</em> used while a plan is compiled, under the balancer's lock; the kept objects themselves are
  * threadsafe.
@@ -32,7 +32,7 @@ final class CarriedState {
         return value;
     }
 
-    /** A memory that has forgotten everything that nobody asks it for. */
+    /** A state that keeps only what is requested from it again. */
     CarriedState successor() {
         return new CarriedState(kept);
     }

@@ -19,7 +19,7 @@ final class ExplanationJson {
         return "{" + field("service", why.service())
                 + ",\"revision\":" + why.revision() + ","
                 + field("source", why.source())
-                + ",\"ageMillis\":" + why.ageMillis()
+                + ",\"ageMillis\":" + why.age().toMillis()
                 + ",\"instances\":" + why.instances()
                 + ",\"stages\":" + array(why.stages(), ExplanationJson::stage) + ","
                 + field("strategy", why.strategy())

@@ -25,7 +25,7 @@ final class ExplanationText {
                 why.instances() == 1 ? "" : "s",
                 why.revision(),
                 why.source(),
-                why.ageMillis() / 1e3));
+                why.age().toMillis() / 1e3));
         for (Stage stage : why.stages()) {
             text.append(String.format(
                             Locale.ROOT,
@@ -33,7 +33,7 @@ final class ExplanationText {
                             stage.name(),
                             stage.in(),
                             stage.out(),
-                            reasons(stage.leftOut()))
+                            leftOut(stage.leftOut()))
                     .stripTrailing());
             text.append(System.lineSeparator());
         }
@@ -58,19 +58,21 @@ final class ExplanationText {
         return more > 0 ? named + " and " + more + " more" : named;
     }
 
-    private static String reasons(List<LeftOut> leftOut) {
+    private static String leftOut(List<LeftOut> leftOut) {
+        return leftOut.isEmpty() ? "" : "left out: " + reasons(leftOut);
+    }
+
+    /** At most a few names for each reason, else their number. */
+    static String reasons(List<LeftOut> leftOut) {
         Map<String, List<String>> byReason = leftOut.stream()
                 .collect(Collectors.groupingBy(
                         LeftOut::reason, TreeMap::new, Collectors.mapping(LeftOut::instance, Collectors.toList())));
-        return byReason.isEmpty()
-                ? ""
-                : "left out: "
-                        + byReason.entrySet().stream()
-                                .map(e -> (e.getValue().size() <= MOST_NAMED
-                                                ? String.join(", ", e.getValue()) + " "
-                                                : e.getValue().size() + " × ")
-                                        + e.getKey())
-                                .collect(Collectors.joining("; "));
+        return byReason.entrySet().stream()
+                .map(e -> (e.getValue().size() <= MOST_NAMED
+                                ? String.join(", ", e.getValue()) + " "
+                                : e.getValue().size() + " × ")
+                        + e.getKey())
+                .collect(Collectors.joining("; "));
     }
 
     private static String trimmed(double weight) {

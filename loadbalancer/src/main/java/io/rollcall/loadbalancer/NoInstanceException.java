@@ -2,14 +2,18 @@ package io.rollcall.loadbalancer;
 
 import io.rollcall.model.RollcallException;
 
-/** No instance may take the call. The message says which rules left how many, and what to do. */
+/**
+ * No instance may take the call. The message lists what each stage of the policy left over, and what to do.
+ *
+ * @since 0.1
+ */
 public final class NoInstanceException extends RollcallException {
     private static final long serialVersionUID = 1L;
 
     private final String service;
 
     NoInstanceException(String service, String message) {
-        super(message, null);
+        super(message);
         this.service = service;
     }
 

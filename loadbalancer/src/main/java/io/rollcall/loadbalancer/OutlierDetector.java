@@ -8,11 +8,12 @@ import io.rollcall.loadbalancer.event.LoadBalancerListener;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Takes out instances that fail more than the others, and lets them return: Envoy's outlier detection (also gRPC A50).
+ * Ejects instances that fail more than the others, and lets them return: Envoy's outlier detection (also gRPC A50).
  *
  * <p><em>Concurrency:</em> every method runs under the balancer's lock.
  */
@@ -23,43 +24,79 @@ final class OutlierDetector {
         this.lastSweep = now;
     }
 
-    /** Takes {@code failing} out, unless too many are out already. */
+    /** Ejects {@code failing}, unless too many are ejected already; true if it did. */
     boolean eject(
             TrackedCandidate failing,
+            EjectionCause cause,
             String reason,
             List<TrackedCandidate> all,
-            OutlierDetection rules,
+            OutlierDetection detection,
             long now,
             LoadBalancerListener listener) {
-        long traffic = all.stream().filter(TrackedCandidate::takesTraffic).count();
         long out = all.stream().filter(TrackedCandidate::isEjected).count();
-        if (failing.isEjected() || traffic < 2 || out + 1 > Math.max(1, (long) (traffic * rules.maxEjected()))) {
+        if (failing.isEjected() || out >= allowed(all, detection)) {
             return false;
         }
-        Ejection ejection = failing.stats()
-                .eject(now, rules.baseEjection().toNanos(), rules.maxEjection().toNanos(), reason);
+        Ejection ejection = failing.stats().eject(now, detection, cause, reason);
         listener.onEjected(
                 new InstanceEjectedEvent(failing.instance(), reason, Duration.ofNanos(ejection.untilNanos() - now)));
         return true;
     }
 
-    /** Lets those return whose time is over; true if there were any. */
+    /** How many may be ejected at once: one of several always may. */
+    private static long allowed(List<TrackedCandidate> all, OutlierDetection detection) {
+        long traffic = all.stream().filter(TrackedCandidate::takesTraffic).count();
+        return traffic < 2 ? 0 : Math.max(1, (long) (traffic * detection.maxEjected()));
+    }
+
+    /** Lets instances return whose ejection is over; true if there were any. */
     boolean returnDue(List<TrackedCandidate> all, long now, LoadBalancerListener listener) {
         boolean any = false;
         for (TrackedCandidate candidate : all) {
             Ejection ejection = candidate.stats().ejection();
             if (ejection != null && now - ejection.untilNanos() >= 0) {
-                candidate.stats().returned(now);
-                listener.onReturned(new InstanceReturnedEvent(candidate.instance()));
+                returns(candidate, now, listener);
                 any = true;
             }
         }
         return any;
     }
 
-    /** Compares rates once per interval; true if anyone was taken out. */
-    boolean sweep(List<TrackedCandidate> all, OutlierDetection rules, long now, LoadBalancerListener listener) {
-        if (now - lastSweep < rules.interval().toNanos()) {
+    /**
+     * Makes ejections what they would be if {@code detection} had always been in force: instances return that it does
+     * not eject, or not for so long, or not so many at once.
+     */
+    void reconsider(List<TrackedCandidate> all, OutlierDetection detection, long now, LoadBalancerListener listener) {
+        for (TrackedCandidate candidate : all) {
+            Ejection ejection = candidate.stats().ejection();
+            if (ejection != null && ejection.cause().isOn(detection)) {
+                candidate.stats().reconsider(detection);
+            } else if (ejection != null) {
+                returns(candidate, now, listener);
+            }
+        }
+        returnDue(all, now, listener);
+        List<TrackedCandidate> out = all.stream()
+                .filter(TrackedCandidate::isEjected)
+                .sorted(Comparator.comparingLong(c -> remaining(c, now)))
+                .toList();
+        long tooMany = out.size() - Math.max(1, allowed(all, detection));
+        out.stream().limit(Math.max(0, tooMany)).forEach(candidate -> returns(candidate, now, listener));
+    }
+
+    private static long remaining(TrackedCandidate ejected, long now) {
+        Ejection ejection = ejected.stats().ejection();
+        return ejection == null ? 0 : ejection.untilNanos() - now;
+    }
+
+    private static void returns(TrackedCandidate candidate, long now, LoadBalancerListener listener) {
+        candidate.stats().returned(now);
+        listener.onReturned(new InstanceReturnedEvent(candidate.instance()));
+    }
+
+    /** Compares rates once per interval; true if any instance was ejected. */
+    boolean sweep(List<TrackedCandidate> all, OutlierDetection detection, long now, LoadBalancerListener listener) {
+        if (now - lastSweep < detection.interval().toNanos()) {
             return false;
         }
         lastSweep = now;
@@ -68,28 +105,31 @@ final class OutlierDetector {
             Window window = candidate.stats().sweep();
             if (!candidate.isEjected()) {
                 candidate.stats().behaved();
-                rated.add(new Rated(candidate, window));
+                rated.add(new Rated(candidate, window, EjectionCause.SUCCESS_RATE));
             }
         }
         boolean any = false;
-        for (Rated outlier : outliers(rated, rules)) {
-            any |= eject(outlier.candidate(), outlier.reason(), all, rules, now, listener);
+        for (Rated outlier : outliers(rated, detection)) {
+            any |= eject(outlier.candidate(), outlier.cause(), outlier.reason(), all, detection, now, listener);
         }
         return any;
     }
 
-    private static List<Rated> outliers(List<Rated> rated, OutlierDetection rules) {
-        List<Rated> found = new ArrayList<>(bySuccessRate(rated, rules));
-        List<Rated> busy = busy(rated, rules.failureShareMinRequests());
-        if (rules.failureShare() > 0 && busy.size() >= rules.minInstances()) {
-            busy.stream().filter(r -> 1 - r.rate() >= rules.failureShare()).forEach(found::add);
+    private static List<Rated> outliers(List<Rated> rated, OutlierDetection detection) {
+        List<Rated> found = new ArrayList<>(bySuccessRate(rated, detection));
+        List<Rated> busy = busy(rated, detection.failureShareMinRequests());
+        if (detection.failureShare() > 0 && busy.size() >= detection.minInstances()) {
+            busy.stream()
+                    .filter(r -> 1 - r.rate() >= detection.failureShare())
+                    .map(r -> r.by(EjectionCause.FAILURE_SHARE))
+                    .forEach(found::add);
         }
         return found;
     }
 
-    private static List<Rated> bySuccessRate(List<Rated> rated, OutlierDetection rules) {
-        List<Rated> busy = busy(rated, rules.successRateMinRequests());
-        if (rules.successRateDeviations() == 0 || busy.size() < rules.minInstances()) {
+    private static List<Rated> bySuccessRate(List<Rated> rated, OutlierDetection detection) {
+        List<Rated> busy = busy(rated, detection.successRateMinRequests());
+        if (detection.successRateDeviations() == 0 || busy.size() < detection.minInstances()) {
             return List.of();
         }
         double mean = busy.stream().mapToDouble(Rated::rate).average().orElse(1);
@@ -97,7 +137,7 @@ final class OutlierDetector {
                 .mapToDouble(r -> (r.rate() - mean) * (r.rate() - mean))
                 .average()
                 .orElse(0);
-        double least = mean - rules.successRateDeviations() * Math.sqrt(variance);
+        double least = mean - detection.successRateDeviations() * Math.sqrt(variance);
         return busy.stream().filter(r -> r.rate() < least).toList();
     }
 
@@ -105,7 +145,11 @@ final class OutlierDetector {
         return rated.stream().filter(r -> r.window().calls() >= minRequests).toList();
     }
 
-    private record Rated(TrackedCandidate candidate, Window window) {
+    private record Rated(TrackedCandidate candidate, Window window, EjectionCause cause) {
+        Rated by(EjectionCause other) {
+            return new Rated(candidate, window, other);
+        }
+
         double rate() {
             return window.successRate();
         }

@@ -8,9 +8,16 @@ import io.rollcall.loadbalancer.route.Subset;
 import java.util.List;
 import java.util.Locale;
 
-/** The way from all instances to the candidates of one destination: required, routed, eligible, healthy, preferred. */
+/**
+ * The way from all instances to the candidates of one destination: required, routed, eligible, healthy, started,
+ * preferred.
+ */
 final class Pipeline {
     static final String ANY = "any instance";
+    /** A share of the greatest weight that is nothing. */
+    private static final double NOTHING = 1e-9;
+    /** A weight that only a slow start at its very beginning can give. */
+    private static final double BARELY_STARTED = 1e-3;
 
     private final PlanInputs inputs;
     private final long now;
@@ -20,32 +27,46 @@ final class Pipeline {
         this.now = now;
     }
 
-    /** The stages for a destination; {@code label} says which, and {@link #ANY} means no route. */
-    CandidateFilter narrow(String label, Subset subset, boolean explaining) {
+    /** The scope of a destination of these subsets: all that a request for it may reach. */
+    Scope scope(List<Subset> allowed) {
+        ServicePolicy policy = inputs.policy();
+        List<TrackedCandidate> members = inputs.all().stream()
+                .filter(c -> policy.required().stream().allMatch(required -> required.contains(c.instance())))
+                .filter(c -> allowed.stream().anyMatch(subset -> subset.contains(c.instance())))
+                .toList();
+        return Scope.of(members, policy.drainingAsLastResort());
+    }
+
+    /** The stages for a destination, named by {@code label}; {@link #ANY} is without a route. */
+    CandidateFilter narrow(String label, Subset subset, Scope scope, boolean explaining) {
         ServicePolicy policy = inputs.policy();
         CandidateFilter narrowing = new CandidateFilter(inputs.all(), explaining);
         policy.required().forEach(required -> narrowing.keep(required + " required", required));
         if (!label.equals(ANY)) {
             narrowing.keep(label, subset);
         }
-        narrowing.keep("eligible: up, weight > 0", TrackedCandidate::takesTraffic, Pipeline::whyNoTraffic);
-        keepHealthy(narrowing);
+        narrowing.keep(
+                scope.draining() ? "none is up: draining, weight > 0" : "eligible: up, weight > 0",
+                scope::isEligible,
+                Pipeline::whyNoTraffic);
+        keepHealthy(narrowing, scope);
+        keepStarted(narrowing);
         policy.preferred().forEach(narrowing::prefer);
         return narrowing;
     }
 
-    /** The further stages, which no longer change who may be picked at all but how often: only to be written down. */
+    /** The further stages, which change only how often an instance is picked: for explanations. */
     void describe(CandidateFilter narrowing) {
         Locality locality = inputs.policy().locality();
-        if (locality != null && zonesMatter(narrowing.left())) {
+        if (zonesMatter(narrowing.left())) {
             narrowing.note(
                     "zones for " + locality.zone() + ": " + Zones.of(locality, narrowing.left(), inputs.callers()));
         }
-        FleetSubset subsetting = inputs.policy().subsetting();
-        if (subsetting != null && !zonesMatter(narrowing.left())) {
-            List<TrackedCandidate> subset = inputs.callers().subset(narrowing.left(), subsetting);
+        FleetSubset fleetSubset = inputs.policy().fleetSubset();
+        if (fleetSubset.isOn() && !zonesMatter(narrowing.left())) {
+            List<TrackedCandidate> subset = inputs.callers().subset(narrowing.left(), fleetSubset);
             narrowing.keep(
-                    "subset of " + subsetting.size() + " for " + subsetting.caller(),
+                    "subset of " + fleetSubset.size() + " for " + fleetSubset.caller(),
                     subset::contains,
                     c -> "other callers'");
         }
@@ -53,18 +74,19 @@ final class Pipeline {
 
     boolean zonesMatter(List<TrackedCandidate> candidates) {
         Locality locality = inputs.policy().locality();
-        return locality != null && !candidates.isEmpty() && candidates.size() >= locality.minInstances();
+        return locality.isOn() && !candidates.isEmpty() && candidates.size() >= locality.minInstances();
     }
 
-    /** Leaves out who is ejected, unless so few are left that all must serve. */
-    private void keepHealthy(CandidateFilter narrowing) {
+    /** Leaves out ejected instances, unless so few are left that all must serve. */
+    private void keepHealthy(CandidateFilter narrowing, Scope scope) {
         int eligible = narrowing.left().size();
-        long healthy = narrowing.left().stream().filter(c -> !c.isEjected()).count();
+        int healthy =
+                (int) narrowing.left().stream().filter(c -> !c.isEjected()).count();
         double threshold = inputs.policy().panicThreshold();
         if (healthy == eligible) {
             return;
         }
-        if (healthy < eligible * threshold) {
+        if (scope.panics(eligible, healthy, threshold)) {
             narrowing.note(String.format(
                     Locale.ROOT,
                     "panic: only %d of %d not ejected (below %.0f %%), all are used",
@@ -74,6 +96,26 @@ final class Pipeline {
         } else {
             narrowing.keep("not ejected", c -> !c.isEjected(), this::whyEjected);
         }
+    }
+
+    /** Leaves out instances to which a slow start gives nothing yet, unless there are no others. */
+    private static void keepStarted(CandidateFilter narrowing) {
+        double most = greatest(narrowing.left());
+        if (!narrowing.left().isEmpty() && most < BARELY_STARTED) {
+            double ramp = narrowing.left().stream()
+                    .mapToDouble(TrackedCandidate::ramp)
+                    .max()
+                    .orElse(0);
+            narrowing.replace("slow start: all have just started, and share by weight", c -> c.relativeTo(ramp));
+        }
+        double least = NOTHING * greatest(narrowing.left());
+        if (narrowing.left().stream().anyMatch(c -> c.weight() <= least)) {
+            narrowing.keep("slow start: a share above 0", c -> c.weight() > least, c -> "has just started");
+        }
+    }
+
+    private static double greatest(List<TrackedCandidate> candidates) {
+        return candidates.stream().mapToDouble(TrackedCandidate::weight).max().orElse(0);
     }
 
     private String whyEjected(TrackedCandidate candidate) {

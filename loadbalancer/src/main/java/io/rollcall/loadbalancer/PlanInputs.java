@@ -5,12 +5,12 @@ import io.rollcall.model.ServiceSnapshot;
 import java.util.List;
 
 /**
- * All that a plan is made of.
+ * Everything that a plan is compiled from.
  *
- * @param snapshot the service as last heard of
- * @param policy what is wanted
+ * @param snapshot the service as last received
+ * @param policy how calls are treated
  * @param all every instance of the snapshot, eligible or not, with its statistics
- * @param callers who else calls the service
+ * @param callers the fleet that calls the service
  */
 record PlanInputs(ServiceSnapshot snapshot, ServicePolicy policy, List<TrackedCandidate> all, CallerFleet callers) {
     PlanInputs {

@@ -5,11 +5,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * How long calls have taken of late: counts in buckets that grow by an eighth, so a percentile is right within 12.5 %.
- * When there are {@value #MOST} counts all are halved, so that the past fades.
+ * How long recent calls took: counts in buckets that grow by an eighth, so a percentile is exact within 12.5 %. At
+ * {@value #MOST} counts all are halved, so that the past decays.
  *
- * <p><em>Concurrency:</em> threadsafe. Recording is one or two atomic adds; a reading while calls are recorded may miss
+ * <p><em>Concurrency:</em> threadsafe. Recording is one or two atomic adds; a percentile computed meanwhile may miss
  * the newest.
+ *
+ * @since 0.1
  */
 public final class RecentLatencies {
     private static final int MOST = 20_000;
@@ -31,7 +33,7 @@ public final class RecentLatencies {
         }
     }
 
-    /** What a share {@code percentile} of calls stayed below, in nanoseconds; empty with fewer than 100 counts. */
+    /** The latency that a share {@code percentile} of calls did not exceed, in nanoseconds; empty below 100 counts. */
     public OptionalLong percentile(double percentile) {
         long all = 0;
         for (int i = 0; i < BUCKETS; i++) {

@@ -6,11 +6,13 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /**
- * Keeps further attempts (retries and hedges) to a share of the calls of the last ten seconds, as Finagle's retry
+ * Limits further attempts (retries and hedges) to a share of the calls of the last ten seconds, as Finagle's retry
  * budget does: when everything fails, the load grows by that share and not by the number of attempts.
  *
  * <p><em>Concurrency:</em> threadsafe. Calls are counted without a lock, but for the first of each second; further
- * attempts are granted one at a time, so the budget is never overdrawn.
+ * attempts are granted one at a time, so the budget is never exceeded.
+ *
+ * @since 0.1
  */
 public final class RetryBudget {
     private static final int SECONDS = 10;
@@ -21,7 +23,7 @@ public final class RetryBudget {
     private final Second[] ring = new Second[SECONDS];
     private final long start;
 
-    /** A budget by whatever policy is in force at the time. */
+    /** A budget by the policy that is in force at each request. */
     public RetryBudget(TimeSource time, Supplier<RetryPolicy> policy) {
         this.time = time;
         this.policy = policy;
@@ -31,7 +33,7 @@ public final class RetryBudget {
         }
     }
 
-    /** Counts a call that begins; its further attempts are not calls. */
+    /** Counts a call that begins; its further attempts are not counted here. */
     public void called() {
         current().calls.increment();
     }
@@ -39,7 +41,7 @@ public final class RetryBudget {
     /** Whether one more attempt is granted. If so, it is spent. */
     public synchronized boolean acquire() {
         Second now = current();
-        RetryPolicy rules = policy.get();
+        RetryPolicy retry = policy.get();
         long calls = 0;
         long retries = 0;
         long oldest = now.number - SECONDS;
@@ -50,16 +52,16 @@ public final class RetryBudget {
             }
         }
         double perSecond = (double) calls / Math.min(SECONDS, now.number + 1);
-        boolean granted = retries < allowed(rules, calls, SECONDS)
-                && now.retries < allowed(rules, Math.max(perSecond, now.calls.sum()), 1);
+        boolean granted = retries < allowed(retry, calls, SECONDS)
+                && now.retries < allowed(retry, Math.max(perSecond, now.calls.sum()), 1);
         if (granted) {
             now.retries++;
         }
         return granted;
     }
 
-    private static double allowed(RetryPolicy rules, double calls, int seconds) {
-        return Math.max(rules.budget() * calls, (double) rules.minPerSecond() * seconds);
+    private static double allowed(RetryPolicy retry, double calls, int seconds) {
+        return Math.max(retry.budget() * calls, (double) retry.minPerSecond() * seconds);
     }
 
     private Second current() {

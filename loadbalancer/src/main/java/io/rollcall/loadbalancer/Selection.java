@@ -10,13 +10,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance chosen for one call, until the call's outcome is told. The call counts as in flight until then. Only the
- * first outcome counts; a selection closed without one counts as failed.
+ * An instance chosen for one call, until the call's outcome is reported. The call counts as in flight until then. Only
+ * the first outcome counts; a selection closed without one counts as failed. Use it where you make the calls yourself;
+ * the balanced HTTP clients do all of this.
  *
- * <p>A call whose response has a body is told of in two steps: {@link #answered} when the response begins, which gives
- * outcome and latency, and {@link #close()} when its body is through. Until then the call is in flight.
+ * <pre>{@code
+ * try (Selection selection = balancer.select(RequestContext.keyed(userId))) {
+ *     call(selection.instance());
+ *     selection.succeeded();
+ * }
+ * }</pre>
  *
- * <p>Threadsafe: the outcome may be told by another thread than the one that selected.
+ * <p>A call whose response has a body is reported in two steps: {@link #responded} when the response begins, which
+ * gives outcome and latency, and {@link #close()} when its body is complete. Until then the call is in flight.
+ *
+ * <p>Threadsafe: the outcome may be reported by another thread than the one that selected.
+ *
+ * @since 0.1
  */
 public final class Selection implements AutoCloseable {
     private static final Object ENDED = new Object();
@@ -53,47 +63,47 @@ public final class Selection implements AutoCloseable {
         this.before = before;
     }
 
-    /** Whom to call. */
+    /** The instance to call. */
     public ServiceInstance instance() {
         return candidate.instance();
     }
 
-    /** The call went well. */
+    /** The call succeeded. */
     public void succeeded() {
         complete(Outcome.SUCCESS);
     }
 
-    /** The call failed without an answer: refused, broken or out of time. */
+    /** The call failed without a response: the connection was refused or broke. */
     public void failed() {
         complete(Outcome.CONNECTION_ERROR);
     }
 
     /**
-     * Tells how the call went, and ends it. If it was {@linkplain #answered answered} well before, only a failure
-     * changes that: the body broke. Does nothing if the call has ended.
+     * Reports the call's outcome, and ends it. After a {@linkplain #responded response} that succeeded, only a failure
+     * changes the outcome: the body broke. Does nothing if the call has ended.
      */
     public void complete(Outcome outcome) {
         Object known = STATE.getAndSet(this, ENDED);
         if (known == null) {
             balancer.finished(candidate, outcome, startNanos);
-        } else if (known instanceof Outcome answer) {
-            balancer.ended(candidate, answer, outcome);
+        } else if (known instanceof Outcome response) {
+            balancer.ended(candidate, response, outcome);
         }
     }
 
     /**
-     * Tells that the response began, and what it says. The call goes on, and is in flight, until it is
-     * {@linkplain #close() closed}. Does nothing if an outcome was told before.
+     * Reports that the response began, and the outcome that it gives. The call stays in flight until it is
+     * {@linkplain #close() closed}. Does nothing if an outcome was reported before.
      */
-    public void answered(Outcome outcome) {
+    public void responded(Outcome outcome) {
         if (STATE.compareAndSet(this, null, outcome)) {
-            balancer.answered(candidate, outcome, startNanos);
+            balancer.responded(candidate, outcome, startNanos);
         }
     }
 
     /**
-     * Tells what the instance said of its own load: the requests that it has in flight from all its callers. Strategies
-     * that go by load use it for a second.
+     * Reports the load that the instance stated: the requests that it has in flight from all its callers. Strategies
+     * that compare loads use it for a second.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -105,32 +115,33 @@ public final class Selection implements AutoCloseable {
     }
 
     /**
-     * Another instance for the same request, none of those tried before, or empty if all that may take it were tried.
-     * This selection's own outcome is told apart.
+     * Another instance for the same request, none of those tried before, or empty if all that may take it were tried:
+     * first of the same destination, then as its route falls back, ejected ones last. This selection's own outcome is
+     * reported separately.
      */
     public Optional<Selection> next() {
         return balancer.selectNext(this);
     }
 
-    /** The same instance for the same request once more, for one that asked to be asked again. */
+    /** The same instance for the same request once more, such as after its {@code Retry-After}. */
     public Selection again() {
         return balancer.selectAgain(this);
     }
 
     /**
-     * Takes the instance out as {@linkplain io.rollcall.loadbalancer.policy.OutlierDetection outlier detection} would:
-     * for a time that grows, and only if there are not too many out already.
+     * Ejects the instance as {@linkplain io.rollcall.loadbalancer.policy.OutlierDetection outlier detection} would: for
+     * a time that grows, and only if not too many are ejected already.
      */
     public void eject(String reason) {
-        balancer.eject(candidate, reason);
+        balancer.eject(candidate, EjectionCause.CLIENT, reason);
     }
 
     /**
-     * What whoever makes the calls keeps of the instance, such as a circuit breaker; made by {@code initial} if there
-     * is nothing of this type yet. It is dropped with the instance.
+     * What the client that makes the calls keeps about the instance, such as a circuit breaker; made by {@code initial}
+     * if there is nothing of this type yet. It is dropped with the instance.
      */
     public <T> T memory(Class<T> type, Supplier<T> initial) {
-        return candidate.stats().callers(type, initial);
+        return candidate.stats().ofClient(type, initial);
     }
 
     /** How many instances were selected for this request, this one included. */
@@ -138,10 +149,10 @@ public final class Selection implements AutoCloseable {
         return before == null ? 1 : before.attempt() + 1;
     }
 
-    /** Ends the call. It counts as failed if no outcome was told. */
+    /** Ends the call. It counts as failed if no outcome was reported. */
     @Override
     public void close() {
-        complete(state instanceof Outcome answer ? answer : Outcome.CONNECTION_ERROR);
+        complete(state instanceof Outcome response ? response : Outcome.CONNECTION_ERROR);
     }
 
     RequestContext request() {

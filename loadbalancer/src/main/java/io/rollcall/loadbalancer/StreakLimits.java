@@ -2,11 +2,13 @@ package io.rollcall.loadbalancer;
 
 import io.rollcall.loadbalancer.policy.OutlierDetection;
 
-/** From how many failures in a row an instance is taken out; 0 for never. */
+/** After how many failures in a row an instance is ejected; 0 for never. */
 record StreakLimits(int failures, int gateway, int connection) {
 
-    static StreakLimits of(OutlierDetection rules) {
+    static StreakLimits of(OutlierDetection detection) {
         return new StreakLimits(
-                rules.consecutiveFailures(), rules.consecutiveGatewayFailures(), rules.consecutiveConnectionFailures());
+                detection.consecutiveFailures(),
+                detection.consecutiveGatewayFailures(),
+                detection.consecutiveConnectionFailures());
     }
 }

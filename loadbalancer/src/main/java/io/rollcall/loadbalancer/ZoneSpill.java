@@ -11,10 +11,10 @@ import java.util.TreeMap;
  *
  * <p>If the caller's zone has at least the share of capacity that it has of callers, all stays. Else capacity share
  * over caller share stays, and the rest goes to zones whose share of capacity exceeds their share of callers, in
- * proportion to what they have to spare.
+ * proportion to their spare capacity.
  */
 final class ZoneSpill {
-    /** Shares below this are rounding. */
+    /** Shares below this are rounding errors. */
     private static final double LEAST = 1e-9;
 
     private ZoneSpill() {}
@@ -45,7 +45,7 @@ final class ZoneSpill {
         return shares;
     }
 
-    /** Gives the rest to the zones of the fallback order, each as far as it can carry it; what is left after that. */
+    /** Gives the rest to the zones of the fallback order, each up to its spare capacity; returns what is left. */
     private static double inOrder(
             double rest, double wanted, List<String> order, Map<String, Double> spare, Map<String, Double> shares) {
         double unit = wanted > 0 ? wanted : 1;
@@ -81,7 +81,7 @@ final class ZoneSpill {
         return spare;
     }
 
-    /** Where nobody has anything to spare, all others share what must go somewhere. */
+    /** Where no zone has spare capacity, all others share the rest. */
     private static Map<String, Double> others(Locality locality, Map<String, Double> capacity) {
         Map<String, Double> others = new TreeMap<>(capacity);
         others.remove(locality.zone());

@@ -2,7 +2,9 @@ package io.rollcall.loadbalancer;
 
 import io.rollcall.loadbalancer.internal.algorithm.AliasTable;
 import io.rollcall.loadbalancer.policy.Locality;
+import io.rollcall.loadbalancer.strategy.Candidate;
 import io.rollcall.loadbalancer.strategy.Picker;
+import io.rollcall.model.RequestContext;
 import io.rollcall.random.Randomness;
 import java.util.Comparator;
 import java.util.List;
@@ -10,8 +12,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The candidates of a pool by zone, and the share of this caller's traffic that each zone gets. */
 record Zones(Map<String, List<TrackedCandidate>> candidates, Map<String, Double> shares) {
@@ -31,7 +35,7 @@ record Zones(Map<String, List<TrackedCandidate>> candidates, Map<String, Double>
         return new Zones(byZone, ZoneSpill.shares(locality, capacity, callers.zoneShares()));
     }
 
-    /** A picker that draws the zone by its share and then asks that zone's own picker. */
+    /** A picker that draws the zone by its share and then uses that zone's own picker. */
     Picker picker(Randomness randomness, BiFunction<String, List<TrackedCandidate>, Picker> compile) {
         List<String> names = shares.keySet().stream().sorted().toList();
         Picker[] pickers = names.stream()
@@ -50,13 +54,27 @@ record Zones(Map<String, List<TrackedCandidate>> candidates, Map<String, Double>
         return mostly(pickers[most], drawn[most], pickers, AliasTable.of(without(most, drawn)), randomness);
     }
 
-    /** Where nearly all goes is asked first: one comparison that is nearly always true. */
+    /** The zone with the greatest share comes first: one comparison that is nearly always true. */
     private static Picker mostly(
             Picker first, double share, Picker[] pickers, AliasTable others, Randomness randomness) {
         long bound = (long) (share * (1L << DRAW_BITS));
-        return request -> randomness.bits() >>> Long.SIZE - DRAW_BITS < bound
-                ? first.pick(request)
-                : pickers[others.at(randomness.bits())].pick(request);
+        return new Picker() {
+            @Override
+            public Candidate pick(RequestContext request) {
+                return randomness.bits() >>> Long.SIZE - DRAW_BITS < bound
+                        ? first.pick(request)
+                        : pickers[others.at(randomness.bits())].pick(request);
+            }
+
+            @Override
+            public @Nullable Candidate pickOther(RequestContext request, Predicate<Candidate> tried) {
+                Candidate other = first.pickOther(request, tried);
+                for (int i = 0; other == null && i < pickers.length; i++) {
+                    other = pickers[i].pickOther(request, tried);
+                }
+                return other;
+            }
+        };
     }
 
     private static double[] without(int left, double[] shares) {

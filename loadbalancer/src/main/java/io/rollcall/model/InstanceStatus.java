@@ -1,12 +1,16 @@
 package io.rollcall.model;
 
-/** What an instance says of itself. Only {@link #UP} instances get traffic. */
+/**
+ * The status that an instance reports. Only {@link #UP} instances receive traffic.
+ *
+ * @since 0.1
+ */
 public enum InstanceStatus {
     /** Registered, not ready for traffic yet. */
     STARTING,
     /** Ready. */
     UP,
-    /** Finishing what it has; wants nothing new. */
+    /** Finishes the requests that it has; accepts no new ones. */
     DRAINING,
     /** Not able to serve. */
     DOWN

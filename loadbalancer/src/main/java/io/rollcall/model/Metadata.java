@@ -1,12 +1,16 @@
 package io.rollcall.model;
 
-/** The metadata keys that Rollcall itself reads. */
+/**
+ * The metadata keys that Rollcall itself reads.
+ *
+ * @since 0.1
+ */
 public final class Metadata {
-    /** The version of the instance's code, best as SemVer: {@code 1.4.0}. */
+    /** The version of the instance's code, preferably SemVer: {@code 1.4.0}. */
     public static final String VERSION = "version";
     /** The environment: {@code prod}, {@code staging}, … */
     public static final String ENV = "env";
-    /** The zone, data centre or rack: what is near to what. */
+    /** The zone, data centre or rack: instances of one zone are near to each other. */
     public static final String ZONE = "zone";
     /** The share of traffic relative to others: an integer from 0 to 10,000. */
     public static final String WEIGHT = "weight";

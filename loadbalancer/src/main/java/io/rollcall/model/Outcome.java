@@ -1,16 +1,22 @@
 package io.rollcall.model;
 
-/** How a call to an instance went. */
+/**
+ * The outcome of a call to an instance.
+ *
+ * @since 0.1
+ */
 public enum Outcome {
-    /** It answered as it should. */
+    /** It responded, and not with a failure. */
     SUCCESS(false),
-    /** It answered that it failed: a status of 5xx, or the like of another protocol. */
+    /** It responded with a failure: a status of 5xx, or the equivalent of another protocol. */
     SERVER_ERROR(true),
-    /** It, or what stands before it, could not reach what it needs: 502, 503, 504. */
+    /** It, or a proxy before it, could not reach what it needs: 502, 503, 504. */
     GATEWAY_ERROR(true),
-    /** No answer came: the connection was refused, broke, or the time ran out. */
+    /** No response: the connection was refused or broke. */
     CONNECTION_ERROR(true),
-    /** The caller gave up for a reason of its own: says nothing about the instance. */
+    /** No response in time, over a connection that was made. Counts in a row as {@link #GATEWAY_ERROR} does. */
+    TIMEOUT(true),
+    /** The caller gave up for a reason of its own, which does not count against the instance. */
     CANCELLED(false);
 
     private final boolean failure;
@@ -19,12 +25,12 @@ public enum Outcome {
         this.failure = failure;
     }
 
-    /** Whether it speaks against the instance. */
+    /** Whether it counts against the instance. */
     public boolean isFailure() {
         return failure;
     }
 
-    /** The outcome that an HTTP status stands for. */
+    /** The outcome of a response with the HTTP status {@code status}. */
     public static Outcome ofStatus(int status) {
         if (status < 500) {
             return SUCCESS;

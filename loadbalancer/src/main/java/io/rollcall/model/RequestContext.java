@@ -6,19 +6,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request says of itself, for routes and hash strategies to read. An adapter over a request of some protocol
- * implements it without copying; {@link #of(String, String)} makes one by hand.
+ * The attributes of a request that routes and hash strategies read. The balanced HTTP clients make one of each request;
+ * build one where you select instances yourself:
+ *
+ * <pre>{@code
+ * RequestContext.of("x-canary", "true").and(RequestContext.PATH, "/users/42").key(userId)
+ * }</pre>
+ *
+ * <p>An adapter for another protocol implements it over its own request, without copying.
  *
  * <p>Attribute names are lower case, as HTTP header names are compared. Three kinds have fixed names: the
  * {@linkplain #METHOD method}, the {@linkplain #PATH path}, and query parameters, whose names follow
  * {@link #QUERY_PREFIX} and keep their case.
+ *
+ * @since 0.1
  */
 public interface RequestContext {
     /** The attribute that holds the method: {@code GET}. */
     String METHOD = ":method";
     /** The attribute that holds the path, without query: {@code /users/42}. */
     String PATH = ":path";
-    /** Query parameter {@code debug} is the attribute {@code ?debug}. */
+    /** The prefix of query parameters: {@code debug} is the attribute {@code ?debug}. */
     String QUERY_PREFIX = "?";
 
     /** The attribute {@code name}, given in its {@linkplain #canonical(String) canonical} form, or null. */
@@ -30,7 +38,7 @@ public interface RequestContext {
         return null;
     }
 
-    /** A request of which nothing is known. */
+    /** A request without attributes. */
     static RequestContext empty() {
         return Attributes.EMPTY;
     }
@@ -40,17 +48,21 @@ public interface RequestContext {
         return Attributes.EMPTY.and(name, value);
     }
 
-    /** A request of which only its key is known. */
+    /** A request with nothing but a key. */
     static Attributes keyed(String key) {
         return Attributes.EMPTY.key(key);
     }
 
-    /** The form in which attribute names are compared: lower case, but for query parameters. */
+    /** The form in which attribute names are compared: lower case, except for query parameters. */
     static String canonical(String name) {
         return name.startsWith(QUERY_PREFIX) ? name : name.toLowerCase(Locale.ROOT);
     }
 
-    /** A request given by hand. Immutable: each method returns another one. */
+    /**
+     * A request built from its attributes. Immutable: each method returns another one.
+     *
+     * @since 0.1
+     */
     final class Attributes implements RequestContext {
         private static final Attributes EMPTY = new Attributes(Map.of(), null);
 

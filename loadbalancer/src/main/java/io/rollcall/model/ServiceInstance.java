@@ -6,14 +6,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One running process of a service, as registered: where it is, how it is, and what it says of itself.
+ * One running process of a service, as registered: its address, its status and its metadata. A service builds one to
+ * register itself; callers receive them.
+ *
+ * <pre>{@code
+ * ServiceInstance.named("order-service").port(8080).version("1.4.0").env("prod").zone("eu-1a").weight(100).build()
+ * }</pre>
  *
  * <p>Two instances are the same instance if their {@linkplain #service() service} and {@linkplain #id() id} are the
  * same; they are {@link #equals(Object) equal} only if everything is the same, so any change of metadata is a change.
  * Immutable and threadsafe.
+ *
+ * @since 0.1
  */
 public final class ServiceInstance {
-    /** The weight of an instance that names none. */
+    /** The weight of an instance that states none. */
     public static final int DEFAULT_WEIGHT = 100;
 
     private final String service;
@@ -57,20 +64,20 @@ public final class ServiceInstance {
         return service;
     }
 
-    /** The identity within the service. Empty only while the {@link #host()} is not known either. */
+    /** The identity within the service. Empty only while the {@link #host()} is empty too. */
     public String id() {
         return id;
     }
 
     /**
-     * A host name or IP address, IPv6 without brackets. Empty for an instance that is yet to be registered and leaves
-     * its own address to the SDK.
+     * A host name or IP address, IPv6 without brackets. Empty for an instance that is not registered yet and leaves its
+     * address to the SDK.
      */
     public String host() {
         return host;
     }
 
-    /** The port that is balanced, 1 to 65535. */
+    /** The port that calls go to, 1 to 65535. */
     public int port() {
         return port;
     }
@@ -87,7 +94,7 @@ public final class ServiceInstance {
         return secure;
     }
 
-    /** What the instance says of itself. */
+    /** The status that the instance reports. */
     public InstanceStatus status() {
         return status;
     }
@@ -97,7 +104,7 @@ public final class ServiceInstance {
         return generation;
     }
 
-    /** When it was registered, in epoch milliseconds, or 0 if it was not yet. */
+    /** When it was registered, in epoch milliseconds, or 0 if it is not registered yet. */
     public long registeredAt() {
         return registeredAt;
     }
@@ -173,7 +180,11 @@ public final class ServiceInstance {
         return service + "/" + id + " " + authority() + " " + status + " " + new TreeMap<>(metadata);
     }
 
-    /** Builds a {@link ServiceInstance}. Not threadsafe. */
+    /**
+     * Builds a {@link ServiceInstance}. Not threadsafe.
+     *
+     * @since 0.1
+     */
     public static final class Builder {
         private final String service;
         private String id = "";
@@ -202,7 +213,7 @@ public final class ServiceInstance {
         }
 
         /**
-         * The identity. Default: made of service, host and port.
+         * The identity. Default: built from service, host and port.
          *
          * @throws IllegalArgumentException if it is not 1 to 128 characters of {@code A-Za-z0-9._-}
          */
@@ -212,9 +223,9 @@ public final class ServiceInstance {
         }
 
         /**
-         * The address. Default: left to the SDK, which finds its own.
+         * The address. Default: left to the SDK, which finds the address of this machine.
          *
-         * @throws IllegalArgumentException if it is no host name or IP address
+         * @throws IllegalArgumentException if it is not a host name or IP address
          */
         public Builder host(String host) {
             this.host = InstanceLimits.host(host);
@@ -222,7 +233,7 @@ public final class ServiceInstance {
         }
 
         /**
-         * The port that is balanced. Required.
+         * The port that calls go to. Required.
          *
          * @throws IllegalArgumentException if it is not 1 to 65535
          */
@@ -269,7 +280,7 @@ public final class ServiceInstance {
             return this;
         }
 
-        /** The version, best as SemVer. */
+        /** The version, preferably SemVer. */
         public Builder version(String version) {
             return metadata(Metadata.VERSION, version);
         }
@@ -296,8 +307,8 @@ public final class ServiceInstance {
         /**
          * Sets one metadata entry.
          *
-         * @throws IllegalArgumentException if key or value is too long or holds control characters, if the weight is no
-         *     integer from 0 to 10,000, or if there would be more than 64 entries
+         * @throws IllegalArgumentException if key or value is too long or holds control characters, if the weight is
+         *     not an integer from 0 to 10,000, or if there would be more than 64 entries
          */
         public Builder metadata(String key, String value) {
             InstanceLimits.entry(key, value);
@@ -311,13 +322,13 @@ public final class ServiceInstance {
             return this;
         }
 
-        /** Sets all entries of {@code entries}, each as with {@link #metadata(String, String)}. */
+        /** Sets each of {@code entries}, as with {@link #metadata(String, String)}. */
         public Builder metadata(Map<String, String> entries) {
             entries.forEach(this::metadata);
             return this;
         }
 
-        /** Removes one metadata entry, if it is there. */
+        /** Removes one metadata entry, if there is one. */
         public Builder removeMetadata(String key) {
             metadata.remove(key);
             return this;

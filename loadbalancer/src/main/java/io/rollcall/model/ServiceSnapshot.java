@@ -5,22 +5,28 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * All instances of a service as they were known at one moment. A later change is another snapshot with a higher
+ * All instances of a service as known at one moment. A later change is another snapshot with a higher
  * {@link #revision()}. Immutable and threadsafe.
+ *
+ * @since 0.1
  */
 public final class ServiceSnapshot {
 
-    /** How a snapshot came here. */
+    /**
+     * How a snapshot was received.
+     *
+     * @since 0.1
+     */
     public enum Source {
-        /** Nothing was heard of the service yet. */
+        /** Nothing was received for the service yet. */
         NONE,
         /** Sent by the registry when it changed. */
         PUSH,
-        /** Asked for. */
+        /** Requested. */
         PULL,
         /** Read from the file that an earlier run left. */
         DISK,
-        /** Given by hand. */
+        /** Passed by the application. */
         STATIC
     }
 
@@ -46,7 +52,7 @@ public final class ServiceSnapshot {
         this.receivedNanos = time.nanoTime() - age.toNanos();
     }
 
-    /** A snapshot that arrives now. */
+    /** A snapshot received now. */
     public static ServiceSnapshot of(
             String service, long revision, List<ServiceInstance> instances, Source source, TimeSource time) {
         return of(service, revision, instances, source, Duration.ZERO, time);
@@ -63,14 +69,9 @@ public final class ServiceSnapshot {
         return new ServiceSnapshot(service, revision, instances, source, age, time);
     }
 
-    /** A snapshot given by hand, at revision 0. */
+    /** A snapshot passed by the application, at revision 0. */
     public static ServiceSnapshot of(String service, List<ServiceInstance> instances) {
         return of(service, 0, instances, Source.STATIC, TimeSource.system());
-    }
-
-    /** The same content, heard of again just now: its age starts anew. */
-    public ServiceSnapshot confirmed(Source by) {
-        return new ServiceSnapshot(service, revision, instances, by, Duration.ZERO, time);
     }
 
     /** The service's name. */
@@ -88,7 +89,7 @@ public final class ServiceSnapshot {
         return instances;
     }
 
-    /** How it came here. */
+    /** How it was received. */
     public Source source() {
         return source;
     }

@@ -3,7 +3,11 @@ package io.rollcall.random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Where chance comes from. Threadsafe. */
+/**
+ * A source of random numbers. Threadsafe.
+ *
+ * @since 0.1
+ */
 @FunctionalInterface
 public interface Randomness {
 
@@ -20,7 +24,7 @@ public interface Randomness {
         return (bits() >>> 11) * 0x1.0p-53;
     }
 
-    /** A generator of the calling thread's own: no two threads meet. */
+    /** A generator of the calling thread's own, so that threads do not contend. */
     static Randomness perThread() {
         return () -> ThreadLocalRandom.current().nextLong();
     }

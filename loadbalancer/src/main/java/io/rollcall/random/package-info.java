@@ -1,4 +1,4 @@
-/** Randomness that is handed in, so that tests and simulations can repeat it. */
+/** Randomness that is passed in, so that tests and simulations can repeat it. */
 @NullMarked
 package io.rollcall.random;
 

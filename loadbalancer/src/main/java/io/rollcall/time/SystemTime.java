@@ -1,6 +1,6 @@
 package io.rollcall.time;
 
-/** The one class that asks the machine for the time. */
+/** The one class that reads the clock of the machine. */
 enum SystemTime implements TimeSource {
     INSTANCE;
 

@@ -1,10 +1,12 @@
 package io.rollcall.time;
 
 /**
- * Where Rollcall reads the time. Leases, delays and latencies use {@link #nanoTime()}, which never steps;
+ * The clock that Rollcall reads. Leases, delays and latencies use {@link #nanoTime()}, which never steps;
  * {@link #currentTimeMillis()} is only for timestamps that people or other machines read.
  *
  * <p>Implementations are threadsafe.
+ *
+ * @since 0.1
  */
 public interface TimeSource {
 
@@ -14,7 +16,7 @@ public interface TimeSource {
     /** The wall clock, in milliseconds since the epoch. */
     long currentTimeMillis();
 
-    /** The time of this machine. */
+    /** The clock of this machine. */
     static TimeSource system() {
         return SystemTime.INSTANCE;
     }

@@ -1,4 +1,4 @@
-/** Time as a value that is handed in, so that tests can move it. */
+/** Time that is passed in, so that tests can move it. */
 @NullMarked
 package io.rollcall.time;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ExplainTest {
     private final VirtualTime time = new VirtualTime();
     private final LoadBalancer balancer = LoadBalancer.builder("user-service")
-            .time(time)
+            .clock(time)
             .policy(ServicePolicy.builder()
                     .strategy(Strategies.peakEwma())
                     .require(env("prod"))
@@ -56,12 +56,12 @@ class ExplainTest {
     }
 
     @Test
-    void saysWhatEachStageLeftOutAndWhy() {
+    void listsWhatEachStageLeftOutAndWhy() {
         Explanation why = explain();
 
         assertThat(why.instances()).isEqualTo(6);
         assertThat(why.revision()).isEqualTo(41);
-        assertThat(why.ageMillis()).isEqualTo(800);
+        assertThat(why.age()).isEqualTo(Duration.ofMillis(800));
         assertThat(why.strategy()).isEqualTo("peak-ewma");
         assertThat(why.choice()).isNotNull().extracting(ServiceInstance::id).isEqualTo("u-5");
         assertThat(why.stages()).extracting(Stage::in).startsWith(6).isSortedAccordingTo((a, b) -> b - a);
@@ -95,7 +95,7 @@ class ExplainTest {
     }
 
     @Test
-    void explainsWhyNobodyMay() {
+    void explainsWhyThereIsNoInstance() {
         Explanation why = balancer.explain(RequestContext.empty());
 
         assertThat(why.choice()).isNull();

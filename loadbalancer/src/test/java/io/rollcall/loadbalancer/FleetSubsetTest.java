@@ -62,7 +62,7 @@ class FleetSubsetTest {
         LoadBalancer balancer = LoadBalancer.builder("user-service")
                 .policy(ServicePolicy.builder()
                         .strategy(Strategies.roundRobin())
-                        .subsetting(new FleetSubset(size, caller))
+                        .fleetSubset(FleetSubset.of(size, caller))
                         .build())
                 .build();
         balancer.callers(callers);

@@ -41,7 +41,8 @@ class LocalityTest {
         Map<String, Double> callers = Map.of("a", 0.5, "b", 0.1, "c", 0.4);
 
         // a carries 0.1 of 0.5; b has 0.2 to spare and takes all of it first, c takes the other 0.2.
-        Map<String, Double> shares = ZoneSpill.shares(Locality.in("a").fallback("b"), capacity, callers);
+        Map<String, Double> shares =
+                ZoneSpill.shares(Locality.builder().zone("a").fallback("b").build(), capacity, callers);
 
         assertThat(shares.get("a")).isCloseTo(0.2, within(1e-9));
         assertThat(shares.get("b")).isCloseTo(0.4, within(1e-9));
@@ -60,7 +61,7 @@ class LocalityTest {
         for (double a = 0; a <= 10; a += 2.5) {
             for (double callersInA = 0; callersInA <= 1; callersInA += 0.25) {
                 Map<String, Double> shares = ZoneSpill.shares(
-                        Locality.in("a").fallback("c"),
+                        Locality.builder().zone("a").fallback("c").build(),
                         Map.of("a", a, "b", 3.0, "c", 2.0),
                         Map.of("a", callersInA, "b", 1 - callersInA));
 

@@ -64,9 +64,9 @@ class RetryBudgetTest {
         }
     }
 
-    private static int granted(RetryBudget budget, int asked) {
+    private static int granted(RetryBudget budget, int requested) {
         int granted = 0;
-        for (int i = 0; i < asked; i++) {
+        for (int i = 0; i < requested; i++) {
             granted += budget.acquire() ? 1 : 0;
         }
         return granted;

@@ -54,7 +54,7 @@ class RetryPolicyTest {
         assertThatThrownBy(() -> builder.totalTimeout(TICK.negated()))
                 .hasMessage("totalTimeout: PT-0.01S (expected: > 0)");
         assertThatThrownBy(() -> builder.backoff(TICK, Duration.ofMillis(9)))
-                .hasMessage("max: PT0.009S (expected: PT0.01S or more)");
+                .hasMessage("max: PT0.009S (expected: base PT0.01S or more)");
         assertThatThrownBy(() -> builder.maxRetryAfter(TICK.negated()))
                 .hasMessage("maxRetryAfter: PT-0.01S (expected: 0 or more)");
     }

@@ -49,7 +49,7 @@ class RoutingTest {
     }
 
     @Test
-    void theFirstRuleThatMeansARequestDecides() {
+    void theFirstRouteThatMatchesARequestDecides() {
         ServicePolicy.Builder policy = route(canary("2.x")).route(Route.to(version("1.x")));
 
         assertThat(reached(policy, CANARY)).containsExactly("new");
@@ -57,7 +57,7 @@ class RoutingTest {
     }
 
     @Test
-    void whatNoRuleMeansGoesToAny() {
+    void whatNoRouteMatchesGoesToAny() {
         assertThat(reached(route(canary("2.x")), RequestContext.empty())).hasSize(3);
     }
 
@@ -77,7 +77,7 @@ class RoutingTest {
     }
 
     @Test
-    void aRouteThatLeadsToNobodyFallsBackInOrder() {
+    void aRouteWithoutAnInstanceFallsBackInOrder() {
         Route route =
                 canary("9.x").orElse(version("8.x")).orElse(version("2.x")).orElse(version("1.x"));
 
@@ -85,7 +85,7 @@ class RoutingTest {
     }
 
     @Test
-    void withoutAFallbackTheNextRuleIsAsked() {
+    void withoutAFallbackTheNextRouteIsTried() {
         assertThat(reached(route(canary("9.x")).route(canary("1.x")), CANARY)).containsExactly("old");
         assertThat(reached(route(canary("9.x")), CANARY)).hasSize(3);
     }
@@ -138,7 +138,7 @@ class RoutingTest {
     }
 
     @Test
-    void rulesSwapWithoutTouchingWhatIsUnderWay() {
+    void policiesSwapWithoutAffectingCallsInFlight() {
         LoadBalancer balancer = Balancers.of(ServicePolicy.builder(), ALL);
         Selection before = balancer.select(CANARY);
         balancer.policy(route(canary("2.x")).build());

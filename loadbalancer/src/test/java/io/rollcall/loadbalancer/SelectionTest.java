@@ -30,7 +30,7 @@ class SelectionTest {
     private static final RequestContext ANY = RequestContext.empty();
 
     private final VirtualTime time = new VirtualTime();
-    private final Listening strategy = new Listening();
+    private final Recording strategy = new Recording();
     private final LoadBalancer balancer = Balancers.of(strategy, Fleet.of(1), time);
 
     private String inFlight() {
@@ -38,7 +38,7 @@ class SelectionTest {
     }
 
     @Test
-    void countsAsInFlightUntilItsOutcomeIsTold() {
+    void countsAsInFlightUntilItsOutcomeIsReported() {
         Selection first = balancer.select(ANY);
         Selection second = balancer.select(ANY);
         assertThat(inFlight()).isEqualTo("2 in flight");
@@ -63,7 +63,7 @@ class SelectionTest {
         selection.failed();
         selection.close();
 
-        assertThat(strategy.heard).containsExactly("i0 SUCCESS 5000000");
+        assertThat(strategy.outcomes).containsExactly("i0 SUCCESS 5000000");
         assertThat(inFlight()).isEqualTo("0 in flight");
     }
 
@@ -73,33 +73,33 @@ class SelectionTest {
             assertThat(selection.attempt()).isEqualTo(1);
         }
 
-        assertThat(strategy.heard).containsExactly("i0 CONNECTION_ERROR 0");
+        assertThat(strategy.outcomes).containsExactly("i0 CONNECTION_ERROR 0");
     }
 
     @Test
-    void anAnsweredCallIsInFlightUntilItIsClosed() {
+    void aCallIsInFlightUntilItIsClosedThoughItsResponseBegan() {
         Selection selection = balancer.select(ANY);
         time.advance(Duration.ofMillis(5));
-        selection.answered(Outcome.SUCCESS);
+        selection.responded(Outcome.SUCCESS);
         time.advance(Duration.ofMillis(95));
 
-        assertThat(strategy.heard).containsExactly("i0 SUCCESS 5000000");
+        assertThat(strategy.outcomes).containsExactly("i0 SUCCESS 5000000");
         assertThat(inFlight()).isEqualTo("1 in flight");
 
         selection.close();
         selection.close();
-        assertThat(strategy.heard).hasSize(1);
+        assertThat(strategy.outcomes).hasSize(1);
         assertThat(inFlight()).isEqualTo("0 in flight");
     }
 
     @Test
-    void bodiesThatBreakMakeAStreakThoughTheirResponsesBeganWell() {
+    void brokenBodiesMakeAStreakThoughTheirResponsesSucceeded() {
         balancer.update(Fleet.of(2));
 
         for (int i = 0; i < 2; i++) {
             Selection selection = balancer.select(ANY);
             assertThat(selection.instance().id()).isEqualTo("i0");
-            selection.answered(Outcome.SUCCESS);
+            selection.responded(Outcome.SUCCESS);
             selection.complete(Outcome.CONNECTION_ERROR);
         }
 
@@ -107,12 +107,12 @@ class SelectionTest {
     }
 
     @Test
-    void aBodyThatIsThroughEndsAStreak() {
+    void aCompleteBodyEndsAStreak() {
         balancer.update(Fleet.of(2));
 
         for (int i = 0; i < 4; i++) {
             Selection selection = balancer.select(ANY);
-            selection.answered(Outcome.SUCCESS);
+            selection.responded(Outcome.SUCCESS);
             selection.complete(i % 2 == 0 ? Outcome.CONNECTION_ERROR : Outcome.CANCELLED);
         }
 
@@ -129,7 +129,7 @@ class SelectionTest {
 
         for (int i = 0; i < 2; i++) {
             Selection selection = balancer.select(ANY);
-            selection.answered(Outcome.SERVER_ERROR);
+            selection.responded(Outcome.SERVER_ERROR);
             selection.complete(Outcome.CONNECTION_ERROR);
         }
 
@@ -149,7 +149,7 @@ class SelectionTest {
     }
 
     @Test
-    void aCallerMayTakeAnInstanceOut() {
+    void aCallerMayEjectAnInstance() {
         balancer.update(Fleet.of(2));
 
         balancer.select(ANY).eject("its circuit breaker opened");
@@ -158,7 +158,7 @@ class SelectionTest {
     }
 
     @Test
-    void whatACallerKeepsOfAnInstanceGoesWithTheInstance() {
+    void whatAClientKeepsAboutAnInstanceGoesWithTheInstance() {
         AtomicInteger known = balancer.select(ANY).memory(AtomicInteger.class, AtomicInteger::new);
         balancer.update(
                 List.of(Fleet.of(1).get(0).toBuilder().metadata("build", "2").build()));
@@ -171,13 +171,13 @@ class SelectionTest {
     }
 
     @Test
-    void ofManyThreadsThatTellAnOutcomeOneIsHeard() {
+    void ofManyReportedOutcomesOneCounts() {
         for (int round = 0; round < 200; round++) {
             Selection selection = balancer.select(ANY);
             IntStream.range(0, 4).parallel().forEach(i -> selection.complete(Outcome.SERVER_ERROR));
         }
 
-        assertThat(strategy.heard).hasSize(200);
+        assertThat(strategy.outcomes).hasSize(200);
         assertThat(inFlight()).isEqualTo("0 in flight");
     }
 
@@ -217,7 +217,7 @@ class SelectionTest {
     }
 
     @Test
-    void statusesStandForOutcomes() {
+    void statusesHaveOutcomes() {
         assertThat(List.of(200, 302, 404, 429, 499))
                 .extracting(Outcome::ofStatus)
                 .containsOnly(Outcome.SUCCESS);
@@ -225,9 +225,9 @@ class SelectionTest {
         assertThat(List.of(500, 501, 505)).extracting(Outcome::ofStatus).containsOnly(Outcome.SERVER_ERROR);
     }
 
-    /** Picks the first and writes down what it hears. */
-    private static final class Listening implements Strategy {
-        private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    /** Picks the first and records the outcomes. */
+    private static final class Recording implements Strategy {
+        private final List<String> outcomes = Collections.synchronizedList(new ArrayList<>());
 
         @Override
         public boolean timed() {
@@ -236,7 +236,7 @@ class SelectionTest {
 
         @Override
         public String name() {
-            return "listening";
+            return "recording";
         }
 
         @Override
@@ -247,7 +247,7 @@ class SelectionTest {
 
         @Override
         public void finished(Candidate candidate, Outcome outcome, long latencyNanos, long nowNanos) {
-            heard.add(candidate.instance().id() + " " + outcome + " " + latencyNanos);
+            outcomes.add(candidate.instance().id() + " " + outcome + " " + latencyNanos);
         }
     }
 }

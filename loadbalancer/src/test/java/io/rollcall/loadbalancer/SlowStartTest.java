@@ -79,7 +79,10 @@ class SlowStartTest {
 
     @Test
     void aggressionAboveOneIsFastAtFirst() {
-        SlowStart fast = new SlowStart(Duration.ofSeconds(100), 2, 0.1);
+        SlowStart fast = SlowStart.builder()
+                .window(Duration.ofSeconds(100))
+                .aggression(2)
+                .build();
 
         assertThat(fast.factor(Duration.ofSeconds(25).toNanos())).isEqualTo(0.5);
         assertThat(fast.factor(Duration.ofSeconds(100).toNanos())).isEqualTo(1);
@@ -92,7 +95,7 @@ class SlowStartTest {
                         .strategy(strategy)
                         .slowStart(SlowStart.over(Duration.ofSeconds(10)))
                         .build())
-                .time(time)
+                .clock(time)
                 .randomness(Randomness.seeded(7))
                 .build();
     }

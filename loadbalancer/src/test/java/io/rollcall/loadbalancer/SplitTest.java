@@ -107,7 +107,7 @@ class SplitTest {
     }
 
     @Test
-    void aCanaryThatGrowsKeepsWhoItHad() {
+    void aCanaryThatGrowsKeepsItsUsers() {
         int[] few = majors(balancer(split(90, 10).stickyBy("user-id")), 2_000, SplitTest::user);
         int[] more = majors(balancer(split(70, 30).stickyBy("user-id")), 2_000, SplitTest::user);
 
@@ -116,7 +116,7 @@ class SplitTest {
     }
 
     @Test
-    void aRequestWithoutTheAttributeIsTakenByItsKeyAndWithoutEitherByTurns() {
+    void aRequestWithoutTheAttributeIsPlacedByItsKeyAndWithoutEitherByTurns() {
         LoadBalancer balancer = balancer(split(50, 50).stickyBy("user-id"));
         int[] byKey = majors(balancer, 100, i -> RequestContext.keyed("same"));
         int[] byTurns = majors(balancer, 100);

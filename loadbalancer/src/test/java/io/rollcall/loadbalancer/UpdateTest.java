@@ -30,7 +30,7 @@ class UpdateTest {
         return Strategies.names();
     }
 
-    /** What is told of the only instance after a call of 7 ms, and with another under way, and then the change. */
+    /** The figures of the only instance after a call of 7 ms, with another in flight, after the change. */
     private static String figuresAfter(UnaryOperator<ServiceInstance.Builder> change) {
         VirtualTime time = new VirtualTime();
         LoadBalancer balancer = Balancers.of(Strategies.peakEwma(), List.of(ONE), time);

@@ -29,7 +29,7 @@ class RequestContextTest {
     }
 
     @Test
-    void hasNoKeyUnlessItSaysSo() {
+    void hasNoKeyUnlessGivenOne() {
         RequestContext bare = name -> null;
 
         assertThat(bare.key()).isNull();

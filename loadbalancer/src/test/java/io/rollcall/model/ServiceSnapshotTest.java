@@ -14,16 +14,13 @@ class ServiceSnapshotTest {
     private final VirtualTime time = new VirtualTime();
 
     @Test
-    void growsOldUntilItIsConfirmed() {
+    void growsOld() {
         ServiceSnapshot snapshot = ServiceSnapshot.of("users", 7, Fleet.of(2), Source.PUSH, time);
         time.advance(Duration.ofSeconds(90));
 
         assertThat(snapshot.age()).isEqualTo(Duration.ofSeconds(90));
-        ServiceSnapshot confirmed = snapshot.confirmed(Source.PULL);
-        assertThat(confirmed.age()).isZero();
-        assertThat(confirmed.revision()).isEqualTo(7);
-        assertThat(confirmed.source()).isEqualTo(Source.PULL);
-        assertThat(confirmed.instances()).isEqualTo(snapshot.instances());
+        assertThat(snapshot.revision()).isEqualTo(7);
+        assertThat(snapshot.source()).isEqualTo(Source.PUSH);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.rollcall.time;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A clock that stands still until a test moves it. Threadsafe. */
+/** A clock that only tests move. Threadsafe. */
 public final class VirtualTime implements TimeSource {
     /** Not 0, and close to where a monotonic clock turns negative: both must be of no consequence. */
     private static final long START = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos();

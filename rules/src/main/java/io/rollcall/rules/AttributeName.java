@@ -4,8 +4,8 @@ import io.rollcall.loadbalancer.route.RequestMatch;
 import io.rollcall.model.RequestContext;
 
 /**
- * How documents name what a request says of itself: {@code method}, {@code path}, {@code query.NAME}, and any other
- * name for a header or an attribute, which {@code header.NAME} means for sure.
+ * How documents name the attributes of a request: {@code method}, {@code path}, {@code query.NAME}, and any other name
+ * for a header or an attribute, {@code header.NAME} for names that would be read otherwise.
  */
 final class AttributeName {
     static final String QUERY = "query.";

@@ -4,16 +4,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who reads the rules: rules that many callers share mean each caller's own zone and name. Immutable.
+ * The caller for which a document is read: documents that many callers share refer to each caller's own zone and name.
+ * Immutable and threadsafe.
  *
  * @param zone the caller's zone, or null if it is not known
- * @param id what names this caller among all, best its own instance id; null if it is not known
+ * @param id what names this caller among all, preferably its own instance id; null if it is not known
+ * @since 0.1
  */
 public record CallerIdentity(
         @Nullable String zone, @Nullable String id) {
     private static final CallerIdentity UNKNOWN = new CallerIdentity(null, null);
 
-    /** Nothing is known: rules have to name zones themselves. */
+    /** Neither is known: documents have to name zones themselves. */
     public static CallerIdentity unknown() {
         return UNKNOWN;
     }

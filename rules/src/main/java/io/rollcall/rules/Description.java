@@ -5,7 +5,7 @@ import io.rollcall.loadbalancer.route.Route;
 import java.util.List;
 import java.util.Map;
 
-/** Policies in lines for people, in the words of {@code explain}. */
+/** Policies in lines for people, in the terms of {@code explain}. */
 final class Description {
     private Description() {}
 

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The documents of one file, each of its own kind, that lead to one policy per service. Not threadsafe. */
+/** The documents of one file, each of its own kind, read into one policy per service. Not threadsafe. */
 final class Documents {
     private static final int MAX_SERVICES = 1_000;
 
@@ -75,12 +75,12 @@ final class Documents {
     }
 
     private void add(IstioDocuments.Result result) {
-        add(result.service(), result.policy(), result.said());
+        add(result.service(), result.policy(), result.origin());
     }
 
-    private void add(String service, ServicePolicy policy, Value said) {
+    private void add(String service, ServicePolicy policy, Value origin) {
         if (policies.putIfAbsent(service, policy) != null) {
-            said.problem("service " + service + " has rules in more than one document (expected: one)");
+            origin.problem("service " + service + " has rules in more than one document (expected: one)");
         }
     }
 }

@@ -10,9 +10,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The entries of a mapping by key. Keys that are there twice, or that nobody asks for, are problems. Not threadsafe.
- */
+/** The entries of a mapping by key. Duplicate keys, and keys that are not read, are problems. Not threadsafe. */
 final class Fields {
     private static final Pattern SIMPLE = Pattern.compile("[A-Za-z0-9_/-]+");
 
@@ -72,7 +70,7 @@ final class Fields {
         return read(key, reader);
     }
 
-    /** Either must be there, and not both. */
+    /** Exactly one of the two must be there. */
     Fields needEither(String one, String other) {
         if (has(one) == has(other)) {
             owner.problem("has " + (has(one) ? "both " + one + " and " : "neither " + one + " nor ") + other
@@ -81,7 +79,7 @@ final class Fields {
         return this;
     }
 
-    /** Says that {@code key} is known, but that {@code why} it cannot be taken. */
+    /** Marks {@code key} as known but not supported, because of {@code why}. */
     Fields refuse(String key, String why) {
         Place place = places.get(key);
         refused.add(key);

@@ -4,7 +4,7 @@ import io.rollcall.loadbalancer.policy.OutlierDetection;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.policy.SlowStart;
 
-/** Reads when instances that fail are taken out, and how they come back. */
+/** Reads when failing instances are ejected, and how they return. */
 final class HealthReader {
     private static final int MAX = 1_000_000;
 
@@ -15,28 +15,29 @@ final class HealthReader {
             policy.outlierDetection(OutlierDetection.off());
             return;
         }
-        OutlierDetection.Builder rules = OutlierDetection.builder();
+        OutlierDetection.Builder detection = OutlierDetection.builder();
         int before = value.problems().count();
-        value.fields(fields -> fields.read("consecutiveFailures", v -> v.integer(0, MAX, rules::consecutiveFailures))
-                .read("consecutiveGatewayFailures", v -> v.integer(0, MAX, rules::consecutiveGatewayFailures))
-                .read("consecutiveConnectionFailures", v -> v.integer(0, MAX, rules::consecutiveConnectionFailures))
-                .read("successRateDeviations", v -> v.number(rules::successRateDeviations))
-                .read("successRateMinRequests", v -> v.integer(1, MAX, rules::successRateMinRequests))
-                .read("failureShare", v -> v.share(rules::failureShare))
-                .read("failureShareMinRequests", v -> v.integer(1, MAX, rules::failureShareMinRequests))
-                .read("minInstances", v -> v.integer(1, MAX, rules::minInstances))
-                .read("interval", v -> v.duration(rules::interval))
-                .read("baseEjection", v -> v.duration(rules::baseEjection))
-                .read("maxEjection", v -> v.duration(rules::maxEjection))
-                .read("maxEjected", v -> v.share(rules::maxEjected)));
+        value.fields(fields -> fields.read(
+                        "consecutiveFailures", v -> v.integer(0, MAX, detection::consecutiveFailures))
+                .read("consecutiveGatewayFailures", v -> v.integer(0, MAX, detection::consecutiveGatewayFailures))
+                .read("consecutiveConnectionFailures", v -> v.integer(0, MAX, detection::consecutiveConnectionFailures))
+                .read("successRateDeviations", v -> v.number(detection::successRateDeviations))
+                .read("successRateMinRequests", v -> v.integer(1, MAX, detection::successRateMinRequests))
+                .read("failureShare", v -> v.share(detection::failureShare))
+                .read("failureShareMinRequests", v -> v.integer(1, MAX, detection::failureShareMinRequests))
+                .read("minInstances", v -> v.integer(1, MAX, detection::minInstances))
+                .read("interval", v -> v.duration(detection::interval))
+                .read("baseEjection", v -> v.duration(detection::baseEjection))
+                .read("maxEjection", v -> v.duration(detection::maxEjection))
+                .read("maxEjected", v -> v.share(detection::maxEjected)));
         if (value.problems().count() == before) {
-            value.take(() -> policy.outlierDetection(rules.build()));
+            value.take(() -> policy.outlierDetection(detection.build()));
         }
     }
 
     static void slowStart(Value value, ServicePolicy.Builder policy) {
         if (value.isText("off")) {
-            policy.slowStart(SlowStart.OFF);
+            policy.slowStart(SlowStart.off());
         } else if (value.isText()) {
             value.duration(window -> policy.slowStart(SlowStart.over(window)));
         } else {
@@ -44,16 +45,11 @@ final class HealthReader {
         }
     }
 
-    /** One value after the other, so that each is refused where it stands. */
     private static void ramp(Value value, ServicePolicy.Builder policy) {
-        SlowStart[] start = {SlowStart.OFF};
-        value.fields(fields -> fields.need("window", v -> v.duration(d -> start[0] = SlowStart.over(d)))
-                .read(
-                        "aggression",
-                        v -> v.number(a -> start[0] = new SlowStart(start[0].window(), a, start[0].minShare())))
-                .read(
-                        "minShare",
-                        v -> v.share(s -> start[0] = new SlowStart(start[0].window(), start[0].aggression(), s))));
-        policy.slowStart(start[0]);
+        SlowStart.Builder slowStart = SlowStart.builder();
+        value.fields(fields -> fields.need("window", v -> v.duration(slowStart::window))
+                .read("aggression", v -> v.number(slowStart::aggression))
+                .read("minShare", v -> v.share(slowStart::minShare)));
+        policy.slowStart(slowStart.build());
     }
 }

@@ -81,6 +81,10 @@ final class IstioDestinationRule {
         private @Nullable Subset all;
 
         void read(Value labels, Consumer<Subset> taker) {
+            if (labels.isEmptyMapping()) {
+                taker.accept(Subset.all());
+                return;
+            }
             labels.entries(
                     MAX_LABELS,
                     (key, value) -> value.text(text -> {

@@ -8,9 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Istio's traffic rules (networking.istio.io) of one file, as policies. What Istio's documents do not say is as Istio
- * has it: no outlier detection, and no call that leaves its route. What they say and Rollcall cannot do is a problem.
- * Not threadsafe.
+ * Istio's traffic rules (networking.istio.io) of one file, as policies. Defaults are Istio's: no outlier detection, and
+ * no call that leaves its route. What Rollcall cannot do is a problem. Not threadsafe.
  */
 final class IstioDocuments {
     private static final Set<String> VERSIONS =
@@ -26,10 +25,10 @@ final class IstioDocuments {
         this.caller = caller;
     }
 
-    /** The policy of a service, and where it is said. */
-    record Result(String service, ServicePolicy policy, Value said) {}
+    /** The policy of a service, and where the service is named first. */
+    record Result(String service, ServicePolicy policy, Value origin) {}
 
-    /** The policies of all documents together; of no use if there is a problem. */
+    /** The policies of all documents together; incomplete if there is a problem. */
     List<Result> read(List<Value> documents) {
         List<Value> virtualServices = new ArrayList<>();
         List<Value> destinationRules = new ArrayList<>();
@@ -39,12 +38,12 @@ final class IstioDocuments {
         IstioVirtualService routes = new IstioVirtualService(hosts, this::service);
         virtualServices.forEach(spec -> spec.fields(routes::read));
         return services.values().stream()
-                .map(service -> new Result(service.name(), service.policy().build(), service.said()))
+                .map(service -> new Result(service.name(), service.policy().build(), service.origin()))
                 .toList();
     }
 
-    private IstioService service(String name, Value said) {
-        return services.computeIfAbsent(name, key -> new IstioService(key, said));
+    private IstioService service(String name, Value origin) {
+        return services.computeIfAbsent(name, key -> new IstioService(key, origin));
     }
 
     private void sort(Value document, List<Value> destinationRules, List<Value> virtualServices) {
@@ -75,7 +74,7 @@ final class IstioDocuments {
         });
     }
 
-    /** Labels, annotations and the like are no rules. */
+    /** Labels, annotations and the like are ignored. */
     private static String nameOf(Fields fields) {
         String[] name = {"?"};
         Value metadata = fields.get("metadata");

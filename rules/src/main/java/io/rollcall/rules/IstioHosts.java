@@ -6,9 +6,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * The service that a host means: its first label, so that {@code user-service} and
- * {@code user-service.prod.svc.cluster.local} are {@code user-service}. Two long names that would become one service
- * are a problem. Not threadsafe.
+ * The service of a host: its first label, so that {@code user-service} and {@code user-service.prod.svc.cluster.local}
+ * are {@code user-service}. Two long names that would become one service are a problem. Not threadsafe.
  */
 final class IstioHosts {
     private static final Pattern LABEL = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,127}");

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the {@code match} of an HTTP route: a list of which one must match, each of which is all of what it says. */
+/** Reads the {@code match} of an HTTP route: a list of which one must match, all of whose tests must match. */
 final class IstioMatch {
     private static final int MAX_CONDITIONS = 50;
     private static final List<String> UNSUPPORTED =
@@ -33,7 +33,7 @@ final class IstioMatch {
 
     private static void all(Fields match, Conditions all) {
         UNSUPPORTED.forEach(
-                key -> match.refuse(key, "rules look at the request's method, uri, headers and query only"));
+                key -> match.refuse(key, "only the request's method, uri, headers and query can be matched"));
         match.read("name", v -> v.text(name -> {}))
                 .read(
                         "ignoreUriCase",
@@ -65,12 +65,12 @@ final class IstioMatch {
     private static void text(Attribute attribute, Value test, Consumer<RequestMatch> taker) {
         oneOf(
                 test,
-                fields -> fields.read("exact", v -> v.text(text -> taker.accept(attribute.is(text))))
+                fields -> fields.read("exact", v -> v.textOrEmpty(text -> taker.accept(attribute.is(text))))
                         .read("prefix", v -> v.text(text -> taker.accept(attribute.prefix(text))))
                         .read("regex", v -> MatchReader.regex(v, pattern -> taker.accept(attribute.regex(pattern)))));
     }
 
-    /** A header that is not there does not match, so that it is without. */
+    /** A missing header does not match, so it satisfies the test. */
     private static void without(Attribute attribute, Value test, Consumer<RequestMatch> taker) {
         if (test.isEmptyMapping()) {
             taker.accept(attribute.absent());
@@ -78,7 +78,7 @@ final class IstioMatch {
         }
         oneOf(
                 test,
-                fields -> fields.read("exact", v -> v.text(text -> taker.accept(attribute.notIn(text))))
+                fields -> fields.read("exact", v -> v.textOrEmpty(text -> taker.accept(attribute.notIn(text))))
                         .read("prefix", v -> v.text(text -> taker.accept(other(attribute, Pattern.quote(text) + ".*"))))
                         .read("regex", v -> MatchReader.regex(v, pattern -> taker.accept(other(attribute, pattern)))));
     }
@@ -89,10 +89,10 @@ final class IstioMatch {
 
     private static void oneOf(Value test, Consumer<Fields> reader) {
         test.fields(fields -> {
-            long said = List.of("exact", "prefix", "regex").stream()
+            long stated = List.of("exact", "prefix", "regex").stream()
                     .filter(fields::has)
                     .count();
-            if (said != 1) {
+            if (stated != 1) {
                 test.expected("one of exact, prefix, regex");
             }
             reader.accept(fields);

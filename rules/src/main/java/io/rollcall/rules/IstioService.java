@@ -6,35 +6,37 @@ import io.rollcall.loadbalancer.route.Subset;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What Istio's documents say of one service, while they are read. Not threadsafe. */
+/** One service of Istio's documents, while they are read. Not threadsafe. */
 final class IstioService {
     private final String name;
-    private final Value said;
-    private final ServicePolicy.Builder policy =
-            ServicePolicy.builder().outlierDetection(OutlierDetection.off()).panicThreshold(0);
+    private final Value origin;
+    private final ServicePolicy.Builder policy = ServicePolicy.builder()
+            .outlierDetection(OutlierDetection.off())
+            .panicThreshold(0)
+            .drainingAsLastResort(false);
     private final Map<String, Subset> subsets = new TreeMap<>();
     private boolean traffic;
     private boolean routes;
 
-    /** @param said where the service was named first */
-    IstioService(String name, Value said) {
+    /** @param origin where the service is named first */
+    IstioService(String name, Value origin) {
         this.name = name;
-        this.said = said;
+        this.origin = origin;
     }
 
     String name() {
         return name;
     }
 
-    Value said() {
-        return said;
+    Value origin() {
+        return origin;
     }
 
     ServicePolicy.Builder policy() {
         return policy;
     }
 
-    /** By name, as the DestinationRule has them. */
+    /** By name, as in the DestinationRule. */
     Map<String, Subset> subsets() {
         return subsets;
     }

@@ -1,6 +1,5 @@
 package io.rollcall.rules;
 
-import io.rollcall.loadbalancer.policy.Locality;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.policy.SlowStart;
@@ -39,18 +38,11 @@ final class IstioTraffic {
     }
 
     private static void warmup(Fields warmup, ServicePolicy.Builder to) {
-        SlowStart[] start = {SlowStart.OFF};
-        warmup.need("duration", v -> v.duration(window -> start[0] = SlowStart.over(window)))
-                .read(
-                        "aggression",
-                        v -> v.number(a -> start[0] = new SlowStart(start[0].window(), a, start[0].minShare())))
-                .read(
-                        "minimumPercent",
-                        v -> v.integer(
-                                0,
-                                100,
-                                p -> start[0] = new SlowStart(start[0].window(), start[0].aggression(), p / 100.0)));
-        to.slowStart(start[0]);
+        SlowStart.Builder slowStart = SlowStart.builder();
+        warmup.need("duration", v -> v.duration(slowStart::window))
+                .read("aggression", v -> v.number(slowStart::aggression))
+                .read("minimumPercent", v -> v.integer(0, 100, p -> slowStart.minShare(p / 100.0)));
+        to.slowStart(slowStart.build());
     }
 
     private void locality(Fields setting, ServicePolicy.Builder to) {
@@ -66,7 +58,7 @@ final class IstioTraffic {
                     .problem(
                             "needs the caller's zone (expected: a document that is loaded for a CallerIdentity.in(zone))");
         } else if (enabled[0] && zone != null) {
-            to.locality(new Locality(zone, 0, order));
+            to.locality(l -> l.zone(zone).minInstances(0).fallback(order));
         }
     }
 
@@ -82,16 +74,16 @@ final class IstioTraffic {
                         }));
     }
 
-    /** The caller's zone first is what a locality means; other labels have no order here. */
+    /** A locality prefers the caller's zone; an order by other labels is not supported. */
     private static void onlyZones(Value label) {
         if (!label.isText("topology.kubernetes.io/zone")) {
             label.expected("topology.kubernetes.io/zone; an order by other labels is not supported");
         }
     }
 
-    /** What is not said is as in Istio: five failures in a row, no rates. */
+    /** Defaults are as in Istio: five failures in a row, no rates. */
     private static void outlierDetection(Value value, ServicePolicy.Builder to) {
-        OutlierDetection.Builder rules = OutlierDetection.builder()
+        OutlierDetection.Builder detection = OutlierDetection.builder()
                 .successRateDeviations(0)
                 .failureShare(0)
                 .consecutiveConnectionFailures(0);
@@ -99,21 +91,21 @@ final class IstioTraffic {
             fields.refuse("consecutiveErrors", "Istio removed it; use consecutive5xxErrors")
                     .read(
                             "splitExternalLocalOriginErrors",
-                            v -> v.flag(split -> rules.consecutiveConnectionFailures(split ? 5 : 0)))
+                            v -> v.flag(split -> detection.consecutiveConnectionFailures(split ? 5 : 0)))
                     .read(
                             "consecutiveLocalOriginFailures",
-                            v -> v.integer(0, MAX, rules::consecutiveConnectionFailures))
-                    .read("consecutive5xxErrors", v -> v.integer(0, MAX, rules::consecutiveFailures))
-                    .read("consecutiveGatewayErrors", v -> v.integer(0, MAX, rules::consecutiveGatewayFailures))
-                    .read("interval", v -> v.duration(rules::interval))
+                            v -> v.integer(0, MAX, detection::consecutiveConnectionFailures))
+                    .read("consecutive5xxErrors", v -> v.integer(0, MAX, detection::consecutiveFailures))
+                    .read("consecutiveGatewayErrors", v -> v.integer(0, MAX, detection::consecutiveGatewayFailures))
+                    .read("interval", v -> v.duration(detection::interval))
                     .read(
                             "baseEjectionTime",
                             v -> v.duration(
-                                    time -> rules.baseEjection(time).maxEjection(longer(time, LONGEST_EJECTION))))
-                    .read("maxEjectionPercent", v -> v.integer(0, 100, p -> rules.maxEjected(p / 100.0)))
+                                    time -> detection.baseEjection(time).maxEjection(longer(time, LONGEST_EJECTION))))
+                    .read("maxEjectionPercent", v -> v.integer(0, 100, p -> detection.maxEjected(p / 100.0)))
                     .read("minHealthPercent", v -> v.integer(0, 100, p -> to.panicThreshold(p / 100.0)));
         });
-        to.outlierDetection(rules.build());
+        to.outlierDetection(detection.build());
     }
 
     private static Duration longer(Duration a, Duration b) {

@@ -4,6 +4,7 @@ import io.rollcall.loadbalancer.route.Destination;
 import io.rollcall.loadbalancer.route.RequestMatch;
 import io.rollcall.loadbalancer.route.Route;
 import io.rollcall.loadbalancer.route.Subset;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class IstioVirtualService {
     private static final int MAX_ROUTES = 200;
     private static final int MAX_DESTINATIONS = 100;
-    /** Istio answers 404 where no route matches. */
-    private static final Route NOBODY = Route.to(Subset.metadata("route").in()).strict();
+    private static final int MAX_RETRIES = 100;
+    /** Istio responds 404 where no route matches. */
+    private static final Route NO_INSTANCE =
+            Route.to(Subset.metadata("route").in()).strict();
 
     private static final List<String> UNSUPPORTED = List.of(
             "redirect",
@@ -47,12 +50,12 @@ final class IstioVirtualService {
                 .read("gateways", value -> value.items(100, IstioVirtualService::onlyMesh));
         Set<String> names = new TreeSet<>();
         spec.need("hosts", value -> value.items(100, host -> hosts.service(host, names::add)));
-        Value said = spec.get("hosts");
-        if (said != null && names.size() > 1) {
-            said.expected("hosts of one service; write a VirtualService for each of " + names);
+        Value named = spec.get("hosts");
+        if (named != null && names.size() > 1) {
+            named.expected("hosts of one service; write a VirtualService for each of " + names);
         }
-        if (said != null && names.size() == 1) {
-            read(spec, said, services.apply(names.iterator().next(), said));
+        if (named != null && names.size() == 1) {
+            read(spec, named, services.apply(names.iterator().next(), named));
         } else {
             spec.get("http");
         }
@@ -74,7 +77,7 @@ final class IstioVirtualService {
                         })));
         routes.forEach(service.policy()::route);
         if (routes.stream().allMatch(route -> route.condition() != null)) {
-            service.policy().route(NOBODY);
+            service.policy().route(NO_INSTANCE);
         }
         retries.applyTo(service);
     }
@@ -148,49 +151,75 @@ final class IstioVirtualService {
         }
     }
 
-    /** Istio has them by route, Rollcall by service: so all routes have to say the same. */
+    /** Istio has them by route, Rollcall by service: so all routes must have the same. */
     private static final class Retries {
-        private static final String UNSUPPORTED = "only attempts is; remove it";
-        private @Nullable Integer attempts;
+        private static final String UNSUPPORTED = "only attempts, perTryTimeout and backoff are; remove it";
+        private final InAllRoutes<Integer> attempts = new InAllRoutes<>();
+        private final InAllRoutes<Duration> perTryTimeout = new InAllRoutes<>();
+        private final InAllRoutes<Duration> backoff = new InAllRoutes<>();
         private int routes;
-        private int said;
 
         void read(Fields http) {
             routes++;
             http.read(
                     "retries",
                     value -> value.fields(retries -> {
-                        retries.refuse(
-                                        "perTryTimeout",
-                                        "time limits are the HTTP client's; set them there and remove it")
-                                .refuse("retryOn", UNSUPPORTED)
+                        retries.refuse("retryOn", UNSUPPORTED)
                                 .refuse("retryRemoteLocalities", UNSUPPORTED)
-                                .refuse("retryIgnorePreviousHosts", "it is always so; remove it")
-                                .refuse("backoff", UNSUPPORTED);
-                        retries.need("attempts", v -> v.integer(0, 100, n -> take(v, n)));
+                                .refuse("retryIgnorePreviousHosts", "it is always so; remove it");
+                        retries.need("attempts", v -> v.integer(0, MAX_RETRIES, n -> attempts.take(v, n)))
+                                .read("perTryTimeout", v -> positive(v, perTryTimeout))
+                                .read("backoff", v -> positive(v, backoff));
                     }));
         }
 
-        private void take(Value value, int n) {
-            said++;
-            if (attempts != null && attempts != n) {
-                value.expected("the same for all routes of a service: " + attempts);
-            }
-            attempts = n;
+        private static void positive(Value value, InAllRoutes<Duration> taker) {
+            value.duration(duration -> {
+                if (duration.isZero()) {
+                    value.expected("> 0");
+                } else {
+                    taker.take(value, duration);
+                }
+            });
         }
 
         /** Istio counts the retries, Rollcall the attempts with the first. */
         void applyTo(IstioService service) {
-            Integer n = attempts;
-            if (n == null) {
+            service.policy().retry(retry -> {
+                attempts.applyTo("retries", routes, service, n -> retry.attempts(n + 1));
+                perTryTimeout.applyTo("retries.perTryTimeout", routes, service, retry::perAttemptTimeout);
+                backoff.applyTo(
+                        "retries.backoff",
+                        routes,
+                        service,
+                        base -> retry.backoff(base, RetryReader.longestAfter(base)));
+            });
+        }
+    }
+
+    /** One setting, as the routes read so far have it. */
+    private static final class InAllRoutes<T> {
+        private @Nullable T common;
+        private int count;
+
+        void take(Value value, T stated) {
+            count++;
+            if (common != null && !common.equals(stated)) {
+                value.expected("the same for all routes of a service: " + common);
+            }
+            common = stated;
+        }
+
+        void applyTo(String name, int routes, IstioService service, Consumer<T> taker) {
+            if (common == null) {
                 return;
             }
-            if (said < routes) {
-                service.said()
-                        .problem("retries of " + service.name() + " are in " + said + " of " + routes
+            if (count < routes) {
+                service.origin()
+                        .problem(name + " of " + service.name() + ": in " + count + " of " + routes
                                 + " routes (expected: the same in all, or in none)");
             }
-            service.policy().retry(retry -> retry.attempts(n + 1));
+            taker.accept(common);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads which requests a route means: a mapping of attributes, which must all match, or a list of such mappings, of
+ * Reads which requests a route matches: a mapping of attributes, which must all match, or a list of such mappings, of
  * which one must.
  */
 final class MatchReader {
@@ -43,7 +43,7 @@ final class MatchReader {
         } else if (test.isMapping()) {
             tests(attribute, test, taker);
         } else {
-            test.text(
+            test.textOrEmpty(
                     "a text, a list of texts, or a mapping of is, prefix, regex, in, notIn, present or absent",
                     text -> taker.accept(attribute.is(text)));
         }
@@ -53,7 +53,7 @@ final class MatchReader {
         if (test.isEmptyMapping()) {
             test.expected("one of is, prefix, regex, in, notIn, present, absent");
         }
-        test.fields(fields -> fields.read("is", v -> v.text(text -> taker.accept(attribute.is(text))))
+        test.fields(fields -> fields.read("is", v -> v.textOrEmpty(text -> taker.accept(attribute.is(text))))
                 .read("prefix", v -> v.text(text -> taker.accept(attribute.prefix(text))))
                 .read("regex", v -> regex(v, pattern -> taker.accept(attribute.regex(pattern))))
                 .read("in", v -> taker.accept(attribute.in(texts(v))))
@@ -82,7 +82,7 @@ final class MatchReader {
         List<String> texts = new ArrayList<>();
         list.items(
                 1_000,
-                item -> item.text(text -> {
+                item -> item.textOrEmpty(text -> {
                     if (texts.contains(text)) {
                         item.expected("each text once");
                     } else {

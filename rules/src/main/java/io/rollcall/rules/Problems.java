@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What is wrong with a document, collected while it is read. Not threadsafe. */
+/** The problems of a document, collected while it is read. Not threadsafe. */
 final class Problems {
     /** More are counted, not kept. */
     private static final int MAX_KEPT = 100;
@@ -28,7 +28,7 @@ final class Problems {
         }
     }
 
-    /** A number to compare later: whoever finds it unchanged knows that all went well in between. */
+    /** How many problems there are: unchanged later, if none was added meanwhile. */
     int count() {
         return list.size() + left;
     }

@@ -6,7 +6,7 @@ import io.rollcall.loadbalancer.route.Route;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one route: {@code when}, {@code to} or {@code split}, and what to do if nobody is there. */
+/** Reads one route: {@code when}, {@code to} or {@code split}, and where requests go if no instance is there. */
 final class RouteReader {
     private static final int MAX_DESTINATIONS = 100;
 

@@ -16,12 +16,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wanted of the calls to some services, as a document says it: Rollcall's own format or Istio's
- * {@code VirtualService} and {@code DestinationRule}, in YAML or JSON, several documents to a file if need be.
+ * Policies of services as a document: Rollcall's own format or Istio's {@code VirtualService} and
+ * {@code DestinationRule}, in YAML or JSON, one or several documents to a file. Use it where policies change without a
+ * new build, or are shared by services.
  *
- * <p>A document is taken as a whole or refused as a whole, with everything that is wrong with it. It may come from
- * anywhere: at most 1 MiB, bounded in depth and number of values, and no type is ever made from a tag. Immutable and
+ * <pre>{@code
+ * RuleDocument rules = RuleDocument.load(Path.of("rules.yaml"), CallerIdentity.in("eu-1a").named(instanceId));
+ * Map<String, ServicePolicy> policies = rules.policies();
+ * }</pre>
+ *
+ * <p>A document is accepted as a whole or refused as a whole, with all of its problems. It may come from an untrusted
+ * source: at most 1 MiB, bounded in depth and number of values, and no type is ever created from a tag. Immutable and
  * threadsafe.
+ *
+ * @since 0.1
  */
 public final class RuleDocument {
     static final int MAX_BYTES = 1 << 20;
@@ -35,9 +43,9 @@ public final class RuleDocument {
     }
 
     /**
-     * Reads {@code file}, for a caller of which nothing is known.
+     * Reads {@code file}, for a caller whose zone and id are not known.
      *
-     * @throws RuleException if it cannot be read, or says anything that is wrong or not supported
+     * @throws RuleException if it cannot be read, or has anything that is wrong or not supported
      */
     public static RuleDocument load(Path file) {
         return load(file, CallerIdentity.unknown());
@@ -46,17 +54,17 @@ public final class RuleDocument {
     /**
      * Reads {@code file} for {@code caller}.
      *
-     * @throws RuleException if it cannot be read, or says anything that is wrong or not supported
+     * @throws RuleException if it cannot be read, or has anything that is wrong or not supported
      */
     public static RuleDocument load(Path file, CallerIdentity caller) {
         return parse(bytes(file), file.toString(), caller);
     }
 
     /**
-     * Reads {@code text}, for a caller of which nothing is known.
+     * Reads {@code text}, for a caller whose zone and id are not known.
      *
-     * @param sourceName what problems call the document
-     * @throws RuleException if it says anything that is wrong or not supported
+     * @param sourceName the name of the document in problems
+     * @throws RuleException if it has anything that is wrong or not supported
      */
     public static RuleDocument parse(String text, String sourceName) {
         return parse(text, sourceName, CallerIdentity.unknown());
@@ -65,8 +73,8 @@ public final class RuleDocument {
     /**
      * Reads {@code text} for {@code caller}.
      *
-     * @param sourceName what problems call the document
-     * @throws RuleException if it says anything that is wrong or not supported
+     * @param sourceName the name of the document in problems
+     * @throws RuleException if it has anything that is wrong or not supported
      */
     public static RuleDocument parse(String text, String sourceName, CallerIdentity caller) {
         Problems problems = new Problems(sourceName);
@@ -91,7 +99,7 @@ public final class RuleDocument {
         }
     }
 
-    /** What the document was called. */
+    /** The name of the document in problems. */
     public String source() {
         return source;
     }
@@ -101,7 +109,7 @@ public final class RuleDocument {
         return policies;
     }
 
-    /** What was understood, for people: each service with its strategy and its routes, in lines. */
+    /** The policies as text for people: each service with its strategy and its routes, in lines. */
     public String describe() {
         return Description.of(policies);
     }
@@ -126,7 +134,7 @@ public final class RuleDocument {
         }
     }
 
-    /** Up to one byte more than is allowed. */
+    /** The content, up to one byte more than is allowed. */
     static byte[] bytes(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(MAX_BYTES + 1);

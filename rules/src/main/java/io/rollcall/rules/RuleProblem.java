@@ -4,9 +4,9 @@ package io.rollcall.rules;
  * One thing that is wrong with a document.
  *
  * @param source the document's name, most often its file
- * @param line where, counted from 1; 0 if the document as a whole is meant
- * @param column where, counted from 1; 0 if the document as a whole is meant
- * @param path what is meant, such as {@code services.user-service.routes[1].split[0].weight}; may be empty
+ * @param line where, counted from 1; 0 for the document as a whole
+ * @param column where, counted from 1; 0 for the document as a whole
+ * @param path the value, such as {@code services.user-service.routes[1].split[0].weight}; may be empty
  * @param message the value, the rule that it breaks, and what to do
  */
 public record RuleProblem(String source, int line, int column, String path, String message) {

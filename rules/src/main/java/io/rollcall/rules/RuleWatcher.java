@@ -13,16 +13,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a file from time to time and hands on what it says when that changes. A document that is refused is reported
- * once and changes nothing: the rules before it stay. New content is taken when two looks in a row find the same, so
- * that a file is not read while it is being written.
+ * Reads a file periodically and passes on its document when that changes. A document that is refused is reported once
+ * and changes nothing: the one before stays in force. New content is accepted when two readings in a row are the same,
+ * so that a file that is still being written is left alone.
  *
- * <p><em>Concurrency:</em> looks run one after the other on the scheduler, and call the consumers there. All fields but
- * the current document belong to the looks; {@link #start()} publishes them by scheduling the first one.
+ * <p><em>Concurrency:</em> readings run one after the other on the scheduler, and call the consumers there. All fields
+ * except the current document belong to the readings; {@link #start()} publishes them by scheduling the first one.
+ *
+ * @since 0.1
  */
 public final class RuleWatcher implements AutoCloseable {
     private static final Logger LOG = System.getLogger(RuleWatcher.class.getName());
-    /** Stands for a file that cannot be read: no document is one NUL. */
+    /** Represents a file that cannot be read: no document is one NUL. */
     private static final byte[] UNREADABLE = {0};
 
     private final Path file;
@@ -34,7 +36,7 @@ public final class RuleWatcher implements AutoCloseable {
     private byte[] seen = UNREADABLE;
     private byte[] settled = UNREADABLE;
     private volatile @Nullable RuleDocument current;
-    private @Nullable Future<?> looks;
+    private @Nullable Future<?> readings;
 
     private RuleWatcher(Builder from, ScheduledExecutorService scheduler) {
         this.file = from.file;
@@ -51,47 +53,48 @@ public final class RuleWatcher implements AutoCloseable {
     }
 
     /**
-     * Reads the file now, hands its rules to the consumer, and looks again from then on. To be called once.
+     * Reads the file now, passes its document to the consumer, and reads it periodically from then on. To be called
+     * once.
      *
      * @return this
-     * @throws RuleException if the file cannot be read or its document is refused: then nothing is watched
+     * @throws RuleException if the file cannot be read or its document is refused; the file is not watched then
      * @throws IllegalStateException if it was started before
      */
     public synchronized RuleWatcher start() {
-        if (looks != null) {
+        if (readings != null) {
             throw new IllegalStateException("watcher of " + file + ": was already started");
         }
         seen = RuleDocument.bytes(file);
         settled = seen;
         take(RuleDocument.parse(seen, file.toString(), caller));
         long nanos = interval.toNanos();
-        looks = scheduler.scheduleWithFixedDelay(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+        readings = scheduler.scheduleWithFixedDelay(this::read, nanos, nanos, TimeUnit.NANOSECONDS);
         return this;
     }
 
-    /** The rules that hold: the last that were not refused. Null before {@link #start()}. */
+    /** The document in force: the last that was not refused. Null before {@link #start()}. */
     public @Nullable RuleDocument current() {
         return current;
     }
 
-    /** Looks no more. A look under way ends by itself; the scheduler stays the caller's. */
+    /** Stops reading. A reading in progress completes; the scheduler is not shut down. */
     @Override
     public synchronized void close() {
-        if (looks != null) {
-            looks.cancel(false);
+        if (readings != null) {
+            readings.cancel(false);
         }
     }
 
-    /** Must not throw, or the scheduler would look no more. */
-    private void look() {
+    /** Must not throw, or the scheduler would stop the readings. */
+    private void read() {
         try {
-            lookOnce();
+            readOnce();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "looking at " + file + " failed; the rules before stay", e);
+            LOG.log(Level.ERROR, "reading " + file + " failed; the rules before stay in force", e);
         }
     }
 
-    private void lookOnce() {
+    private void readOnce() {
         byte[] now;
         RuleException unreadable = null;
         try {
@@ -119,15 +122,15 @@ public final class RuleWatcher implements AutoCloseable {
 
     private void take(RuleDocument document) {
         current = document;
-        hand(rules, document);
+        passTo(rules, document);
     }
 
     private void report(RuleException e) {
-        hand(refused, e);
+        passTo(refused, e);
     }
 
     /** A consumer that throws does not end the watch. */
-    private <T> void hand(Consumer<T> consumer, T value) {
+    private <T> void passTo(Consumer<T> consumer, T value) {
         try {
             consumer.accept(value);
         } catch (RuntimeException e) {
@@ -135,7 +138,11 @@ public final class RuleWatcher implements AutoCloseable {
         }
     }
 
-    /** Builds a {@link RuleWatcher}. Not threadsafe. */
+    /**
+     * Builds a {@link RuleWatcher}. Not threadsafe.
+     *
+     * @since 0.1
+     */
     public static final class Builder {
         private final Path file;
         private CallerIdentity caller = CallerIdentity.unknown();
@@ -143,20 +150,20 @@ public final class RuleWatcher implements AutoCloseable {
         private @Nullable ScheduledExecutorService scheduler;
         private Consumer<RuleDocument> rules = document -> {};
         private Consumer<RuleException> refused =
-                e -> LOG.log(Level.WARNING, "new rules were refused, those before stay: {0}", e.getMessage());
+                e -> LOG.log(Level.WARNING, "new rules were refused, those before stay in force: {0}", e.getMessage());
 
         private Builder(Path file) {
             this.file = Objects.requireNonNull(file);
         }
 
-        /** Whose rules they are. Default: {@link CallerIdentity#unknown()}. */
+        /** The caller for which documents are read. Default: {@link CallerIdentity#unknown()}. */
         public Builder caller(CallerIdentity caller) {
             this.caller = caller;
             return this;
         }
 
         /**
-         * The time between two looks. Default: 1 s; a change is taken after one to two of them.
+         * The time between two readings. Default: 1 s; a change is accepted after one to two of them.
          *
          * @throws IllegalArgumentException if it is not positive
          */
@@ -168,19 +175,19 @@ public final class RuleWatcher implements AutoCloseable {
             return this;
         }
 
-        /** Where looks run, and consumers are called. Must be given; stays the caller's to shut down. */
+        /** Runs readings and consumers. Required; it is not shut down by the watcher. */
         public Builder scheduler(ScheduledExecutorService scheduler) {
             this.scheduler = scheduler;
             return this;
         }
 
-        /** Who gets rules: those at the start, and each later document that is not refused. Default: nobody. */
+        /** Receives the first document, and each later one that is not refused. Default: none. */
         public Builder onRules(Consumer<RuleDocument> consumer) {
             this.rules = consumer;
             return this;
         }
 
-        /** Who hears of documents that are refused, once for each content. Default: they are logged as a warning. */
+        /** Receives documents that are refused, once for each content. Default: they are logged as a warning. */
         public Builder onRefused(Consumer<RuleException> consumer) {
             this.refused = consumer;
             return this;
@@ -192,11 +199,11 @@ public final class RuleWatcher implements AutoCloseable {
          * @throws IllegalStateException if there is no scheduler
          */
         public RuleWatcher build() {
-            ScheduledExecutorService given = scheduler;
-            if (given == null) {
+            ScheduledExecutorService present = scheduler;
+            if (present == null) {
                 throw new IllegalStateException("scheduler: none (expected: scheduler(…) before build())");
             }
-            return new RuleWatcher(this, given);
+            return new RuleWatcher(this, present);
         }
     }
 }

@@ -20,7 +20,7 @@ final class ServiceReader {
         this.caller = caller;
     }
 
-    /** Of no use if there is a problem. */
+    /** The policy; incomplete if there is a problem. */
     ServicePolicy read(Value service) {
         ServicePolicy.Builder policy = ServicePolicy.builder();
         service.fields(fields -> fields.read("strategy", v -> StrategyReader.read(v, policy::strategy))
@@ -30,9 +30,10 @@ final class ServiceReader {
                 .read("routes", v -> v.items(MAX_ROUTES, r -> RouteReader.read(r, policy::route)))
                 .read("outlierDetection", v -> HealthReader.outlierDetection(v, policy))
                 .read("panicThreshold", v -> v.share(policy::panicThreshold))
+                .read("drainingAsLastResort", v -> v.flag(policy::drainingAsLastResort))
                 .read("slowStart", v -> HealthReader.slowStart(v, policy))
                 .read("locality", v -> locality(v, policy))
-                .read("subset", v -> subset(v, policy))
+                .read("fleetSubset", v -> fleetSubset(v, policy))
                 .read("retry", v -> RetryReader.retry(v, policy))
                 .read("hedging", v -> RetryReader.hedging(v, policy)));
         return policy.build();
@@ -40,29 +41,29 @@ final class ServiceReader {
 
     private void locality(Value value, ServicePolicy.Builder policy) {
         value.fields(fields -> {
+            Locality.Builder locality = Locality.builder();
             List<String> order = new ArrayList<>();
-            fields.read("fallback", v -> v.items(MAX_ZONES, zone -> zone.text(order::add)));
-            int[] least = {Locality.in("").minInstances()};
-            fields.read("minInstances", v -> v.integer(0, MAX_INSTANCES, n -> least[0] = n));
+            fields.read("fallback", v -> v.items(MAX_ZONES, zone -> zone.text(order::add)))
+                    .read("minInstances", v -> v.integer(0, MAX_INSTANCES, locality::minInstances));
             String zone = named(fields, "zone", caller.zone(), "CallerIdentity.in(zone)");
             if (zone != null) {
-                policy.locality(new Locality(zone, least[0], order));
+                policy.locality(locality.zone(zone).fallback(order).build());
             }
         });
     }
 
-    private void subset(Value value, ServicePolicy.Builder policy) {
+    private void fleetSubset(Value value, ServicePolicy.Builder policy) {
         value.fields(fields -> {
             int[] size = {1};
             fields.need("size", v -> v.integer(1, MAX_INSTANCES, n -> size[0] = n));
             String name = named(fields, "caller", caller.id(), "CallerIdentity.named(id)");
             if (name != null) {
-                policy.subsetting(new FleetSubset(size[0], name));
+                policy.fleetSubset(FleetSubset.of(size[0], name));
             }
         });
     }
 
-    /** What the document says, or else what is known of the caller. */
+    /** The value in the document, or else the one of the caller. */
     private static @Nullable String named(Fields fields, String key, @Nullable String known, String how) {
         if (!fields.has(key)) {
             if (known == null) {
@@ -72,8 +73,8 @@ final class ServiceReader {
             }
             return known;
         }
-        List<String> said = new ArrayList<>();
-        fields.read(key, v -> v.text(said::add));
-        return said.isEmpty() ? null : said.get(0);
+        List<String> stated = new ArrayList<>();
+        fields.read(key, v -> v.text(stated::add));
+        return stated.isEmpty() ? null : stated.get(0);
     }
 }

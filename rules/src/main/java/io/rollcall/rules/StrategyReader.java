@@ -11,12 +11,7 @@ import java.util.function.Consumer;
 
 /** Reads a strategy: its name, or a mapping with its name and its options. */
 final class StrategyReader {
-    static final int MAX_POINTS = 8_388_608;
-    static final int DEFAULT_MOST_POINTS = 4_096;
-    static final int MAX_TABLE = 5_000_011;
-
     private static final int MAX_CHOICES = 1_000;
-    private static final int DEFAULT_POINTS = 1_024;
 
     private StrategyReader() {}
 
@@ -42,7 +37,7 @@ final class StrategyReader {
         }
     }
 
-    /** Only options that the strategy has are asked for, so that others are problems. */
+    /** Only the options of the strategy are read, so that others are problems. */
     private static void withOptions(Fields fields, String name, Consumer<Strategy> taker) {
         switch (name) {
             case "least-request" ->
@@ -63,10 +58,10 @@ final class StrategyReader {
     }
 
     private static void ringHash(Fields fields, RingHashOptions options) {
-        int[] points = {DEFAULT_POINTS, DEFAULT_MOST_POINTS};
+        int[] points = {RingHashOptions.DEFAULT_MIN_POINTS, RingHashOptions.DEFAULT_MAX_POINTS};
         fields.read("boundedLoad", v -> v.number(options::boundedLoad))
-                .read("minPoints", v -> v.integer(1, MAX_POINTS, n -> points[0] = n))
-                .read("maxPoints", v -> v.integer(1, MAX_POINTS, n -> points[1] = n));
+                .read("minPoints", v -> v.integer(1, RingHashOptions.MAX_POINTS, n -> points[0] = n))
+                .read("maxPoints", v -> v.integer(1, RingHashOptions.MAX_POINTS, n -> points[1] = n));
         if (!fields.has("maxPoints")) {
             points[1] = Math.max(points[0], points[1]);
         }
@@ -75,7 +70,7 @@ final class StrategyReader {
 
     private static void maglev(Fields fields, MaglevOptions options) {
         fields.read("boundedLoad", v -> v.number(options::boundedLoad))
-                .read("tableSize", v -> v.integer(1, MAX_TABLE, options::tableSize));
+                .read("tableSize", v -> v.integer(1, MaglevOptions.MAX_TABLE_SIZE, options::tableSize));
     }
 
     private static void rendezvous(Fields fields, RendezvousOptions options) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads some of a service's instances: {@code any}, or a mapping of metadata, which must all hold. A version is a
- * SemVer range unless it says otherwise.
+ * SemVer range unless stated otherwise.
  */
 final class SubsetReader {
     private static final int MAX_ENTRIES = 50;

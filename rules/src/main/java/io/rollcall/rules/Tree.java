@@ -8,7 +8,7 @@ sealed interface Tree {
     /** Where it begins. */
     Place place();
 
-    /** A line and a column, counted from 1; 0 means the file as a whole. */
+    /** A line and a column, counted from 1; 0 for the file as a whole. */
     record Place(int line, int column) {
         static final Place NONE = new Place(0, 0);
     }

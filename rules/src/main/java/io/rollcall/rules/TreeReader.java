@@ -27,7 +27,7 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
  * Turns text into trees, one per document. Works on events, so that nothing is ever constructed from a tag, and bounds
- * what hostile text could make large: depth, and values, where an alias counts as all that it stands for.
+ * what hostile text could make large: depth, and the number of values, where an alias counts as all that it represents.
  */
 final class TreeReader {
     private static final int MAX_DEPTH = 32;
@@ -147,7 +147,7 @@ final class TreeReader {
         values += more;
         if (values > MAX_VALUES) {
             throw new TooMuch(
-                    place, "too many values (expected: at most " + MAX_VALUES + ", counting what aliases stand for)");
+                    place, "too many values (expected: at most " + MAX_VALUES + ", counting what aliases represent)");
         }
     }
 

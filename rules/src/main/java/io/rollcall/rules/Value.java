@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One value of a document with its path, read as what it should be. What it should not be becomes a problem, and the
- * taker is not called; so is what the taker refuses with an {@link IllegalArgumentException}. Not threadsafe.
+ * One value of a document with its path, read as a type. A value of another type becomes a problem, and the taker is
+ * not called; so does a value that the taker refuses with an {@link IllegalArgumentException}. Not threadsafe.
  */
 final class Value {
     private static final Pattern INTEGER = Pattern.compile("[-+]?\\d{1,9}");
@@ -91,6 +91,19 @@ final class Value {
         }
     }
 
+    /** Any text, as it was written; it may be empty, such as a query parameter without a value. */
+    void textOrEmpty(Consumer<String> taker) {
+        textOrEmpty("a text", taker);
+    }
+
+    void textOrEmpty(String rule, Consumer<String> taker) {
+        if (tree instanceof Scalar scalar && scalar.text().isEmpty() && !scalar.isNothing()) {
+            take(() -> taker.accept(""));
+        } else {
+            text(rule, taker);
+        }
+    }
+
     void integer(int least, int most, IntConsumer taker) {
         String text = plain(INTEGER);
         int value = text == null ? 0 : Integer.parseInt(text);
@@ -165,7 +178,7 @@ final class Value {
         }
     }
 
-    /** A mapping with known keys. What {@code reader} does not ask for is a problem. */
+    /** A mapping with known keys. A key that {@code reader} does not read is a problem. */
     void fields(Consumer<Fields> reader) {
         if (tree instanceof Mapping mapping) {
             Fields fields = new Fields(this, mapping);
@@ -187,7 +200,7 @@ final class Value {
         }
     }
 
-    /** Adds the problem that this value is not what {@code rule} says. */
+    /** Adds the problem that this value does not match {@code rule}. */
     void expected(String rule) {
         problem(shown() + " (expected: " + rule + ")");
     }
@@ -196,7 +209,7 @@ final class Value {
         problems.add(tree.place(), path, message);
     }
 
-    /** Runs {@code step}; what it refuses is a problem of this value. */
+    /** Runs {@code step}; its refusal is a problem of this value. */
     void take(Runnable step) {
         try {
             step.run();
@@ -218,7 +231,7 @@ final class Value {
                 : null;
     }
 
-    /** Of a mapping the message names the value that is meant; of a text this value is it. */
+    /** For a mapping the message names the value; for a text it is this value. */
     private void refused(String message) {
         if (tree instanceof Scalar) {
             expected(ruleOf(message));
@@ -227,7 +240,7 @@ final class Value {
         }
     }
 
-    /** What policies expect stands in their messages, by the house's own form. */
+    /** The rule within a policy's message, which has the form {@code name: value (expected: rule)}. */
     private static String ruleOf(String message) {
         int begin = message.indexOf("(expected: ");
         return begin < 0 ? message : message.substring(begin + 11, message.lastIndexOf(')'));

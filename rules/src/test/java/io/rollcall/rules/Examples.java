@@ -15,7 +15,7 @@ final class Examples {
 
     private Examples() {}
 
-    /** A bad example says in comments what is wrong with it. */
+    /** A bad example lists its problems in comments. */
     record Bad(String name, String text) {
         List<String> problems() {
             return text.lines()

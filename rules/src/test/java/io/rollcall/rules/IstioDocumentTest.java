@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollcall.loadbalancer.policy.Locality;
 import io.rollcall.loadbalancer.policy.OutlierDetection;
+import io.rollcall.loadbalancer.policy.RetryPolicy;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.policy.SlowStart;
 import io.rollcall.loadbalancer.route.RequestMatch;
@@ -12,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IstioDocumentTest {
 
     @Test
-    void theSampleReadsAsItWasMeant() {
+    void theSampleIsRead() {
         assertThat(parsed("istio/good/user-service.yaml").describe()).isEqualTo("""
                 user-service: least-request
                   route 1 "x-canary is true" → version 2.0.0, strict
@@ -47,10 +47,25 @@ class IstioDocumentTest {
         ServicePolicy policy = users();
 
         assertThat(policy.strategy().name()).isEqualTo("smooth-weighted-round-robin");
-        assertThat(policy.slowStart()).isEqualTo(new SlowStart(Duration.ofMinutes(1), 2, 0.2));
-        assertThat(policy.locality()).isEqualTo(new Locality("eu-1a", 0, List.of("eu-1b")));
+        assertThat(policy.slowStart())
+                .isEqualTo(SlowStart.builder()
+                        .window(Duration.ofMinutes(1))
+                        .aggression(2)
+                        .minShare(0.2)
+                        .build());
+        assertThat(policy.locality())
+                .isEqualTo(Locality.builder()
+                        .zone("eu-1a")
+                        .minInstances(0)
+                        .fallback("eu-1b")
+                        .build());
         assertThat(policy.panicThreshold()).isEqualTo(0.4);
-        assertThat(policy.retry().attempts()).isEqualTo(5);
+        assertThat(policy.retry())
+                .isEqualTo(RetryPolicy.builder()
+                        .attempts(5)
+                        .perAttemptTimeout(Duration.ofSeconds(2))
+                        .backoff(Duration.ofMillis(30), Duration.ofMillis(300))
+                        .build());
         assertThat(policy.outlierDetection())
                 .usingRecursiveComparison()
                 .isEqualTo(OutlierDetection.builder()
@@ -122,7 +137,7 @@ class IstioDocumentTest {
     }
 
     @Test
-    void requestsThatNoRouteMeansFailAsInIstio() {
+    void requestsThatNoRouteMatchesFailAsInIstio() {
         assertThat(users().routes())
                 .last()
                 .satisfies(route -> assertThat(route.condition()).isNull())

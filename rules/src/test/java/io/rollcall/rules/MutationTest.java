@@ -80,7 +80,7 @@ class MutationTest {
         assertThat(refused).isBetween(ROUNDS / 10, ROUNDS - 1);
     }
 
-    /** What the reader takes, the schema takes: it never knows less than it says. */
+    /** What the reader accepts, the schema accepts. */
     private static boolean isRefused(String text) {
         try {
             RuleDocument.parse(text, "mutant", CallerIdentity.in("eu-1a"));

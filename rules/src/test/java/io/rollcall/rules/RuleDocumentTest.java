@@ -12,7 +12,6 @@ import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.policy.SlowStart;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RuleDocumentTest {
 
     @Test
-    void theSampleReadsAsItWasMeant() {
+    void theSampleIsRead() {
         RuleDocument document = RuleDocument.load(Path.of("src/test/resources/good/sample.yaml"));
 
         assertThat(document.describe()).isEqualTo("""
@@ -103,9 +102,20 @@ class RuleDocumentTest {
         ServicePolicy policy = policy("good/everything.yaml", "user-service");
 
         assertThat(policy.panicThreshold()).isEqualTo(0.3);
-        assertThat(policy.slowStart()).isEqualTo(new SlowStart(Duration.ofSeconds(90), 1.5, 0.05));
-        assertThat(policy.locality()).isEqualTo(new Locality("eu-1a", 3, List.of("eu-1b", "eu-1c")));
-        assertThat(policy.subsetting()).isEqualTo(new FleetSubset(20, "order-7"));
+        assertThat(policy.drainingAsLastResort()).isFalse();
+        assertThat(policy.slowStart())
+                .isEqualTo(SlowStart.builder()
+                        .window(Duration.ofSeconds(90))
+                        .aggression(1.5)
+                        .minShare(0.05)
+                        .build());
+        assertThat(policy.locality())
+                .isEqualTo(Locality.builder()
+                        .zone("eu-1a")
+                        .minInstances(3)
+                        .fallback("eu-1b", "eu-1c")
+                        .build());
+        assertThat(policy.fleetSubset()).isEqualTo(FleetSubset.of(20, "order-7"));
         assertThat(policy.hedging().percentile()).isEqualTo(0.95);
         assertThat(policy.retry())
                 .usingRecursiveComparison()
@@ -117,8 +127,21 @@ class RuleDocumentTest {
                         .onTimeout(false)
                         .perAttemptTimeout(Duration.ofMillis(300))
                         .totalTimeout(Duration.ofSeconds(2))
+                        .backoff(Duration.ofMillis(40), Duration.ofSeconds(1))
                         .maxRetryAfter(Duration.ofMillis(500))
                         .build());
+    }
+
+    @Test
+    void theLongestBackoffIsTenTimesTheFirstUnlessStated() {
+        RetryPolicy retry = Examples.policy(
+                        RuleDocument.parse(
+                                "services: {a: {retry: {backoff: {base: 40ms}}}}", "x", CallerIdentity.unknown()),
+                        "a")
+                .retry();
+
+        assertThat(retry.backoffBase()).isEqualTo(Duration.ofMillis(40));
+        assertThat(retry.backoffMax()).isEqualTo(Duration.ofMillis(400));
     }
 
     @Test
@@ -149,13 +172,13 @@ class RuleDocumentTest {
     void theCallersOwnZoneAndNameFillIn() {
         ServicePolicy policy = Examples.policy(
                 RuleDocument.parse(
-                        "services: {a: {locality: {}, subset: {size: 3}}}",
+                        "services: {a: {locality: {}, fleetSubset: {size: 3}}}",
                         "x",
                         CallerIdentity.in("eu-1a").named("order-7")),
                 "a");
 
         assertThat(policy.locality()).isEqualTo(Locality.in("eu-1a"));
-        assertThat(policy.subsetting()).isEqualTo(new FleetSubset(3, "order-7"));
+        assertThat(policy.fleetSubset()).isEqualTo(FleetSubset.of(3, "order-7"));
     }
 
     @Test
@@ -173,7 +196,7 @@ class RuleDocumentTest {
     @Test
     void theMessageListsAllProblemsAsCompilersDo() {
         assertThatThrownBy(() -> RuleDocument.parse(Examples.text("bad/several-problems.yaml"), "rules.yaml"))
-                .hasMessageStartingWith("3 problems, no rule was taken over:\n"
+                .hasMessageStartingWith("3 problems, no rule was accepted:\n"
                         + "rules.yaml:2:21: services.user-service.retry.attempts: 0 (expected:");
     }
 

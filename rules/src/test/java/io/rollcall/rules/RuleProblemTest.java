@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each document in bad/ and istio/bad/ says what is wrong with it; a line that ends in … goes on. */
+/** Each document in bad/ and istio/bad/ lists its problems; a line that ends in … continues. */
 class RuleProblemTest {
 
     static Stream<Examples.Bad> bad() {

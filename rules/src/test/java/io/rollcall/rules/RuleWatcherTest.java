@@ -89,7 +89,7 @@ class RuleWatcherTest {
     }
 
     @Test
-    void aConsumerThatThrowsHearsOfTheNextChange() throws IOException {
+    void aConsumerThatThrowsReceivesTheNextChange() throws IOException {
         RuleWatcher.builder(file)
                 .scheduler(scheduler)
                 .onRules(document -> {
@@ -105,7 +105,7 @@ class RuleWatcherTest {
     }
 
     @Test
-    void aClosedWatcherLooksNoMore() throws IOException {
+    void aClosedWatcherReadsNoMore() throws IOException {
         watcher().close();
         Files.writeString(file, IN_TURN);
         pass(3);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,7 @@ class RulesAtWorkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {SAMPLE, ISTIO})
-    void aHeaderLeadsToTheNewVersion(String example) {
+    void aHeaderRoutesToTheNewVersion(String example) {
         LoadBalancer balancer = balancer(example, "1.4.0", "1.4.0", "2.0.0");
 
         assertThat(IntStream.range(0, 100).mapToObj(i -> balancer.choose(CANARY).version()))
@@ -38,6 +39,22 @@ class RulesAtWorkTest {
         IntStream.range(0, 17).forEach(i -> balancer.choose(RequestContext.empty()));
 
         assertThat(shares(balancer, 1_000)).isEqualTo(Map.of("1.4.0", 900, "2.0.0", 100));
+    }
+
+    @Test
+    @DisplayName("F50 a query parameter without a value is present, and empty")
+    void aQueryParameterWithoutAValueIsEmpty() {
+        LoadBalancer ours = balancer("good/flag-query.yaml", "2.0.0", "3.0.0");
+        LoadBalancer istios = balancer("istio/good/flag-query.yaml", "2.0.0", "3.0.0");
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(ours.choose(RequestContext.of("?debug", "")).version()).isEqualTo("2.0.0");
+            assertThat(ours.choose(RequestContext.of("?trace", "")).version()).isEqualTo("3.0.0");
+            assertThat(istios.choose(RequestContext.of("?debug", "")).version()).isEqualTo("2.0.0");
+        }
+        RequestContext flag = RequestContext.of("x-flag", "");
+        assertThatThrownBy(() -> istios.choose(flag)).isInstanceOf(NoInstanceException.class);
+        assertThat(istios.choose(RequestContext.of("x-flag", "1"))).isNotNull();
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A scheduler for one repeated task, whose time passes only when a test says so. */
+/** A scheduler for one repeated task, whose time passes only when a test moves it. */
 final class StillScheduler extends AbstractExecutorService implements ScheduledExecutorService {
     private Runnable task = () -> {};
     private final Task future = new Task();

@@ -1,10 +1,10 @@
 package io.rollcall.event;
 
 /**
- * Entries of the registry were dropped because they are not legal instances.
+ * The registry listed entries that are not legal instances; they were dropped.
  *
- * @param service whose entries
- * @param count how many of one response
+ * @param service the service
+ * @param count the number of entries dropped from one response
  * @since 0.1
  */
 public record EntriesRefusedEvent(String service, int count) {}

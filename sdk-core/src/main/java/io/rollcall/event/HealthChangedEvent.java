@@ -5,9 +5,9 @@ import io.rollcall.registration.Registration;
 /**
  * The combined result of the health checks that one registration depends on changed.
  *
- * @param registration which one
+ * @param registration the registration
  * @param healthy whether the instance may have traffic
- * @param reason names the checks that are not up, and why; empty if all are
+ * @param reason the checks that are not up, each with its reason; empty if all are up
  * @since 0.1
  */
 public record HealthChangedEvent(Registration registration, boolean healthy, String reason) {}

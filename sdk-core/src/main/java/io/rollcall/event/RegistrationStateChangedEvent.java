@@ -5,9 +5,9 @@ import io.rollcall.registration.Registration;
 /**
  * A registration changed its state.
  *
- * @param registration which one
- * @param before the state that it left
- * @param after the state that it entered
+ * @param registration the registration
+ * @param before the previous state
+ * @param after the new state
  * @since 0.1
  */
 public record RegistrationStateChangedEvent(

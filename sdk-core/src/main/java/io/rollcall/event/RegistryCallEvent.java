@@ -5,12 +5,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to the registry, as the SDK's user would count it: retries on other endpoints are part of it.
+ * One logical request to the registry ended; retries on other endpoints are part of it.
  *
- * @param operation what was asked
- * @param service the service it was about, or empty for a question about all
- * @param took how long it took
- * @param failure why it failed, or null if it did not
+ * @param operation the operation
+ * @param service the service concerned, or empty if the request concerns all
+ * @param took the duration, retries included
+ * @param failure the failure, or null if the request succeeded
+ * @since 0.1
  */
 public record RegistryCallEvent(
         Operation operation,
@@ -18,19 +19,19 @@ public record RegistryCallEvent(
         Duration took,
         @Nullable RegistryException failure) {
 
-    /** What a registry is asked. */
+    /** An operation of the registry. */
     public enum Operation {
-        /** To register an instance. */
+        /** Registers an instance. */
         REGISTER,
-        /** To renew a lease. */
+        /** Renews a lease. */
         HEARTBEAT,
-        /** To remove an instance. */
+        /** Removes an instance. */
         DEREGISTER,
-        /** Whether an instance is still listed. */
+        /** Checks whether an instance is still listed. */
         CHECK,
-        /** For the instances of a service. */
+        /** Fetches the instances of a service. */
         FETCH,
-        /** For the names of all services. */
+        /** Fetches the names of all services. */
         SERVICES
     }
 }

@@ -48,7 +48,7 @@ public interface RollcallListener {
      * A heartbeat, or another request for a registration, is overdue by more than a third of the lease's TTL: the JVM
      * stalled, or the registry does not respond.
      *
-     * @param event the registration
+     * @param event the registration and the delay
      */
     default void onHeartbeatOverdue(HeartbeatOverdueEvent event) {}
 
@@ -74,7 +74,7 @@ public interface RollcallListener {
     default void onServiceRefreshed(ServiceRefreshedEvent event) {}
 
     /**
-     * A service without instances was not asked for in a while, and is no longer followed.
+     * A service without instances was not used for a while, and is no longer followed.
      *
      * @param event the service
      */
@@ -83,14 +83,14 @@ public interface RollcallListener {
     /**
      * The registry listed entries that are not legal instances. They were dropped.
      *
-     * @param event the service, and how many
+     * @param event the service and the number of entries
      */
     default void onEntriesRefused(EntriesRefusedEvent event) {}
 
     /**
      * The push connection to the registry was established or lost.
      *
-     * @param event which of both
+     * @param event whether it is connected now
      */
     default void onWatchChanged(WatchChangedEvent event) {}
 

@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one snapshot of a service has that the one before had not. An instance is the same as long as its id is; any
- * change of what it says of itself is a change.
+ * The instances of a service changed: the difference of two snapshots. Instances are the same if their ids are equal; a
+ * difference in any other property, metadata included, is a change.
  *
- * @param before the snapshot before
+ * @param before the previous snapshot
  * @param after the snapshot in force now
- * @param added instances that were not there before
- * @param removed instances that are gone, as they were last known
- * @param changed instances that say something else of themselves than before, as they are now
+ * @param added the new instances
+ * @param removed the instances that are no longer listed, as they were last known
+ * @param changed the instances with other properties than before, as they are now
+ * @since 0.1
  */
 public record ServiceChangedEvent(
         ServiceSnapshot before,
@@ -33,19 +34,19 @@ public record ServiceChangedEvent(
 
     /** The difference of two snapshots of one service. */
     public static ServiceChangedEvent between(ServiceSnapshot before, ServiceSnapshot after) {
-        Map<String, ServiceInstance> gone = new HashMap<>();
-        before.instances().forEach(instance -> gone.put(instance.id(), instance));
+        Map<String, ServiceInstance> missing = new HashMap<>();
+        before.instances().forEach(instance -> missing.put(instance.id(), instance));
         List<ServiceInstance> added = new ArrayList<>();
         List<ServiceInstance> changed = new ArrayList<>();
         for (ServiceInstance instance : after.instances()) {
-            ServiceInstance known = gone.remove(instance.id());
+            ServiceInstance known = missing.remove(instance.id());
             if (known == null) {
                 added.add(instance);
             } else if (!known.equals(instance)) {
                 changed.add(instance);
             }
         }
-        return new ServiceChangedEvent(before, after, added, List.copyOf(gone.values()), changed);
+        return new ServiceChangedEvent(before, after, added, List.copyOf(missing.values()), changed);
     }
 
     /** The service's name. */
@@ -53,7 +54,7 @@ public record ServiceChangedEvent(
         return after.service();
     }
 
-    /** Whether the instances are the same, so that only the snapshot's age or source is new. */
+    /** Whether the instances are the same, and only the snapshot's age or source differs. */
     public boolean isEmpty() {
         return added.isEmpty() && removed.isEmpty() && changed.isEmpty();
     }

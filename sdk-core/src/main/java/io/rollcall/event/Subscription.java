@@ -1,13 +1,13 @@
 package io.rollcall.event;
 
 /**
- * A running subscription. Threadsafe.
+ * A running subscription to events. Threadsafe.
  *
  * @since 0.1
  */
 public interface Subscription extends AutoCloseable {
 
-    /** Ends it. Nothing is delivered after this has returned, except by a delivery in progress. Has no effect twice. */
+    /** Ends the subscription. After it returns, only a delivery in progress may still finish. Idempotent. */
     @Override
     void close();
 }

@@ -1,4 +1,4 @@
-/** What the SDK reports: one listener, and an immutable event for each thing that happens. */
+/** The events of the SDK: one listener, and an immutable record for each kind of event. */
 @NullMarked
 package io.rollcall.event;
 

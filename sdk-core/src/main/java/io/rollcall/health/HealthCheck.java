@@ -3,9 +3,9 @@ package io.rollcall.health;
 import java.util.Objects;
 
 /**
- * Says whether this process, or one registration of it, can do its work. Added with
+ * Checks whether this process, or one of its registrations, can do its work. Added with
  * {@link io.rollcall.RollcallBuilder#healthCheck} or
- * {@link io.rollcall.registration.RegistrationOptions.Builder#healthCheck}, as whatever is at hand:
+ * {@link io.rollcall.registration.RegistrationOptions.Builder#healthCheck}, in the form that suits the code:
  *
  * <pre>{@code
  * .healthCheck("db", db::ping)                                 // void: up, unless it throws
@@ -13,15 +13,16 @@ import java.util.Objects;
  * .healthCheck("lag", () -> lag() < 30 ? up() : down("lag " + lag() + " s"))
  * }</pre>
  *
- * <p>A check runs on one of a few threads that all checks share, never twice at a time. It may block; one that takes
- * longer than the timeout is interrupted, counts as down for as long as it hangs, and holds up nothing else: while it
- * hangs, the others have a thread more.
+ * <p>Checks share a few threads; no check runs twice at a time. A check may block. One that exceeds the timeout is
+ * interrupted and is down for as long as it hangs; it delays no other check, because a thread is added meanwhile.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface HealthCheck {
 
     /**
-     * Checks.
+     * Runs the check.
      *
      * @throws Exception if it is down; the exception's type and message are the reason
      */
@@ -52,11 +53,11 @@ public interface HealthCheck {
     }
 
     /**
-     * What a check found.
+     * The result of a check.
      *
-     * @param isUp whether it is well
-     * @param reason why not, for people: at most {@value #MAX_REASON} characters without control characters, the rest
-     *     is cut off. It is logged and shown by the probes, so it must hold no secret.
+     * @param isUp whether the check succeeded
+     * @param reason why it failed, for people: at most {@value #MAX_REASON} characters without control characters, the
+     *     rest is cut off. It is logged and shown by the probes, so it must not contain secrets.
      */
     record Result(boolean isUp, String reason) {
         /** The length of the longest reason. */
@@ -64,18 +65,18 @@ public interface HealthCheck {
 
         private static final Result UP = new Result(true, "");
 
-        /** Cuts the reason to what it may be. */
+        /** Truncates the reason. */
         public Result {
             String plain = reason.replaceAll("\\p{Cntrl}", " ");
             reason = plain.length() > MAX_REASON ? plain.substring(0, MAX_REASON - 1) + "…" : plain;
         }
 
-        /** It is well. */
+        /** A success. */
         public static Result up() {
             return UP;
         }
 
-        /** It is not, for this {@code reason}. */
+        /** A failure with this {@code reason}. */
         public static Result down(String reason) {
             return new Result(false, Objects.requireNonNull(reason, "reason"));
         }

@@ -1,4 +1,4 @@
-/** What a process, or one registration of it, is checked for. */
+/** Health checks of a process or of one registration. */
 @NullMarked
 package io.rollcall.health;
 

@@ -3,12 +3,12 @@ package io.rollcall.http;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * For servers: counts the requests that are being served, to be told to callers in the response header
- * {@value #HEADER}. Callers whose strategy goes by load (least-request, peak-EWMA) then know what all callers send, not
- * only what they send themselves; after Prequal (Wydrowski et al., 2024).
+ * For servers: counts the requests in progress, to report them to callers in the response header {@value #HEADER}. Use
+ * it when the callers' strategy compares loads (least-request, peak-EWMA) and the service has many callers: each of
+ * them then knows the load from all, not only its own; after Prequal (Wydrowski et al., 2024).
  *
- * <p>A filter of whatever server calls {@link #begin()} before it writes the response's headers and {@link #end()} when
- * the request is done:
+ * <p>A filter of the server calls {@link #begin()} before it writes the response's headers and {@link #end()} when the
+ * request is complete:
  *
  * <pre>{@code
  * response.setHeader(RequestsInFlight.HEADER, inFlight.begin());
@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * }</pre>
  *
  * <p>Threadsafe.
+ *
+ * @since 0.1
  */
 public final class RequestsInFlight {
     /** The response header that carries the count: a whole number from 0 on. */
@@ -23,15 +25,15 @@ public final class RequestsInFlight {
 
     private final AtomicInteger count = new AtomicInteger();
 
-    /** Nothing in flight yet. */
+    /** Starts at 0. */
     public RequestsInFlight() {}
 
-    /** A request begins; returns the header's value: the requests in flight besides this one. */
+    /** Counts a request that begins; returns the header's value, the requests in progress besides this one. */
     public String begin() {
         return Integer.toString(count.getAndIncrement());
     }
 
-    /** A request that began has ended. */
+    /** Counts the end of a request that began. */
     public void end() {
         count.decrementAndGet();
     }

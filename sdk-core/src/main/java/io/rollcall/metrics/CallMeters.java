@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted with each call to one service. Makes no garbage.
+ * The meters of the call path of one service. Allocates nothing.
  *
- * <p><b>Concurrency.</b> Threadsafe, without a lock. A meter is made the first time and then found in an array; two
- * threads that make one at once get the same from the registry.
+ * <p><b>Concurrency.</b> Threadsafe, without a lock. A meter is created on first use and cached in an array; two
+ * threads that create it at once get the same one from the registry.
  */
 final class CallMeters {
     private static final Outcome[] OUTCOMES = Outcome.values();

@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Meters that have tags in common and go together.
+ * Meters with common tags that are removed together.
  *
- * <p><b>Concurrency.</b> Threadsafe. What is made is guarded by the set of it; a meter that comes after {@link #remove}
- * is taken out again at once, so that a late event leaves nothing.
+ * <p><b>Concurrency.</b> Threadsafe. The set of created meters is its own lock. A meter created after {@link #remove}
+ * is removed again at once, so that a late event leaves none behind.
  */
 final class MeterGroup {
-    /** Bounds of the histograms: from a call in the same rack to the longest anyone waits. */
+    /** Bucket bounds of the histograms: from a call within a rack to the longest wait of a user. */
     private static final Duration[] BOUNDS = {
         Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5),
         Duration.ofMillis(10), Duration.ofMillis(25), Duration.ofMillis(50),
@@ -32,7 +32,7 @@ final class MeterGroup {
 
     private final MeterRegistry registry;
     private final Tags tags;
-    private final Set<Meter> made = new HashSet<>();
+    private final Set<Meter> created = new HashSet<>();
     private boolean removed;
 
     MeterGroup(MeterRegistry registry, Iterable<Tag> tags) {
@@ -40,23 +40,23 @@ final class MeterGroup {
         this.tags = Tags.of(tags);
     }
 
-    /** Another group, with these tags besides. */
+    /** A new group with an additional tag. */
     MeterGroup with(String key, String value) {
         return new MeterGroup(registry, tags.and(key, value));
     }
 
-    /** A counter of what the last word of its name says. */
+    /** A counter whose base unit is the last word of its name. */
     Counter counter(String name, String description, String... more) {
-        return kept(Counter.builder(name)
+        return added(Counter.builder(name)
                 .description(description)
                 .baseUnit(name.substring(name.lastIndexOf('.') + 1))
                 .tags(tags.and(more))
                 .register(registry));
     }
 
-    /** A timer with a histogram, from which quantiles can be had over all processes. */
+    /** A timer with a histogram, so that quantiles can be aggregated over processes. */
     Timer timer(String name, String description, String... more) {
-        return kept(Timer.builder(name)
+        return added(Timer.builder(name)
                 .description(description)
                 .serviceLevelObjectives(BOUNDS)
                 .tags(tags.and(more))
@@ -64,7 +64,7 @@ final class MeterGroup {
     }
 
     <T> Meter gauge(String name, String description, T of, ToDoubleFunction<T> value, String... more) {
-        return kept(Gauge.builder(name, of, value)
+        return added(Gauge.builder(name, of, value)
                 .description(description)
                 .tags(tags.and(more))
                 .strongReference(true)
@@ -72,36 +72,36 @@ final class MeterGroup {
     }
 
     <T> Meter seconds(String name, String description, T of, ToDoubleFunction<T> seconds) {
-        return kept(TimeGauge.builder(name, of, TimeUnit.SECONDS, seconds)
+        return added(TimeGauge.builder(name, of, TimeUnit.SECONDS, seconds)
                 .description(description)
                 .tags(tags)
                 .strongReference(true)
                 .register(registry));
     }
 
-    private <M extends Meter> M kept(M meter) {
-        synchronized (made) {
+    private <M extends Meter> M added(M meter) {
+        synchronized (created) {
             if (removed) {
                 registry.remove(meter);
             } else {
-                made.add(meter);
+                created.add(meter);
             }
         }
         return meter;
     }
 
     void remove(Meter meter) {
-        synchronized (made) {
-            made.remove(meter);
+        synchronized (created) {
+            created.remove(meter);
         }
         registry.remove(meter);
     }
 
     void remove() {
-        synchronized (made) {
+        synchronized (created) {
             removed = true;
-            made.forEach(registry::remove);
-            made.clear();
+            created.forEach(registry::remove);
+            created.clear();
         }
     }
 }

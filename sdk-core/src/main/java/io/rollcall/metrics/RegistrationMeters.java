@@ -3,7 +3,7 @@ package io.rollcall.metrics;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.Registration;
 
-/** What is shown of one registration until it is over. Threadsafe. */
+/** The gauges of one registration until it ends. Threadsafe. */
 final class RegistrationMeters {
     private final MeterGroup meters;
     private final Registration registration;
@@ -20,7 +20,7 @@ final class RegistrationMeters {
                 RegistrationMeters::registered);
         meters.gauge(
                 "rollcall.registration.healthy",
-                "1 while the health checks of this instance are well, or if it has none",
+                "1 while the health checks of this instance are up, or if it has none",
                 this,
                 own -> own.healthy ? 1 : 0);
     }

@@ -26,21 +26,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of one {@link io.rollcall.Rollcall} in a Micrometer registry.
+ * Meters of one {@link io.rollcall.Rollcall} in a Micrometer registry. The Spring starter adds it by itself.
  *
  * <pre>{@code
  * Rollcall rollcall = Rollcall.builder().registry(url).listener(RollcallMetrics.in(meters)).build();
  * }</pre>
  *
- * <p>The names are in docs/observability.md. Tags are bounded: the first 200 services have their own name in the tag
- * {@code service}, further ones are {@code other} and have no gauges. What belongs to a service, a registration or an
- * instance is removed when that goes.
+ * <p>docs/observability.md lists the names. Tags are bounded: the first 200 services have their name in the tag
+ * {@code service}, further ones count as {@code other} and have no gauges. Meters of a service, a registration or an
+ * instance are removed with it.
  *
- * <p><b>Concurrency.</b> Threadsafe. What is counted on a call's path takes no lock and makes no garbage. The names
- * that were given are guarded by the set of them.
+ * <p><b>Concurrency.</b> Threadsafe. Counting on the call path takes no lock and allocates nothing. The set of service
+ * names is its own lock.
+ *
+ * @since 0.1
  */
 public final class RollcallMetrics implements RollcallListener, AutoCloseable {
-    /** As many services have their own name in tags. */
+    /** The most services that have their own name in tags. */
     static final int MOST_SERVICES = 200;
 
     static final String SERVICE = "service";
@@ -52,7 +54,7 @@ public final class RollcallMetrics implements RollcallListener, AutoCloseable {
     private final Map<String, RegistrationMeters> registrations = new ConcurrentHashMap<>();
     private final Set<String> calledNames = new HashSet<>();
     private final Set<String> ownNames = ConcurrentHashMap.newKeySet();
-    private volatile boolean watching;
+    private volatile boolean watchConnected;
 
     private RollcallMetrics(MeterRegistry registry, Iterable<Tag> tags) {
         this.meters = new MeterGroup(registry, tags);
@@ -64,18 +66,15 @@ public final class RollcallMetrics implements RollcallListener, AutoCloseable {
         return in(meters, Tags.empty());
     }
 
-    /**
-     * The same with further tags on each meter. A process with several {@link io.rollcall.Rollcall}s tells them apart
-     * by these.
-     */
+    /** Meters with additional tags, which distinguish several {@link io.rollcall.Rollcall}s of one process. */
     public static RollcallMetrics in(MeterRegistry meters, Iterable<Tag> tags) {
         return new RollcallMetrics(meters, tags);
     }
 
-    /** Shows it from now on, so that one which never succeeds is seen too. */
+    /** Creates its gauges now, so that a registration that never succeeds is visible too. */
     @Override
     public void onRegistrationAdded(RegistrationAddedEvent event) {
-        shown(event.registration());
+        metersOf(event.registration());
     }
 
     @Override
@@ -83,18 +82,18 @@ public final class RollcallMetrics implements RollcallListener, AutoCloseable {
         Registration registration = event.registration();
         meters.counter(
                         "rollcall.registration.transitions",
-                        "Changes of registrations, by the state they came to",
+                        "State changes of registrations, by new state",
                         SERVICE,
                         ownName(registration.instance().service()),
                         "state",
                         lower(event.after()))
                 .increment();
-        shown(registration);
+        metersOf(registration);
     }
 
     @Override
     public void onHealthChanged(HealthChangedEvent event) {
-        RegistrationMeters own = shown(event.registration());
+        RegistrationMeters own = metersOf(event.registration());
         if (own != null) {
             own.healthy(event.healthy());
         }
@@ -110,13 +109,13 @@ public final class RollcallMetrics implements RollcallListener, AutoCloseable {
                 .increment();
     }
 
-    /** The meters of {@code registration}; null if it is over, and then none of its own are left. */
-    private @Nullable RegistrationMeters shown(Registration registration) {
+    /** The meters of {@code registration}; null if it has ended, and then its meters are removed. */
+    private @Nullable RegistrationMeters metersOf(Registration registration) {
         RegistrationMeters now = registrations.compute(key(registration), (key, known) -> {
             boolean own = known != null && known.isOf(registration);
             boolean over = registration.state().isOver();
             if (own != over) {
-                return known; // shown already, or over while the next of the same id is shown
+                return known; // up to date, or ended while a newer registration of the same id has the meters
             }
             if (known != null) {
                 known.remove();
@@ -158,7 +157,7 @@ public final class RollcallMetrics implements RollcallListener, AutoCloseable {
         }
     }
 
-    /** The name that counters of this process's own services get, which stay. */
+    /** The value of the tag {@code service} of counters of this process's own services, which are not removed. */
     private String ownName(String service) {
         return ownNames.contains(service) || ownNames.size() < MOST_SERVICES && ownNames.add(service) ? service : OTHER;
     }
@@ -195,7 +194,7 @@ public final class RollcallMetrics implements RollcallListener, AutoCloseable {
         }
     }
 
-    /** Counts them for a service that is not called too: a registration may have looked itself up. */
+    /** Also for a service that is not called: a registration may look up its own. */
     @Override
     public void onEntriesRefused(EntriesRefusedEvent event) {
         ServiceMeters known = services.get(event.service());
@@ -204,7 +203,7 @@ public final class RollcallMetrics implements RollcallListener, AutoCloseable {
 
     @Override
     public void onWatchChanged(WatchChangedEvent event) {
-        watching = event.connected();
+        watchConnected = event.connected();
     }
 
     @Override
@@ -215,14 +214,14 @@ public final class RollcallMetrics implements RollcallListener, AutoCloseable {
         }
     }
 
-    /** Makes the meters of {@code service}. Everything else about a service counts only from here on. */
+    /** Creates the meters of {@code service}. Other events of a service count only from then on. */
     @Override
     public LoadBalancerListener loadBalancer(String service) {
         meters.gauge(
                 "rollcall.discovery.watch.connected",
-                "1 while the registry pushes changes, 0 while services are asked for instead",
+                "1 while the registry pushes changes, 0 while services are polled instead",
                 this,
-                own -> own.watching ? 1 : 0);
+                own -> own.watchConnected ? 1 : 0);
         return services.computeIfAbsent(service, this::called);
     }
 
@@ -235,8 +234,8 @@ public final class RollcallMetrics implements RollcallListener, AutoCloseable {
     }
 
     /**
-     * Removes all meters. For whoever made this, after the {@link io.rollcall.Rollcall} has closed, if the Micrometer
-     * registry goes on.
+     * Removes all meters. Call it after closing the {@link io.rollcall.Rollcall} if the Micrometer registry is used
+     * further.
      */
     @Override
     public void close() {

@@ -19,19 +19,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of one service that is called.
+ * The meters of one called service.
  *
- * <p><b>Concurrency.</b> Threadsafe. What a call counts takes no lock. Gauges of ejected instances are guarded by the
- * map of them; the rest is volatile.
+ * <p><b>Concurrency.</b> Threadsafe. Counting calls takes no lock. The map of gauges of ejected instances is its own
+ * lock; other fields are volatile.
  */
 final class ServiceMeters implements LoadBalancerListener {
-    /** As many ejected instances of a service are shown by name. */
+    /** The most ejected instances of a service that have a gauge. */
     private static final int MOST_EJECTED = 100;
 
     private final MeterGroup meters;
-    private final boolean shown;
+    private final boolean named;
     private final CallMeters calls;
-    /** These are there from the start: Prometheus cannot see that a counter rose which began with 1. */
+    /** Created at the start: Prometheus does not see the increase of a counter that starts at 1. */
     private final Counter changes;
 
     private final Counter refusals;
@@ -45,28 +45,28 @@ final class ServiceMeters implements LoadBalancerListener {
 
     /**
      * @param meters a group with the service's name as a tag
-     * @param shown whether that is this service's own, and has gauges; else many services count into it
+     * @param named whether the group belongs to this service alone, and has gauges; else services share it
      */
-    ServiceMeters(MeterGroup meters, boolean shown) {
+    ServiceMeters(MeterGroup meters, boolean named) {
         this.meters = meters;
-        this.shown = shown;
+        this.named = named;
         this.calls = new CallMeters(meters);
         this.changes =
                 meters.counter("rollcall.discovery.changes", "Snapshots with other instances than the one before");
         this.refusals = meters.counter(
-                "rollcall.discovery.refusals", "Entries of the registry's answers that are no legal instances");
+                "rollcall.discovery.refusals", "Entries of the registry's responses that are not legal instances");
         this.misses = meters.counter(
                 "rollcall.loadbalancer.misses", "Calls that failed because there was no instance to select");
         this.ejections = meters.counter(
-                "rollcall.loadbalancer.ejections", "Instances that were taken out because calls to them failed");
-        this.panics =
-                meters.counter("rollcall.loadbalancer.panics", "Times that calls began to go to ejected instances too");
-        if (shown) {
-            show();
+                "rollcall.loadbalancer.ejections", "Instances that were ejected because calls to them failed");
+        this.panics = meters.counter(
+                "rollcall.loadbalancer.panics", "Times that calls started to go to ejected instances too");
+        if (named) {
+            addGauges();
         }
     }
 
-    private void show() {
+    private void addGauges() {
         for (InstanceStatus status : InstanceStatus.values()) {
             meters.gauge(
                     "rollcall.discovery.instances",
@@ -78,7 +78,7 @@ final class ServiceMeters implements LoadBalancerListener {
         }
         meters.seconds(
                 "rollcall.discovery.snapshot.age",
-                "Time since the registry last told or confirmed the instances",
+                "Time since the registry last sent or confirmed the instances",
                 this,
                 ServiceMeters::ageSeconds);
         meters.gauge(
@@ -141,12 +141,12 @@ final class ServiceMeters implements LoadBalancerListener {
     public void onEjected(InstanceEjectedEvent event) {
         ejections.increment();
         synchronized (ejected) {
-            if (shown && ejected.size() < MOST_EJECTED) {
+            if (named && ejected.size() < MOST_EJECTED) {
                 ejected.computeIfAbsent(
                         event.instance().id(),
                         id -> meters.gauge(
                                 "rollcall.loadbalancer.ejected",
-                                "1 for each instance that is taken out now",
+                                "1 for each instance that is ejected now",
                                 this,
                                 own -> 1,
                                 "instance.id",
@@ -174,7 +174,7 @@ final class ServiceMeters implements LoadBalancerListener {
         panickingInNextPlan = true;
     }
 
-    /** Ends what {@link #onPanic} reports of one plan. Both come under the balancer's lock. */
+    /** Completes what {@link #onPanic} reported for this plan. Both are called under the balancer's lock. */
     @Override
     public void onPlanCompiled(PlanCompiledEvent event) {
         if (panickingInNextPlan && !panicking) {
@@ -185,9 +185,9 @@ final class ServiceMeters implements LoadBalancerListener {
         calls.strategy(event.strategy());
     }
 
-    /** The service is called no more. What it counted together with others stays. */
+    /** The service is no longer called. Meters shared with other services stay. */
     void remove() {
-        if (shown) {
+        if (named) {
             meters.remove();
         }
     }

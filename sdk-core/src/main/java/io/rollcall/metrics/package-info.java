@@ -1,4 +1,4 @@
-/** What the SDK does, as Micrometer meters. For applications that have Micrometer. */
+/** Micrometer meters of the SDK, for applications with Micrometer. */
 @NullMarked
 package io.rollcall.metrics;
 

@@ -9,28 +9,37 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
- * One instance that is kept registered: its lease is renewed, and if the registry forgets it, it is registered again as
- * it is wanted now. That goes on until {@link #close()} or until a newer process takes the id over.
+ * An instance of this process that is kept registered: its lease is renewed, and if the registry loses it, it is
+ * registered again with its current values. That ends with {@link #close()}, or when a newer process takes over the id.
  *
- * <p>All methods may be called from any thread.
+ * <pre>{@code
+ * Registration orders = rollcall.register(ServiceInstance.named("order-service").port(8080).build());
+ * orders.awaitUp(Duration.ofSeconds(5));
+ * orders.update(instance -> instance.weight(10));
+ * orders.close();
+ * }</pre>
+ *
+ * <p>Threadsafe.
+ *
+ * @since 0.1
  */
 public interface Registration extends AutoCloseable {
 
-    /** Where a registration stands. */
+    /** The state of a registration. */
     enum State {
-        /** The registry has not acknowledged it yet; it is being tried. */
+        /** The registry has not acknowledged it yet; registering is retried. */
         REGISTERING,
-        /** The registry holds it, and its lease runs. */
+        /** The registry holds it, and its lease is valid. */
         REGISTERED,
-        /** The lease ran out or the registry forgot it; it is being registered again. */
+        /** The lease expired or the registry lost it; it is being registered again. */
         LOST,
-        /** It wants no new traffic; it may be on its way to {@link #CLOSED}. */
+        /** It accepts no new traffic; it may be closing. */
         DRAINING,
-        /** Over: the registry confirmed that it is gone, or never had it. */
+        /** Ended: the registry confirmed the removal, or never had the instance. */
         CLOSED,
-        /** Over: the registry did not confirm the removal in time; it drops the instance when the lease ends. */
+        /** Ended: the registry did not confirm the removal in time; it drops the instance when the lease expires. */
         ABANDONED,
-        /** Over: a newer process has registered the same id. Its registration stands. */
+        /** Ended: a newer process has registered the same id, and its registration is kept. */
         SUPERSEDED;
 
         /** Whether this is final: the registration has ended. */
@@ -43,20 +52,20 @@ public interface Registration extends AutoCloseable {
     }
 
     /**
-     * What the registry is to hold: as registered, with all updates since. Where health checks of the process or of
-     * this registration do not find it up, the status is theirs instead of {@link InstanceStatus#UP}.
+     * The instance as it is to be registered, with all updates. While health checks of the process or of this
+     * registration are not up, their status replaces {@link InstanceStatus#UP}.
      */
     ServiceInstance instance();
 
-    /** Where it stands now. */
+    /** The current state. */
     State state();
 
-    /** Whether callers get it: the registry holds it as {@link InstanceStatus#UP}, and its lease runs. */
+    /** Whether callers receive it: the registry holds it as {@link InstanceStatus#UP}, and its lease is valid. */
     boolean isUp();
 
     /**
-     * Why callers do not get it: the registry's last error, else the reason of the health checks that are not up. Empty
-     * if there is neither.
+     * Why callers do not receive it: the registry's last error, else the reason of the health checks that are not up.
+     * Empty if there is neither.
      */
     String problem();
 
@@ -70,27 +79,27 @@ public interface Registration extends AutoCloseable {
     CompletionStage<Void> whenUp();
 
     /**
-     * Returns when the registry has acknowledged the instance with status {@link InstanceStatus#UP}.
+     * Blocks until the registry has acknowledged the instance with status {@link InstanceStatus#UP}.
      *
      * @throws RegistryException TIMEOUT if that takes longer than {@code timeout}, with the last failure as its cause,
-     *     or if the thread is interrupted; CONFLICT if a newer process has taken the id over
+     *     or if the thread is interrupted; CONFLICT if a newer process has taken over the id
      * @throws IllegalStateException if it is closed
      */
     void awaitUp(Duration timeout);
 
     /**
-     * Changes what is registered, and tells the registry at once. Returns without waiting for it.
+     * Changes the registered instance, and sends the change to the registry at once. Does not wait for the response.
      *
-     * @param change gets a builder that holds the present values, the status as it was chosen last, whatever health
-     *     checks say; it may run more than once
+     * @param change receives a builder with the current values, the status as it was last set, regardless of health
+     *     checks; it may run more than once
      * @throws IllegalArgumentException if it changes service or id
      * @throws IllegalStateException if this registration is over or closing
      */
     void update(UnaryOperator<ServiceInstance.Builder> change);
 
     /**
-     * Changes the status alone, as {@link #update} does. {@link InstanceStatus#UP} is told once the health checks, if
-     * there are any, find it so; every other status as it is.
+     * Changes the status alone, as {@link #update} does. {@link InstanceStatus#UP} is reported once the health checks,
+     * if there are any, are up; every other status at once.
      *
      * @throws IllegalStateException if this registration is over or closing
      */
@@ -99,8 +108,8 @@ public interface Registration extends AutoCloseable {
     }
 
     /**
-     * Asks for no new traffic: sets the status {@link InstanceStatus#DRAINING}. Takes effect at once, and can be taken
-     * back with {@link #status}.
+     * Requests no new traffic: sets the status {@link InstanceStatus#DRAINING}. Takes effect at once, and can be
+     * reverted with {@link #status}.
      *
      * @throws IllegalStateException if this registration is over or closing
      */
@@ -109,9 +118,9 @@ public interface Registration extends AutoCloseable {
     }
 
     /**
-     * Takes the instance out: DRAINING is told, the drain delay passes, then it is deregistered, tried again until the
-     * close timeout. Blocks until that is done; what came of it is the {@link #state()}: CLOSED or ABANDONED. A second
-     * call waits for the first.
+     * Removes the instance: it is reported as DRAINING, the drain delay passes, then it is deregistered, with retries
+     * until the close timeout. Blocks until that is done; afterwards the {@link #state()} is CLOSED, ABANDONED or
+     * SUPERSEDED. A second call waits for the first.
      */
     @Override
     void close();

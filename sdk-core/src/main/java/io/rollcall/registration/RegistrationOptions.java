@@ -6,7 +6,7 @@ import io.rollcall.internal.health.NamedChecks;
 import java.util.Map;
 
 /**
- * What applies to one registration in addition to what the process has for all of them, see
+ * Options of one registration, in addition to those of the process, see
  * {@link Rollcall#register(io.rollcall.model.ServiceInstance, java.util.function.Consumer)}.
  *
  * <p>Immutable and threadsafe.
@@ -51,9 +51,9 @@ public final class RegistrationOptions {
         private Builder() {}
 
         /**
-         * Adds a check that concerns this registration alone: while it is not up, or a check of the process is not,
-         * this registration is not reported as UP; others are. It runs with the interval, the timeout and the threads
-         * of the process's checks, and ends with the registration.
+         * Adds a health check of this registration alone: while it is not up, this registration is not reported as UP;
+         * others are not affected. It runs with the interval, timeout and threads of the process's checks, and ends
+         * with the registration.
          *
          * @param name unique among the checks of the registration and of the process
          * @throws IllegalArgumentException if the registration has a check of that name

@@ -1,4 +1,4 @@
-/** An instance of this process's own, kept registered. */
+/** Registrations of this process's own instances. */
 @NullMarked
 package io.rollcall.registration;
 

@@ -8,7 +8,8 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the SDK hands to a backend when it is created.
+ * The settings and collaborators that the SDK passes to a new backend. Backends use {@link #clock()} instead of the
+ * system's time, so that tests can run on virtual time.
  *
  * <p>Immutable and threadsafe.
  *
@@ -34,27 +35,27 @@ public final class BackendContext {
         this.refusedEntries = refusedEntries;
     }
 
-    /** A context without credentials, with the TLS of the JVM, in which refused entries are not reported. */
+    /** A context without credentials, with the JVM's default TLS, in which refused entries are not reported. */
     public static BackendContext of(TimeSource clock, Duration requestTimeout) {
         return new BackendContext(clock, requestTimeout, Credentials.none(), null, (service, count) -> {});
     }
 
-    /** The same with {@code credentials}. */
+    /** Returns a copy with {@code credentials}. */
     public BackendContext withCredentials(Credentials credentials) {
         return new BackendContext(clock, requestTimeout, credentials, tls, refusedEntries);
     }
 
-    /** The same with {@code tls}; null for the TLS of the JVM. */
+    /** Returns a copy with {@code tls}; null for the JVM's default TLS. */
     public BackendContext withTls(@Nullable Tls tls) {
         return new BackendContext(clock, requestTimeout, credentials, tls, refusedEntries);
     }
 
-    /** The same with another consumer of refused entries, see {@link #refusedEntries()}. */
+    /** Returns a copy with another consumer of refused entries, see {@link #refusedEntries()}. */
     public BackendContext withRefusedEntries(ObjIntConsumer<String> refusedEntries) {
         return new BackendContext(clock, requestTimeout, credentials, tls, refusedEntries);
     }
 
-    /** Where time is read. */
+    /** The source of time. */
     public TimeSource clock() {
         return clock;
     }
@@ -65,20 +66,22 @@ public final class BackendContext {
     }
 
     /**
-     * What to show to the registry. User info in the registry's URL is in here, and not in the URL that a backend gets.
+     * The credentials to send to the registry. They include user info of the registry's URL; the URL that a backend
+     * gets has none.
      */
     public Credentials credentials() {
         return credentials;
     }
 
-    /** How to speak TLS, or null for the TLS of the JVM. */
+    /** The TLS configuration, or null for the JVM's default. */
     public @Nullable Tls tls() {
         return tls;
     }
 
     /**
-     * To be called for each response that has some with the service and the number of entries that are not legal
-     * instances and were dropped; with an empty service for the list of services. Never throws.
+     * To be called for each response from which illegal entries were dropped, with the service and their number; with
+     * an empty service for the list of services. Never throws. {@link io.rollcall.registry.support.RefusedEntries}
+     * calls it.
      */
     public ObjIntConsumer<String> refusedEntries() {
         return refusedEntries;

@@ -3,13 +3,14 @@ package io.rollcall.registry;
 import java.time.Duration;
 
 /**
- * How long a registration holds, and how often to renew it.
+ * How long a registration is valid, and how often to renew it.
  *
- * <p>Making one throws {@link IllegalArgumentException} if a duration is not positive, or the heartbeat not shorter
- * than the TTL.
+ * <p>The constructor throws {@link IllegalArgumentException} if a duration is not positive, or the heartbeat not
+ * shorter than the TTL.
  *
- * @param ttl without a renewal for this long, the registry removes the instance
- * @param heartbeat how often the registry wants a renewal; shorter than the TTL
+ * @param ttl the registry removes the instance after this time without a renewal
+ * @param heartbeat the interval at which the registry expects renewals; shorter than the TTL
+ * @since 0.1
  */
 public record Lease(Duration ttl, Duration heartbeat) {
 

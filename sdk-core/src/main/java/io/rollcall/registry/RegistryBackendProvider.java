@@ -3,23 +3,30 @@ package io.rollcall.registry;
 import java.net.URI;
 import java.util.Set;
 
-/** Makes backends for URLs of its schemes. Found through {@link java.util.ServiceLoader}. Threadsafe. */
+/**
+ * Creates the backends for the URL schemes of one kind of registry. Implementations are found through
+ * {@link java.util.ServiceLoader} and are threadsafe.
+ *
+ * @see RegistryBackend
+ * @since 0.1
+ */
 public interface RegistryBackendProvider {
 
-    /** The URL schemes that it serves, in lower case: {@code http}, {@code consul}. */
+    /** The supported URL schemes, in lower case: {@code http}, {@code consul}. */
     Set<String> schemes();
 
     /**
-     * A backend for one endpoint. Connects lazily: an endpoint that is down is no error here.
+     * Creates a backend for one endpoint. It connects lazily: an endpoint that is down is not an error here.
      *
-     * @throws IllegalArgumentException if the URL has something that this registry has no use for
+     * @param endpoint without user info, which is in {@link BackendContext#credentials()}
+     * @throws IllegalArgumentException if the URL has a part that this registry does not support
      */
     RegistryBackend create(URI endpoint, BackendContext context);
 
     /**
-     * Whether its endpoints are agents, of which each host has one of its own. Then an endpoint on loopback does not
-     * say that callers are on this host too: instances that leave their host open register another address, if there is
-     * one. Default: no.
+     * Whether the endpoints are agents that run on each host. Then an endpoint on loopback does not imply that callers
+     * are on this host too: instances without a configured host register another address, if there is one. Default:
+     * false.
      */
     default boolean isAgentOnEachHost() {
         return false;

@@ -3,23 +3,38 @@ package io.rollcall.registry;
 import io.rollcall.model.RollcallException;
 import org.jspecify.annotations.Nullable;
 
-/** A registry did not do what it was asked. The message never holds a secret. */
+/**
+ * A request to a registry failed. Applications see it from look-ups and from registrations with fail-fast; backends
+ * throw it. The message contains no secrets.
+ *
+ * <pre>{@code
+ * try {
+ *     instance = rollcall.service("user-service").choose();
+ * } catch (RegistryException e) {
+ *     if (e.kind().isTransient()) {
+ *         // nothing is known of the service yet; a later call may succeed
+ *     }
+ * }
+ * }</pre>
+ *
+ * @since 0.1
+ */
 public final class RegistryException extends RollcallException {
     private static final long serialVersionUID = 1L;
 
-    /** What went wrong, alike for all registries. */
+    /** The kinds of failures, common to all registries. */
     public enum Kind {
-        /** It cannot be reached, is not able to answer now, or its answer cannot be read. Worth another try. */
+        /** The registry is unreachable or overloaded, or its response is unreadable. Retryable. */
         UNAVAILABLE(true),
-        /** No answer in time. Worth another try. */
+        /** There was no response in time. Retryable. */
         TIMEOUT(true),
-        /** It does not know the instance. */
+        /** The registry does not know the instance. */
         NOT_FOUND(false),
-        /** It holds a newer generation. */
+        /** A newer generation of the instance is registered. */
         CONFLICT(false),
-        /** It wants other credentials. */
+        /** The credentials are missing, invalid or insufficient. */
         UNAUTHORIZED(false),
-        /** It refuses what was sent. */
+        /** The registry rejects the request. */
         INVALID(false);
 
         private final boolean transientFailure;
@@ -41,13 +56,13 @@ public final class RegistryException extends RollcallException {
         this(kind, message, null);
     }
 
-    /** A failure of {@code kind} that {@code cause} led to. */
+    /** A failure of {@code kind} with its cause. */
     public RegistryException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }
 
-    /** What went wrong. */
+    /** The kind of failure. */
     public Kind kind() {
         return kind;
     }

@@ -1,9 +1,13 @@
 package io.rollcall.registry;
 
-/** A running watch. Threadsafe. */
+/**
+ * A running watch of a {@link RegistryBackend}. Threadsafe.
+ *
+ * @since 0.1
+ */
 public interface Watch extends AutoCloseable {
 
-    /** Ends it. The listener hears nothing more once this has returned, but for a call that is under way. */
+    /** Ends the watch. Once this has returned, the listener is not called again, except by a call under way. */
     @Override
     void close();
 }

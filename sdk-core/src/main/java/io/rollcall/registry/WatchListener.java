@@ -2,25 +2,29 @@ package io.rollcall.registry;
 
 import org.jspecify.annotations.Nullable;
 
-/** Hears what a registry pushes. Called from one thread at a time; must not block. */
+/**
+ * Receives what a registry pushes. Backends call it from one thread at a time; it does not block.
+ *
+ * @since 0.1
+ */
 public interface WatchListener {
 
-    /** A service as it is now. May repeat what is known; may come late. */
+    /** The current state of a service. It may be unchanged, and it may arrive late. */
     void changed(ServiceView view);
 
-    /** The connection stands: said when it is made and with each sign of life. */
+    /** The watch is connected: to be called when the connection is established and with each sign of life. */
     void alive();
 
     /**
-     * The watch goes on, but what it is connected to is no longer the registry by its name: it is better replaced by a
-     * new one, opened beside it so that nothing is missed. May be said again. The default leaves the watch as it is.
+     * The watch goes on, but the registry's name resolves to another address: a new watch should be opened beside it
+     * and then replace it, so that no change is missed. May be called repeatedly. The default ignores it.
      */
     default void moved() {}
 
     /**
-     * The watch is over, and will not begin again by itself. Said once; not said after {@link Watch#close()}.
+     * The watch has ended and will not restart by itself. Called once, and not after {@link Watch#close()}.
      *
-     * @param cause what went wrong, or null if the registry ended it in good order
+     * @param cause the failure, or null if the registry ended the watch in good order
      */
     void ended(@Nullable RegistryException cause);
 }

@@ -1,4 +1,7 @@
-/** What Rollcall needs of a registry. A new kind of registry implements two interfaces of this package. */
+/**
+ * The SPI for registries. A new kind of registry implements {@link io.rollcall.registry.RegistryBackend} and
+ * {@link io.rollcall.registry.RegistryBackendProvider}.
+ */
 @NullMarked
 package io.rollcall.registry;
 

@@ -52,4 +52,12 @@ class ArchitectureTest {
                     "okhttp3..",
                     "tools.jackson..",
                     "io.github.resilience4j.."));
+
+    @ArchTest
+    static final ArchRule exportedPackagesKnowNoJson = noClasses()
+            .that()
+            .resideOutsideOfPackage("..internal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("tools.jackson..");
 }

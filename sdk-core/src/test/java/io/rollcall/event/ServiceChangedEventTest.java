@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ServiceChangedEventTest {
 
     @Test
-    void addedRemovedAndChangedAreToldApart() {
+    void addedRemovedAndChangedAreDistinguished() {
         ServiceChangedEvent change = ServiceChangedEvent.between(
                 snapshot(at("stays", 1), at("moves", 2), at("goes", 3)),
                 snapshot(at("stays", 1), at("moves", 20), at("comes", 4)));

@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What docs/observability has for operators, in a real Prometheus that reads a real process and its registry. */
+/**
+ * The dashboards and alerts of docs/observability, in a real Prometheus that scrapes a real process and its registry.
+ */
 class DashboardsAndAlertsTest {
     private static final Path DOCS = Path.of("..", "docs", "observability");
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -44,7 +46,7 @@ class DashboardsAndAlertsTest {
                 .start();
         process = ObservedProcess.start(registry.uri().toString());
         Map<String, String> targets = Map.of("orders", process.target(), "registry", "127.0.0.1:" + registry.port());
-        prometheus = PrometheusServer.start(folder, targets, hastened(Files.readString(alerts())));
+        prometheus = PrometheusServer.start(folder, targets, accelerated(Files.readString(alerts())));
     }
 
     @AfterAll
@@ -60,8 +62,8 @@ class DashboardsAndAlertsTest {
         return DOCS.resolve("rollcall-alerts.yaml");
     }
 
-    /** The same rules for a world in which minutes are seconds. */
-    private static String hastened(String rules) {
+    /** The same rules with seconds instead of minutes. */
+    private static String accelerated(String rules) {
         return rules.replaceAll("for: \\d+m", "for: 1s").replaceAll("\\[\\d+m]", "[5s]");
     }
 
@@ -87,9 +89,9 @@ class DashboardsAndAlertsTest {
     }
 
     @Test
-    void aRegistryThatIsDownIsAlertedOfAndNoMoreOnceItIsBack() {
+    void aRegistryThatIsDownRaisesAlertsUntilItIsBack() {
         String beating = "rate(rollcall_registry_heartbeats_total{outcome=\"success\"}[5s]) > 0";
-        await("heartbeats, or there are none to fail").atMost(SOON).until(() -> !isEmpty(beating));
+        await("heartbeats").atMost(SOON).until(() -> !isEmpty(beating));
         await().atMost(SOON).until(() -> !isFiring("RollcallInstanceNotRegistered"));
 
         registry.stop();
@@ -105,7 +107,7 @@ class DashboardsAndAlertsTest {
     }
 
     @Test
-    void promtoolHasNothingToSayAgainstTheAlerts() throws Exception {
+    void promtoolAcceptsTheAlerts() throws Exception {
         assertThat(PrometheusServer.promtool(DOCS, "check", "rules", "rollcall-alerts.yaml"))
                 .startsWith("0 ");
         assertThat(PrometheusServer.promtool(DOCS, "test", "rules", "rollcall-alerts-test.yaml"))
@@ -138,7 +140,7 @@ class DashboardsAndAlertsTest {
                         && rule.get("state").asString().equals("firing"));
     }
 
-    /** What a dashboard asks for, its variables as Grafana would fill them in. */
+    /** The queries of a dashboard, its variables filled in as Grafana would. */
     private static List<String> expressions(JsonNode dashboard) {
         Stream<String> panels = dashboard.findValuesAsString("expr").stream();
         Stream<String> variables = dashboard.findValuesAsString("definition").stream()

@@ -7,6 +7,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.event.CallAttemptEvent;
 import io.rollcall.event.EntriesRefusedEvent;
+import io.rollcall.event.HeartbeatOverdueEvent;
+import io.rollcall.event.RegistrationAddedEvent;
+import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.event.RegistryCallEvent;
 import io.rollcall.event.RegistryCallEvent.Operation;
 import io.rollcall.event.ServiceChangedEvent;
@@ -21,17 +24,22 @@ import io.rollcall.loadbalancer.event.PlanCompiledEvent;
 import io.rollcall.model.Outcome;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.model.ServiceSnapshot;
+import io.rollcall.registration.Registration;
+import io.rollcall.registration.Registration.State;
 import io.rollcall.testing.VirtualScheduler;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Which meters there are, and when they go. */
+/** Which meters exist, and when they are removed. */
 class MeterLifetimesTest {
     private static final ServiceInstance ONE = instance("u-1");
     private static final ServiceInstance TWO = instance("u-2");
@@ -41,8 +49,8 @@ class MeterLifetimesTest {
     private final RollcallMetrics metrics = RollcallMetrics.in(meters);
 
     @Test
-    @DisplayName("F29 the gauge of an ejected instance goes when it returns, and when it vanishes")
-    void gaugesGoWithTheInstance() {
+    @DisplayName("F29 the gauge of an ejected instance is removed when it returns, and when it disappears")
+    void gaugesAreRemovedWithTheInstance() {
         metrics.loadBalancer("user-service")
                 .onEjected(new InstanceEjectedEvent(ONE, "5 failures", Duration.ofMillis(30_000)));
         metrics.loadBalancer("user-service")
@@ -58,7 +66,7 @@ class MeterLifetimesTest {
 
     @Test
     @DisplayName("F29 a service that is forgotten leaves no meter")
-    void metersGoWithTheService() {
+    void metersAreRemovedWithTheService() {
         metrics.loadBalancer("order-service");
         List<Meter.Id> before = ids();
         useAll("user-service");
@@ -70,8 +78,8 @@ class MeterLifetimesTest {
     }
 
     @Test
-    @DisplayName("F29 what is told of a service after it was forgotten makes no meter")
-    void lateNewsMakeNoMeter() {
+    @DisplayName("F29 events of a service that was forgotten create no meter")
+    void lateEventsCreateNoMeter() {
         LoadBalancerListener late = metrics.loadBalancer("user-service");
         metrics.onServiceForgotten(new ServiceForgottenEvent("user-service"));
         List<Meter.Id> before = ids();
@@ -86,7 +94,7 @@ class MeterLifetimesTest {
     }
 
     @Test
-    void twoRollcallsOfAProcessAreToldApartByTags() {
+    void twoRollcallsOfAProcessAreDistinguishedByTags() {
         RollcallMetrics second = RollcallMetrics.in(meters, Tags.of("registry", "eu"));
         metrics.loadBalancer("user-service");
         second.loadBalancer("user-service");
@@ -100,7 +108,7 @@ class MeterLifetimesTest {
     }
 
     @Test
-    void aThousandServicesDoNotMakeAThousandTags() {
+    void aThousandServicesDoNotCreateAThousandTags() {
         IntStream.range(0, 1_000).forEach(i -> useAll("service-" + i));
 
         assertThat(meters.getMeters().stream()
@@ -118,7 +126,7 @@ class MeterLifetimesTest {
     @Test
     void nothingIsLeftAfterTheEnd() {
         useAll("user-service");
-        metrics.onRegistryCall(new RegistryCallEvent(Operation.HEARTBEAT, "own-service", Duration.ofMillis(5), null));
+        register("own-service");
 
         metrics.close();
 
@@ -129,7 +137,7 @@ class MeterLifetimesTest {
     void everyMeterIsInTheDocumentation() throws IOException {
         String page = Files.readString(Path.of("..", "docs", "observability.md"));
         useAll("user-service");
-        metrics.onRegistryCall(new RegistryCallEvent(Operation.HEARTBEAT, "own-service", Duration.ofMillis(5), null));
+        register("own-service");
 
         assertThat(meters.getMeters())
                 .map(Meter::getId)
@@ -151,6 +159,25 @@ class MeterLifetimesTest {
         metrics.loadBalancer(service).onEjected(new InstanceEjectedEvent(ONE, "failures", Duration.ofMillis(1)));
         metrics.loadBalancer(service).onPanic(new PanicEvent("user-service", "any", 1, 3));
         metrics.loadBalancer(service).onPlanCompiled(new PlanCompiledEvent(service, "random", 1, 3));
+    }
+
+    private void register(String service) {
+        Registration registration = registration(service);
+        metrics.onRegistrationAdded(new RegistrationAddedEvent(registration));
+        metrics.onRegistrationStateChanged(
+                new RegistrationStateChangedEvent(registration, State.REGISTERING, State.REGISTERED));
+        metrics.onHeartbeatOverdue(new HeartbeatOverdueEvent(registration, Duration.ofSeconds(11)));
+        metrics.onRegistryCall(new RegistryCallEvent(Operation.HEARTBEAT, service, Duration.ofMillis(5), null));
+    }
+
+    /** A registration with an instance and a state, and nothing else. */
+    private static Registration registration(String service) {
+        Map<String, Object> values =
+                Map.of("instance", ServiceInstance.named(service).port(1).build(), "state", State.REGISTERED);
+        return (Registration) Proxy.newProxyInstance(
+                Registration.class.getClassLoader(),
+                new Class<?>[] {Registration.class},
+                (proxy, method, arguments) -> Objects.requireNonNull(values.get(method.getName()), method.getName()));
     }
 
     private static CallAttemptEvent attempt(String service) {

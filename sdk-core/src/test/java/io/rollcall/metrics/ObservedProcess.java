@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an operator would look at: an order-service that is registered and calls a user-service all the time, one of
- * whose two instances fails, so that there are retries and ejections. It shows its meters to Prometheus.
+ * A process to observe: an order-service that is registered and constantly calls a user-service, one of whose two
+ * instances fails, so that there are retries and ejections. It exposes its meters to Prometheus.
  */
 final class ObservedProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ObservedProcess.class);
@@ -69,14 +69,14 @@ final class ObservedProcess implements AutoCloseable {
 
     private void call() {
         Request request = new Request.Builder().url("http://user-service/").build();
-        try (var answer = rollcall.httpClient().newCall(request).execute()) {
-            LOG.debug("Answered {}.", answer.code());
+        try (var response = rollcall.httpClient().newCall(request).execute()) {
+            LOG.debug("Status {}.", response.code());
         } catch (IOException | RuntimeException e) {
             LOG.debug("A call failed.", e);
         }
     }
 
-    /** Where it shows its meters. */
+    /** The address of its meters. */
     String target() {
         return "127.0.0.1:" + server.getAddress().getPort();
     }

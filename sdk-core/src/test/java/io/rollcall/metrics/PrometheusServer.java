@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A real Prometheus on a free port of the loopback address, which looks at its targets and rules once a second. Without
- * its binary tests are skipped, or fail where CI=true.
+ * A real Prometheus on a free port of the loopback address, which scrapes and evaluates once a second. Without its
+ * binary, tests are skipped, or fail if CI=true.
  */
 final class PrometheusServer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -54,12 +54,12 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     private boolean isReady() throws IOException {
-        try (Response answer = answer("/-/ready", "", "")) {
-            return answer.isSuccessful();
+        try (Response response = send("/-/ready", "", "")) {
+            return response.isSuccessful();
         }
     }
 
-    /** Starts one that reads {@code targets}, host and port by job, and evaluates {@code rules}. */
+    /** Starts one that scrapes {@code targets}, host and port by job, and evaluates {@code rules}. */
     static PrometheusServer start(Path folder, Map<String, String> targets, String rules) throws IOException {
         binary("prometheus");
         Files.writeString(folder.resolve("rules.yaml"), rules);
@@ -81,7 +81,7 @@ final class PrometheusServer implements AutoCloseable {
                 System.getProperty("user.home") + "/.cache/rollcall/prometheus");
         Path binary = Path.of(folder, name);
         if (!Files.isExecutable(binary)) {
-            String message = binary + ": no Prometheus there. Next: .ci/install-prometheus";
+            String message = binary + ": no Prometheus found. Next: run .ci/install-prometheus";
             if ("true".equals(System.getenv("CI"))) {
                 fail(message);
             }
@@ -90,7 +90,7 @@ final class PrometheusServer implements AutoCloseable {
         return binary.toString();
     }
 
-    /** What {@code promtool} says, with its exit code before it. */
+    /** The exit code and output of {@code promtool}. */
     static String promtool(Path folder, String... arguments) throws IOException, InterruptedException {
         String[] command = new String[arguments.length + 1];
         command[0] = binary("promtool");
@@ -99,8 +99,8 @@ final class PrometheusServer implements AutoCloseable {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return tool.waitFor() + " " + said;
+        String output = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return tool.waitFor() + " " + output;
     }
 
     /** The data of {@code /api/v1/…}. */
@@ -109,18 +109,18 @@ final class PrometheusServer implements AutoCloseable {
     }
 
     /**
-     * The series that {@code expression} has now.
+     * The current series of {@code expression}.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if it is not an expression
      */
     JsonNode query(String expression) {
         return data("query", "query", expression).get("result");
     }
 
     private JsonNode data(String path, String parameter, String value) {
-        try (Response answer = answer("/api/v1/" + path, parameter, value)) {
-            JsonNode body = JSON.readTree(answer.body().string());
-            if (!answer.isSuccessful()) {
+        try (Response response = send("/api/v1/" + path, parameter, value)) {
+            JsonNode body = JSON.readTree(response.body().string());
+            if (!response.isSuccessful()) {
                 throw new IllegalArgumentException(value + ": " + body);
             }
             return body.get("data");
@@ -129,7 +129,7 @@ final class PrometheusServer implements AutoCloseable {
         }
     }
 
-    private Response answer(String path, String parameter, String value) throws IOException {
+    private Response send(String path, String parameter, String value) throws IOException {
         HttpUrl url = HttpUrl.get("http://127.0.0.1:" + port + path)
                 .newBuilder()
                 .addQueryParameter(parameter, value)

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.rollcall.Rollcall;
 import io.rollcall.event.HealthChangedEvent;
+import io.rollcall.event.HeartbeatOverdueEvent;
 import io.rollcall.event.RegistrationStateChangedEvent;
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.ServiceInstance;
@@ -34,7 +35,7 @@ class RegistrationMetricsTest {
     }
 
     @Test
-    void aRegistrationIsShownUntilItIsOver() {
+    void aRegistrationHasMetersUntilItEnds() {
         Registration me = register();
         me.awaitUp(SOON);
         assertThat(gauge("rollcall.registration.registered")).isEqualTo(1);
@@ -52,7 +53,7 @@ class RegistrationMetricsTest {
 
     @Test
     @DisplayName("F34 a registry that is down at the start shows as an instance that is not registered")
-    void whatNeverSucceededIsShownToo() {
+    void aRegistrationThatNeverSucceededHasMetersToo() {
         registry.stop();
 
         register();
@@ -62,8 +63,8 @@ class RegistrationMetricsTest {
     }
 
     @Test
-    @DisplayName("F29 what is told late of a registration that is over leaves the next one of its id alone")
-    void theNextOfTheSameIdIsShown() {
+    @DisplayName("F29 late events of a registration that has ended do not affect the next one of its id")
+    void theNextRegistrationOfTheSameIdHasMeters() {
         Registration before = register();
         before.awaitUp(SOON);
         before.close();
@@ -75,6 +76,18 @@ class RegistrationMetricsTest {
 
         assertThat(gauge("rollcall.registration.registered")).isEqualTo(1);
         assertThat(gauge("rollcall.registration.healthy")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("F11 a heartbeat that is overdue is counted")
+    void overdueHeartbeatsAreCounted() {
+        metrics.onHeartbeatOverdue(new HeartbeatOverdueEvent(register(), Duration.ofSeconds(11)));
+
+        assertThat(meters.get("rollcall.registration.overdue")
+                        .tag("service", "order-service")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     private Registration register() {

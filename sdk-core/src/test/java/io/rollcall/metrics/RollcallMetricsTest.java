@@ -39,7 +39,7 @@ class RollcallMetricsTest {
     private final RollcallMetrics metrics = RollcallMetrics.in(meters);
 
     @Test
-    void instancesAreCountedByStatusAndTheirAgeIsShown() {
+    void instancesAreCountedByStatusAndTheSnapshotHasAnAge() {
         metrics.loadBalancer("user-service");
         metrics.onServiceRefreshed(new ServiceRefreshedEvent(snapshot("user-service", ONE, TWO)));
         time.advance(Duration.ofSeconds(3));
@@ -73,7 +73,7 @@ class RollcallMetricsTest {
     }
 
     @Test
-    void selectionsAndOutcomesAreThoseOfTheBalancer() {
+    void selectionsAndOutcomesAreCounted() {
         LoadBalancer balancer = LoadBalancer.builder("user-service")
                 .policy(ServicePolicy.builder()
                         .strategy(Strategies.roundRobin())
@@ -108,7 +108,7 @@ class RollcallMetricsTest {
     }
 
     @Test
-    void aPanicIsShownWhileItHoldsAndCountedOnce() {
+    void aPanicIsReportedWhileItLastsAndCountedOnce() {
         LoadBalancerListener balancer = metrics.loadBalancer("user-service");
         for (int plan = 1; plan <= 3; plan++) {
             balancer.onPanic(new PanicEvent("user-service", "any", 1, 3));
@@ -125,7 +125,7 @@ class RollcallMetricsTest {
     }
 
     @Test
-    void attemptsHaveAHistogramForQuantiles() {
+    void attemptsHaveAHistogram() {
         metrics.loadBalancer("user-service");
         metrics.onCallAttempt(attempt("user-service"));
 

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every backend does, against whatever registry: extend it, and say how to {@link #connect}. A registry that is
- * played rather than real learns from {@link #lifeOf} and {@link #newerIsHeld} what it is about to be told.
+ * The contract of every backend: extend it and implement {@link #connect}. A stubbed registry learns from
+ * {@link #lifecycleOf} and {@link #newerIsRegistered} which requests to expect.
  */
 public abstract class RegistryBackendContract {
-    /** What a backend is given. */
+    /** The context of every backend. */
     private static final BackendContext CONTEXT = BackendContext.of(TimeSource.system(), Duration.ofSeconds(5));
 
     private @Nullable RegistryBackend connected;
@@ -31,14 +31,14 @@ public abstract class RegistryBackendContract {
     /** For subclasses. */
     protected RegistryBackendContract() {}
 
-    /** A new backend that speaks to an empty registry. Closed after the test. */
+    /** Creates a backend of an empty registry. It is closed after the test. */
     protected abstract RegistryBackend connect(BackendContext context);
 
     /** {@code instance} will be registered, perhaps renewed as DRAINING, and perhaps removed. */
-    protected void lifeOf(ServiceInstance instance) {}
+    protected void lifecycleOf(ServiceInstance instance) {}
 
     /** Puts a newer generation of {@code instance} into the registry. */
-    protected void newerIsHeld(ServiceInstance instance) {
+    protected void newerIsRegistered(ServiceInstance instance) {
         backend()
                 .register(instance.toBuilder()
                         .generation(instance.generation() + 1)
@@ -60,7 +60,7 @@ public abstract class RegistryBackendContract {
         return Objects.requireNonNull(connected);
     }
 
-    /** An instance with something in every field. */
+    /** An instance in which every field is set. */
     protected static ServiceInstance orders() {
         return ServiceInstance.named("orders")
                 .id("orders-1")
@@ -83,7 +83,7 @@ public abstract class RegistryBackendContract {
 
     @Test
     void grantsALeaseThatIsRenewedBeforeItEnds() {
-        lifeOf(orders());
+        lifecycleOf(orders());
 
         Lease lease = backend().register(orders());
 
@@ -91,8 +91,8 @@ public abstract class RegistryBackendContract {
     }
 
     @Test
-    void listsARegisteredInstanceWithAllItSaid() {
-        lifeOf(orders());
+    void listsARegisteredInstanceWithAllItsFields() {
+        lifecycleOf(orders());
         backend().register(orders());
 
         ServiceView view = fetched();
@@ -105,7 +105,7 @@ public abstract class RegistryBackendContract {
     @DisplayName("F22 an IPv6 address goes there and back without brackets")
     void carriesIpv6() {
         ServiceInstance six = orders().toBuilder().host("2001:db8::7").build();
-        lifeOf(six);
+        lifecycleOf(six);
         backend().register(six);
 
         assertThat(fetched().instances()).singleElement().satisfies(instance -> {
@@ -115,8 +115,8 @@ public abstract class RegistryBackendContract {
     }
 
     @Test
-    void renewalTellsTheStatus() {
-        lifeOf(orders());
+    void renewalUpdatesTheStatus() {
+        lifecycleOf(orders());
         backend().register(orders());
 
         backend().renew(orders().toBuilder().status(InstanceStatus.DRAINING).build());
@@ -134,8 +134,8 @@ public abstract class RegistryBackendContract {
     }
 
     @Test
-    void removedInstanceIsListedNoMore() {
-        lifeOf(orders());
+    void removedInstanceIsNoLongerListed() {
+        lifecycleOf(orders());
         backend().register(orders());
         assertThat(fetched().instances()).hasSize(1);
 
@@ -145,14 +145,14 @@ public abstract class RegistryBackendContract {
     }
 
     @Test
-    void removingWhatIsNotThereSucceeds() {
+    void removingAnUnknownInstanceSucceeds() {
         backend().deregister(orders());
     }
 
     @Test
     @DisplayName("F10 an older generation can neither register, renew nor remove a newer one")
-    void olderGenerationIsRefused() {
-        newerIsHeld(orders());
+    void olderGenerationIsRejected() {
+        newerIsRegistered(orders());
 
         assertKind(Kind.CONFLICT, () -> backend().register(orders()));
         assertKind(Kind.CONFLICT, () -> backend().renew(orders()));
@@ -164,13 +164,13 @@ public abstract class RegistryBackendContract {
     }
 
     @Test
-    void serviceThatNobodyRegisteredHasNoInstances() {
-        assertThat(backend().fetch("nobody", null).orElseThrow().instances()).isEmpty();
+    void unknownServiceHasNoInstances() {
+        assertThat(backend().fetch("unknown", null).orElseThrow().instances()).isEmpty();
     }
 
     @Test
     void unchangedServiceIsNotSentAgain() {
-        lifeOf(orders());
+        lifecycleOf(orders());
         backend().register(orders());
         ServiceView known = fetched();
 
@@ -178,8 +178,8 @@ public abstract class RegistryBackendContract {
     }
 
     @Test
-    void changedServiceSupersedesWhatIsKnown() {
-        lifeOf(orders());
+    void changedServiceSupersedesTheKnownView() {
+        lifecycleOf(orders());
         backend().register(orders());
         ServiceView known = fetched();
         backend().deregister(orders());
@@ -191,17 +191,17 @@ public abstract class RegistryBackendContract {
     }
 
     @Test
-    void namesItsServices() {
-        lifeOf(orders());
+    void listsItsServices() {
+        lifecycleOf(orders());
         backend().register(orders());
 
         assertThat(backend().services()).contains("orders").isSorted();
     }
 
     @Test
-    void watchTellsWhatIsThereAndWhatChanges() {
+    void watchPublishesTheCurrentStateAndChanges() {
         RecordingListener listener = new RecordingListener();
-        lifeOf(orders());
+        lifecycleOf(orders());
         try (Watch watch = backend().watch(Set.of("orders"), listener)) {
             assertThat(watch).isNotNull();
             ServiceView first = listener.awaitView(view -> view.instances().isEmpty());
@@ -215,18 +215,18 @@ public abstract class RegistryBackendContract {
     }
 
     @Test
-    void closedBackendEndsItsWatchesAndRefusesCalls() {
+    void closedBackendEndsItsWatchesAndRejectsCalls() {
         RecordingListener listener = new RecordingListener();
-        lifeOf(orders());
+        lifecycleOf(orders());
         Watch watch = backend().watch(Set.of("orders"), listener);
         listener.awaitSigns(1);
         watch.close();
-        int heard = listener.views().size() + listener.ends();
+        int received = listener.views().size() + listener.ends();
 
         backend().close();
 
         assertKind(Kind.UNAVAILABLE, () -> backend().register(orders()));
-        assertThat(listener.views().size() + listener.ends()).isEqualTo(heard);
+        assertThat(listener.views().size() + listener.ends()).isEqualTo(received);
     }
 
     private static void assertKind(Kind kind, ThrowingCallable call) {

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-/** A certificate that signs itself, made by the JDK's own keytool. Immutable. */
+/** A self-signed certificate, created by the JDK's keytool. Immutable. */
 public final class Certificate {
     private static final String PASSWORD = "changeit";
 
@@ -29,8 +29,8 @@ public final class Certificate {
     /**
      * A certificate for {@code name}.
      *
-     * @param name as keytool has it: {@code dns:user-service} or {@code ip:127.0.0.1}
-     * @param directory where the key is kept
+     * @param name in keytool's form: {@code dns:user-service} or {@code ip:127.0.0.1}
+     * @param directory where the key is stored
      */
     public static Certificate of(String name, Path directory) throws IOException, GeneralSecurityException {
         Path file = directory.resolve(name.replace(':', '-') + ".p12");
@@ -48,12 +48,12 @@ public final class Certificate {
         return new Certificate(context, (X509TrustManager) trusted.getTrustManagers()[0]);
     }
 
-    /** Shows the certificate, and trusts nothing but it. */
+    /** Presents the certificate, and trusts no other. */
     public SSLContext context() {
         return context;
     }
 
-    /** Trusts nothing but the certificate. */
+    /** Trusts the certificate alone. */
     public X509TrustManager trust() {
         return trust;
     }

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 
 /**
  * A process that registers many instances and counts its threads: for {@link ChildProcess}. Its arguments are the
- * registry's URL and how many. It prints {@code threads …}, those that an empty JVM does not have, then closes and
- * prints {@code closed …} with the milliseconds that took and what became of the registrations.
+ * registry's URL and the number of instances. It prints {@code threads …}, those that an empty JVM does not have, then
+ * closes and prints {@code closed …} with the duration in milliseconds and the states of the registrations.
  */
 public final class ChildCrowd {
     private static final Duration SOON = Duration.ofSeconds(60);

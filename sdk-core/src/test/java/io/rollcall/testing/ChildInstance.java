@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * A process that serves HTTP and registers: for {@link ChildProcess}. Its arguments are the registry's URL, its
- * service, its id, and what it does of itself:
+ * service, its id, and optional actions:
  *
  * <ul>
  *   <li>{@code exit}: calls {@code System.exit(3)} when it is up
@@ -27,27 +27,27 @@ public final class ChildInstance {
 
     private ChildInstance() {}
 
-    /** Runs until it is ended. */
+    /** Runs until it is terminated. */
     public static void main(String[] args) throws InterruptedException {
-        List<String> does = List.of(args).subList(3, args.length);
+        List<String> actions = List.of(args).subList(3, args.length);
         HttpInstance server = HttpInstance.start(args[1], args[2]);
         Rollcall rollcall = Rollcall.builder()
                 .registry(args[0])
-                .listener(new Telling(does.contains("exit-when-superseded")))
+                .listener(new PrintingListener(actions.contains("exit-when-superseded")))
                 .build();
         rollcall.register(server.instance().build()).awaitUp(SOON);
         OUT.println(ChildProcess.READY);
-        if (does.contains("exit")) {
+        if (actions.contains("exit")) {
             System.exit(3);
         }
-        if (does.contains("close")) {
+        if (actions.contains("close")) {
             rollcall.close();
             OUT.println("closed");
         }
         new CountDownLatch(1).await();
     }
 
-    private record Telling(boolean exits) implements RollcallListener {
+    private record PrintingListener(boolean exits) implements RollcallListener {
 
         @Override
         public void onRegistrationStateChanged(RegistrationStateChangedEvent event) {

@@ -14,13 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A JVM of its own with this one's class path, for faults that only whole processes have. Its {@code main} prints
- * {@link #READY} when it is; what else it prints can be read line by line.
+ * Another JVM with this one's class path, for faults of whole processes. Its {@code main} prints {@link #READY} when it
+ * is ready; other output can be read line by line.
  *
  * <p>Needs a POSIX system for {@link #suspend} and {@link #resume}. Threadsafe.
  */
 public final class ChildProcess implements AutoCloseable {
-    /** What a child prints when it has begun its work. */
+    /** The line that a child prints when it is ready. */
     public static final String READY = "ready";
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -60,7 +60,7 @@ public final class ChildProcess implements AutoCloseable {
                 lines.add(line);
             }
         } catch (IOException e) {
-            lines.add("(its output ended: " + e.getMessage() + ")");
+            lines.add("(reading failed: " + e.getMessage() + ")");
         }
     }
 
@@ -70,7 +70,7 @@ public final class ChildProcess implements AutoCloseable {
         return this;
     }
 
-    /** Waits until it has printed a line that begins so, and returns that. */
+    /** Waits for a line with this beginning, and returns it. */
     public String awaitLine(String beginning) {
         await().alias("a line that begins with \"" + beginning + "\" of a child that printed " + lines)
                 .atMost(PATIENCE)
@@ -84,27 +84,27 @@ public final class ChildProcess implements AutoCloseable {
         return lines.stream().filter(line -> line.startsWith(beginning));
     }
 
-    /** What it has printed so far. */
+    /** The output so far. */
     public List<String> lines() {
         return List.copyOf(lines);
     }
 
-    /** Asks it to end: SIGTERM. What it prints until then can still be read. */
+    /** Sends SIGTERM. Output until its end can still be read. */
     public void terminate() {
         signal("-TERM");
     }
 
-    /** Ends it as {@code kill -9} does. */
+    /** Sends SIGKILL. */
     public void kill() {
         process.destroyForcibly();
     }
 
-    /** Stops it where it is: SIGSTOP. */
+    /** Sends SIGSTOP. */
     public void suspend() {
         signal("-STOP");
     }
 
-    /** Lets it go on: SIGCONT. */
+    /** Sends SIGCONT. */
     public void resume() {
         signal("-CONT");
     }
@@ -125,7 +125,7 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** Waits for its end, and returns its exit code: 128 and the signal's number if one ended it. */
+    /** Waits for its end, and returns its exit code: 128 plus the signal's number if a signal ended it. */
     public int awaitExit() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

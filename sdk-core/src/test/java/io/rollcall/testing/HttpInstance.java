@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An HTTP server on a free port of the loopback address that plays one instance of a service: it answers its id, and
- * remembers what it was asked.
+ * An HTTP server on a free port of the loopback address that acts as one instance of a service: it responds with its
+ * id, and records requests.
  *
  * <p><b>Concurrency.</b> Each request runs on a thread of its own.
  */
@@ -46,22 +46,22 @@ public final class HttpInstance implements AutoCloseable {
         server.start();
     }
 
-    /** An instance that answers every request with its id. */
+    /** An instance that responds to every request with its id. */
     public static HttpInstance start(String service, String id) {
         return start(service, id, exchange -> answer(exchange, 200, id));
     }
 
-    /** An instance that answers as {@code handler} does. */
+    /** An instance with a handler. */
     public static HttpInstance start(String service, String id, HttpHandler handler) {
         return new HttpInstance(service, id, server(HttpServer::create), handler);
     }
 
-    /** An instance that answers its id over TLS only. */
+    /** An instance that responds with its id, over TLS only. */
     public static HttpInstance secure(String service, String id, Certificate certificate) {
         return secure(service, id, certificate, exchange -> answer(exchange, 200, id));
     }
 
-    /** An instance that answers over TLS only, as {@code handler} does. */
+    /** An instance with a handler, over TLS only. */
     public static HttpInstance secure(String service, String id, Certificate certificate, HttpHandler handler) {
         HttpsServer server = server(HttpsServer::create);
         server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
@@ -88,12 +88,12 @@ public final class HttpInstance implements AutoCloseable {
         exchange.getResponseBody().write(bytes);
     }
 
-    /** Closes the connection in the middle of the exchange: the request was read, and nothing is answered. */
+    /** Closes the connection after the request was read, without a response. */
     public static void breakOff(HttpExchange exchange) throws IOException {
-        throw new IOException("broken off on purpose");
+        throw new IOException("aborted on purpose");
     }
 
-    /** How it registers. */
+    /** The instance to register. */
     public ServiceInstance.Builder instance() {
         return ServiceInstance.named(service)
                 .id(id)
@@ -101,12 +101,12 @@ public final class HttpInstance implements AutoCloseable {
                 .port(server.getAddress().getPort());
     }
 
-    /** What it was asked so far. */
+    /** The requests so far. */
     public List<HttpExchange> requests() {
         return List.copyOf(requests);
     }
 
-    /** Ends it as a kill does: its socket and all connections close at once. Nobody else is given its port. */
+    /** Stops it as a kill does: its socket and all connections close at once. Its port stays reserved. */
     @Override
     public void close() {
         if (port != null) {

@@ -12,7 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * An HTTP server that answers one request without a body, keeps the connection, and tells when the client closes it.
+ * An HTTP server that responds to one request without a body, keeps the connection open, and reports when the client
+ * closes it.
  */
 public final class KeptConnection implements AutoCloseable {
     private final ServerSocket server;
@@ -23,27 +24,27 @@ public final class KeptConnection implements AutoCloseable {
     }
 
     /**
-     * Answers 200.
+     * Responds with 200.
      *
-     * @param headers of the answer, a line each
+     * @param headers headers of the response, one line each
      */
     public static KeptConnection answering(String body, String... headers) throws IOException {
         KeptConnection kept = new KeptConnection(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         String head = "HTTP/1.1 200 OK\r\nContent-Length: " + body.getBytes(UTF_8).length + "\r\n";
-        String answer = head
+        String response = head
                 + String.join("", Stream.of(headers).map(line -> line + "\r\n").toList()) + "\r\n" + body;
-        new Thread(() -> kept.serve(answer)).start();
+        new Thread(() -> kept.serve(response)).start();
         return kept;
     }
 
-    private void serve(String answer) {
+    private void serve(String response) {
         try (Socket socket = server.accept()) {
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
             String line = in.readLine();
             while (line != null && !line.isEmpty()) {
                 line = in.readLine();
             }
-            socket.getOutputStream().write(answer.getBytes(UTF_8));
+            socket.getOutputStream().write(response.getBytes(UTF_8));
             if (in.read() < 0) {
                 closed.complete(null);
             }

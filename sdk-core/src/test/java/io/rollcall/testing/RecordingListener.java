@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers what a watch said. Threadsafe. */
+/** Records the notifications of a watch. Threadsafe. */
 public final class RecordingListener implements WatchListener {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -22,7 +22,7 @@ public final class RecordingListener implements WatchListener {
     private final AtomicInteger moves = new AtomicInteger();
     private volatile @Nullable RegistryException cause;
 
-    /** Has heard nothing. */
+    /** Has received nothing. */
     public RecordingListener() {}
 
     @Override
@@ -46,7 +46,7 @@ public final class RecordingListener implements WatchListener {
         ends.add(String.valueOf(failure));
     }
 
-    /** Waits until some view is like that. */
+    /** Waits for a view that matches {@code like}. */
     public ServiceView awaitView(Predicate<ServiceView> like) {
         return await().atMost(PATIENCE)
                 .until(() -> views.stream().filter(like).findFirst(), java.util.Optional::isPresent)
@@ -59,17 +59,17 @@ public final class RecordingListener implements WatchListener {
         return cause;
     }
 
-    /** Waits for so many signs of life. */
+    /** Waits for {@code count} calls of {@link #alive}. */
     public void awaitSigns(int count) {
         await().atMost(PATIENCE).until(() -> signs.get() >= count);
     }
 
-    /** How many signs of life there were. */
+    /** The number of calls of {@link #alive}. */
     public int signs() {
         return signs.get();
     }
 
-    /** How often it was said that the registry moved. */
+    /** The number of calls of {@link #moved}. */
     public int moves() {
         return moves.get();
     }
@@ -79,7 +79,7 @@ public final class RecordingListener implements WatchListener {
         return List.copyOf(views);
     }
 
-    /** How often the end was said. */
+    /** The number of calls of {@link #ended}. */
     public int ends() {
         return ends.size();
     }

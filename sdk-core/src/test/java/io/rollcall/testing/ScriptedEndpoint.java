@@ -8,37 +8,45 @@ import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.ServiceView;
 import io.rollcall.registry.Watch;
 import io.rollcall.registry.WatchListener;
+import io.rollcall.registry.support.UnreadableException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint that holds nothing: it counts calls, and lets them succeed or fail as ordered. Not threadsafe. */
+/** An endpoint without data: it counts calls, and lets them succeed or fail as a test orders. Not threadsafe. */
 public final class ScriptedEndpoint implements RegistryBackend {
     private final String name;
+    private final Set<String> unreadable = new HashSet<>();
     private @Nullable Kind failure;
     private boolean once;
     private int calls;
     private int watches;
     private @Nullable WatchListener listener;
 
-    /** One that is well. */
+    /** An endpoint that works. */
     public ScriptedEndpoint(String name) {
         this.name = name;
     }
 
-    /** Every call fails so. */
+    /** Every call fails with {@code kind}. */
     public void fails(Kind kind) {
         failure = kind;
         once = false;
     }
 
-    /** The next call fails so. */
+    /** The next call fails with {@code kind}. */
     public void failsOnce(Kind kind) {
         failure = kind;
         once = true;
+    }
+
+    /** The response about {@code service} cannot be read. */
+    public void isUnreadableFor(String service) {
+        unreadable.add(service);
     }
 
     /** Every call succeeds. */
@@ -46,12 +54,12 @@ public final class ScriptedEndpoint implements RegistryBackend {
         failure = null;
     }
 
-    /** How many calls came, watches apart. */
+    /** The number of calls, without watches. */
     public int calls() {
         return calls;
     }
 
-    /** How many watches came. */
+    /** The number of watches. */
     public int watches() {
         return watches;
     }
@@ -90,6 +98,10 @@ public final class ScriptedEndpoint implements RegistryBackend {
     @Override
     public Optional<ServiceView> fetch(String service, @Nullable ServiceView known) {
         called();
+        if (unreadable.contains(service)) {
+            throw new RegistryException(
+                    Kind.UNAVAILABLE, name + ": " + service + " is unreadable", new UnreadableException("too large"));
+        }
         return Optional.of(new ServiceView(service, name, calls, List.of(), ""));
     }
 

@@ -19,31 +19,31 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry in memory that does what a test orders: it remembers every message with the moment it came, keeps leases
- * on the test's time, and can fail, forget or be interfered with while a message is under way.
+ * A registry in memory that a test controls: it records every request with the time of its arrival, runs leases on the
+ * test's time, and can fail, lose data or be interfered with while a request is under way.
  *
- * <p>Not threadsafe but for what virtual time needs: everything happens on the thread that moves time.
+ * <p>Not threadsafe: everything runs on the thread that advances virtual time.
  */
 public final class ScriptedRegistry implements RegistryBackend {
 
-    /** What the registry was told. */
-    public enum Told {
+    /** The kind of a request. */
+    public enum RequestKind {
         REGISTER,
         RENEW,
         DEREGISTER
     }
 
-    /** One message. */
-    public record Received(Told told, ServiceInstance instance, Duration at) {}
+    /** A request, and when it was received. */
+    public record Received(RequestKind kind, ServiceInstance instance, Duration at) {}
 
     private final VirtualScheduler time;
-    private final Map<String, ServiceInstance> held = new LinkedHashMap<>();
+    private final Map<String, ServiceInstance> registered = new LinkedHashMap<>();
     private final Map<String, Duration> deadlines = new LinkedHashMap<>();
     private final List<Received> received = new ArrayList<>();
     private Lease lease = new Lease(Duration.ofSeconds(30), Duration.ofSeconds(10));
-    private Consumer<Received> before = message -> {};
-    private Consumer<Received> after = message -> {};
-    private boolean holdsWhatItSays = true;
+    private Consumer<Received> before = request -> {};
+    private Consumer<Received> after = request -> {};
+    private boolean listsWhatItAcknowledges = true;
     private boolean closed;
 
     /** An empty registry on {@code time}. */
@@ -56,85 +56,88 @@ public final class ScriptedRegistry implements RegistryBackend {
         lease = new Lease(ttl, heartbeat);
     }
 
-    /** What happens to each message before it takes effect; a throw is the answer. */
+    /** Runs {@code action} before each request takes effect; an exception becomes the response. */
     public void before(Consumer<Received> action) {
         before = action;
     }
 
-    /** What happens to each message after it took effect; a throw is the answer. */
+    /** Runs {@code action} after each request took effect; an exception becomes the response. */
     public void after(Consumer<Received> action) {
         after = action;
     }
 
-    /** Every message fails so. */
+    /** Makes every request fail with {@code kind}. */
     public void fails(Kind kind) {
-        before = message -> {
+        before = request -> {
             throw new RegistryException(kind, "scripted " + kind);
         };
     }
 
-    /** No message fails any more. */
+    /** Makes requests succeed again. */
     public void heals() {
-        before = message -> {};
-        after = message -> {};
+        before = request -> {};
+        after = request -> {};
     }
 
-    /** Restarts empty. */
+    /** Loses all instances, as a restart does. */
     public void forgetsAll() {
-        held.clear();
+        registered.clear();
     }
 
-    /** Goes on renewing what it no longer lists. */
+    /** Loses its instances, but goes on acknowledging renewals. */
     public void losesSilently() {
-        holdsWhatItSays = false;
+        listsWhatItAcknowledges = false;
     }
 
-    /** Puts {@code instance} there as another process would. */
+    /** Registers {@code instance} as another process would. */
     public void holdsFromElsewhere(ServiceInstance instance) {
-        held.put(key(instance), instance);
+        registered.put(key(instance), instance);
         deadlines.put(key(instance), time.elapsed().plus(lease.ttl()));
     }
 
-    /** What is registered and whose lease runs. */
-    public List<ServiceInstance> held() {
-        held.keySet().removeIf(key -> deadlines.getOrDefault(key, Duration.ZERO).compareTo(time.elapsed()) < 0);
-        return List.copyOf(held.values());
+    /** The registered instances whose lease has not ended. */
+    public List<ServiceInstance> registered() {
+        registered
+                .keySet()
+                .removeIf(key -> deadlines.getOrDefault(key, Duration.ZERO).compareTo(time.elapsed()) < 0);
+        return List.copyOf(registered.values());
     }
 
-    /** Every message, in the order it came. */
+    /** All requests, in the order they were received. */
     public List<Received> received() {
         return List.copyOf(received);
     }
 
-    /** The kinds of all messages, in the order they came. */
-    public List<Told> told() {
-        return received.stream().map(Received::told).toList();
+    /** The kinds of all requests, in the order they were received. */
+    public List<RequestKind> requestKinds() {
+        return received.stream().map(Received::kind).toList();
     }
 
-    /** The moments of all messages. */
+    /** The times of all requests. */
     public List<Duration> moments() {
         return received.stream().map(Received::at).toList();
     }
 
     @Override
     public Lease register(ServiceInstance instance) {
-        return handle(Told.REGISTER, instance, () -> {
+        return handle(RequestKind.REGISTER, instance, () -> {
             refuseOlder(instance);
             holdsFromElsewhere(instance);
-            holdsWhatItSays = true;
+            listsWhatItAcknowledges = true;
         });
     }
 
     @Override
     public Optional<Lease> renew(ServiceInstance instance) {
-        handle(Told.RENEW, instance, () -> {
+        handle(RequestKind.RENEW, instance, () -> {
             refuseOlder(instance);
-            if (held().stream().noneMatch(other -> key(other).equals(key(instance)))) {
+            if (registered().stream().noneMatch(other -> key(other).equals(key(instance)))) {
                 throw new RegistryException(Kind.NOT_FOUND, "scripted: unknown instance");
             }
-            held.computeIfPresent(
+            registered.computeIfPresent(
                     key(instance),
-                    (key, known) -> known.toBuilder().status(instance.status()).build());
+                    (key, current) ->
+                            current.toBuilder().status(instance.status()).build());
             deadlines.put(key(instance), time.elapsed().plus(lease.ttl()));
         });
         return Optional.empty();
@@ -142,28 +145,28 @@ public final class ScriptedRegistry implements RegistryBackend {
 
     @Override
     public void deregister(ServiceInstance instance) {
-        handle(Told.DEREGISTER, instance, () -> {
+        handle(RequestKind.DEREGISTER, instance, () -> {
             refuseOlder(instance);
-            held.remove(key(instance));
+            registered.remove(key(instance));
         });
     }
 
-    private Lease handle(Told told, ServiceInstance instance, Runnable effect) {
-        Received message = new Received(told, instance, time.elapsed());
-        received.add(message);
-        before.accept(message);
+    private Lease handle(RequestKind kind, ServiceInstance instance, Runnable effect) {
+        Received request = new Received(kind, instance, time.elapsed());
+        received.add(request);
+        before.accept(request);
         effect.run();
-        after.accept(message);
+        after.accept(request);
         return lease;
     }
 
     private void refuseOlder(ServiceInstance instance) {
-        held().stream()
-                .filter(known -> key(known).equals(key(instance)) && known.generation() > instance.generation())
+        registered().stream()
+                .filter(current -> key(current).equals(key(instance)) && current.generation() > instance.generation())
                 .findAny()
                 .ifPresent(newer -> {
                     throw new RegistryException(
-                            Kind.CONFLICT, "scripted: generation " + newer.generation() + " is held");
+                            Kind.CONFLICT, "scripted: generation " + newer.generation() + " is registered");
                 });
     }
 
@@ -173,12 +176,12 @@ public final class ScriptedRegistry implements RegistryBackend {
 
     @Override
     public boolean holds(ServiceInstance instance) {
-        return holdsWhatItSays;
+        return listsWhatItAcknowledges;
     }
 
     @Override
-    public Optional<ServiceView> fetch(String service, @Nullable ServiceView known) {
-        List<ServiceInstance> instances = held().stream()
+    public Optional<ServiceView> fetch(String service, @Nullable ServiceView current) {
+        List<ServiceInstance> instances = registered().stream()
                 .filter(instance -> instance.service().equals(service))
                 .toList();
         return Optional.of(new ServiceView(service, "scripted", received.size(), instances, ""));
@@ -186,12 +189,16 @@ public final class ScriptedRegistry implements RegistryBackend {
 
     @Override
     public List<String> services() {
-        return held().stream().map(ServiceInstance::service).sorted().distinct().toList();
+        return registered().stream()
+                .map(ServiceInstance::service)
+                .sorted()
+                .distinct()
+                .toList();
     }
 
     @Override
     public Watch watch(Set<String> services, WatchListener listener) {
-        throw new UnsupportedOperationException("This registry pushes nothing.");
+        throw new UnsupportedOperationException("This registry does not push.");
     }
 
     @Override
@@ -199,7 +206,7 @@ public final class ScriptedRegistry implements RegistryBackend {
         closed = true;
     }
 
-    /** Whether the SDK has closed it. */
+    /** Whether the SDK has closed this registry. */
     public boolean isClosed() {
         return closed;
     }

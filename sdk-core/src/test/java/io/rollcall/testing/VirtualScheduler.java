@@ -18,20 +18,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock and the executor that lives by it. Time stands still until a test moves it; tasks run on the thread that does
- * so, in the order of their deadlines, and those of the same deadline in the order they came.
+ * A clock and an executor on virtual time. Time does not move until a test moves it; tasks run on the thread that does
+ * so, by deadline, and with the same deadline in the order of submission.
  *
  * <ul>
- *   <li>{@link #advance} passes through time: each task runs at its own moment, also tasks that others add on the way.
- *   <li>{@link #leap} is a pause of the whole process: nothing runs until the end of it, and then everything is late.
+ *   <li>{@link #advance} passes through time: each task runs at its deadline, also tasks that others add meanwhile.
+ *   <li>{@link #leap} is a pause of the whole process: nothing runs until its end, and then everything is late.
  *   <li>{@link #stepWallClock} moves the wall clock alone, as NTP does.
  * </ul>
  *
- * <p>A task handed to {@link #execute} runs with the next {@link #advance}, {@link #leap} or {@link #runDue}, never
+ * <p>A task passed to {@link #execute} runs with the next {@link #advance}, {@link #leap} or {@link #runDue}, never
  * before.
  *
  * <p><b>Concurrency.</b> The queue and both clocks are guarded by this object's monitor, so any thread may read the
- * time or hand in tasks. Tasks run without the monitor. One thread at a time moves time.
+ * time or submit tasks. Tasks run without the monitor. One thread at a time moves time.
  */
 public final class VirtualScheduler extends AbstractExecutorService implements ScheduledExecutorService, TimeSource {
     /** Below zero, so that a test passes zero: no reading is special. */
@@ -61,7 +61,7 @@ public final class VirtualScheduler extends AbstractExecutorService implements S
         return Duration.ofNanos(elapsed);
     }
 
-    /** Lets {@code duration} pass, and runs each task that comes due on the way at its own moment. */
+    /** Lets {@code duration} pass, and runs each task that becomes due at its deadline. */
     public void advance(Duration duration) {
         long end = elapsed().plus(duration).toNanos();
         for (Task<?> task = pollUntil(end); task != null; task = pollUntil(end)) {
@@ -70,7 +70,7 @@ public final class VirtualScheduler extends AbstractExecutorService implements S
         moveTo(end);
     }
 
-    /** Runs what is due now, and what that adds for now. */
+    /** Runs the tasks that are due now, and those that they add for now. */
     public void runDue() {
         advance(Duration.ZERO);
     }
@@ -86,7 +86,7 @@ public final class VirtualScheduler extends AbstractExecutorService implements S
         wallOffsetMillis += step.toMillis();
     }
 
-    /** How many tasks wait. */
+    /** The number of waiting tasks. */
     public synchronized int pending() {
         queue.removeIf(FutureTask::isDone);
         return queue.size();

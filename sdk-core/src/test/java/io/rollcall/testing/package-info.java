@@ -1,4 +1,4 @@
-/** Fixtures: time that a test moves. */
+/** Test fixtures: virtual time, scripted registries, instances and child processes. */
 @NullMarked
 package io.rollcall.testing;
 

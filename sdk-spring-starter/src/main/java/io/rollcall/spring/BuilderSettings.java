@@ -6,7 +6,7 @@ import io.rollcall.loadbalancer.route.Subset;
 import io.rollcall.model.Metadata;
 import java.util.function.Consumer;
 
-/** Carries {@code rollcall.*} over to a builder of the SDK. */
+/** Applies {@code rollcall.*} to a builder of the SDK. */
 final class BuilderSettings {
     private BuilderSettings() {}
 
@@ -37,15 +37,14 @@ final class BuilderSettings {
         ServicePolicy.Builder to = ServicePolicy.builder();
         Setting.apply(property + ".strategy", from.strategy(), (Consumer<String>) to::strategy);
         from.require()
-                .forEach((key, value) ->
-                        Setting.apply(property + ".require." + key, value, wanted -> to.require(subset(key, wanted))));
+                .forEach((key, value) -> Setting.apply(
+                        property + ".require." + key, value, required -> to.require(subset(key, required))));
         from.prefer()
-                .forEach((key, value) ->
-                        Setting.apply(property + ".prefer." + key, value, wanted -> to.prefer(subset(key, wanted))));
+                .forEach((key, value) -> Setting.apply(
+                        property + ".prefer." + key, value, preferred -> to.prefer(subset(key, preferred))));
         to.retry(retry -> {
             Setting.apply(property + ".retry.attempts", from.retry().attempts(), retry::attempts);
             Setting.apply(property + ".retry.budget", from.retry().budget(), retry::budget);
-            return retry;
         });
         return to.build();
     }

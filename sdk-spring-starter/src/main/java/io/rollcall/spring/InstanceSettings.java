@@ -3,7 +3,7 @@ package io.rollcall.spring;
 import io.rollcall.model.ServiceInstance;
 import org.jspecify.annotations.Nullable;
 
-/** Carries {@code rollcall.instance.*} over to the instance that is registered. */
+/** Applies {@code rollcall.instance.*} to the instance to register. */
 final class InstanceSettings {
     private static final String PREFIX = "rollcall.instance.";
 

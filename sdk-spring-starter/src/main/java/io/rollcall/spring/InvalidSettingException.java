@@ -1,8 +1,8 @@
 package io.rollcall.spring;
 
 /**
- * The application cannot start as it is configured. Spring Boot reports it by {@link InvalidSettingFailureAnalyzer}:
- * the problem, where the property stands, and what to do.
+ * The application cannot start as it is configured. {@link InvalidSettingFailureAnalyzer} reports the problem, where
+ * the property is set, and what to do.
  */
 final class InvalidSettingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ final class InvalidSettingException extends RuntimeException {
     private final String nextStep;
 
     /**
-     * @param property the property that is to blame or that is missing
+     * @param property the property that is wrong or missing
      * @param problem what is wrong with it
      * @param nextStep what to do
      */
@@ -21,12 +21,12 @@ final class InvalidSettingException extends RuntimeException {
         this.nextStep = nextStep;
     }
 
-    /** What the SDK refused, as {@code name: value (expected: rule)}, under the name that the user knows. */
+    /** A refusal of the SDK, {@code name: value (expected: rule)}, with the property in place of its name. */
     InvalidSettingException(String property, IllegalArgumentException refusal) {
         this(property, refusal, "Correct " + property + ".");
     }
 
-    /** The same, with something better to do than to correct it. */
+    /** A refusal of the SDK with another next step than to correct the property. */
     InvalidSettingException(String property, IllegalArgumentException refusal, String nextStep) {
         this(property, withoutName(String.valueOf(refusal.getMessage())), nextStep);
         initCause(refusal);

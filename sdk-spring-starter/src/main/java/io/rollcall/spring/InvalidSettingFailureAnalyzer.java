@@ -10,7 +10,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.Environment;
 
-/** Tells of an {@link InvalidSettingException} without a stack trace, and in which line of which file to look. */
+/** Describes an {@link InvalidSettingException} without a stack trace, with the file and line of the property. */
 final class InvalidSettingFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingException> {
     private final Environment environment;
 

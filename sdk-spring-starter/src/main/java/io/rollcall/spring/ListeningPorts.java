@@ -1,8 +1,8 @@
 package io.rollcall.spring;
 
-/** Where this application listens, as far as it is known when asked. */
+/** The ports on which this application listens, as far as known. */
 interface ListeningPorts {
-    /** Of an application without a web server. */
+    /** For an application without a web server. */
     ListeningPorts NONE = new ListeningPorts() {
         @Override
         public int main() {

@@ -10,18 +10,20 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 
 /**
- * Makes a {@link Rollcall} as {@code rollcall.*} and the {@link RollcallBuilderCustomizer}s say, unless the application
- * makes its own. It is closed after the web server has stopped, so that requests under way can still call others; that
- * is why it has no shutdown hook of its own, which would not wait for the web server.
+ * Creates a {@link Rollcall} from {@code rollcall.*} and the {@link RollcallBuilderCustomizer}s, unless the application
+ * has its own. It is closed after the web server has stopped, so that requests in progress can still call other
+ * services; therefore it has no shutdown hook, which would not wait for the web server.
  *
- * <p>Its client for the registry is its own: no HTTP client or builder of the application is used.
+ * <p>It does not use HTTP clients or builders of the application.
+ *
+ * @since 0.1
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "rollcall.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RollcallProperties.class)
 public final class RollcallAutoConfiguration {
 
-    /** Made by Spring. */
+    /** Created by Spring. */
     RollcallAutoConfiguration() {}
 
     @Bean(destroyMethod = "close")
@@ -38,8 +40,8 @@ public final class RollcallAutoConfiguration {
             throw new InvalidSettingException(
                     "class path",
                     String.valueOf(e.getMessage()),
-                    "Import io.rollcall:rollcall-bom before the BOMs of Spring Boot and Spring Cloud, and see with"
-                            + " mvn dependency:tree who brings the other OkHttp.");
+                    "Import io.rollcall:rollcall-bom before the BOMs of Spring Boot and Spring Cloud, and find"
+                            + " with mvn dependency:tree which dependency brings the other OkHttp.");
         }
     }
 

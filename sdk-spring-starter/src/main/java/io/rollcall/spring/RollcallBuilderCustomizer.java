@@ -3,12 +3,14 @@ package io.rollcall.spring;
 import io.rollcall.RollcallBuilder;
 
 /**
- * Changes how the application's {@link io.rollcall.Rollcall} is built. All beans of this type are called, in their
- * order, after {@code rollcall.*} was applied.
+ * Customizes the application's {@link io.rollcall.Rollcall}, for what properties cannot express. All beans of this type
+ * are called, in their order, after {@code rollcall.*} was applied.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface RollcallBuilderCustomizer {
 
-    /** Changes {@code builder}, which is not yet in use by anyone else. */
+    /** Customizes {@code builder}. */
     void customize(RollcallBuilder builder);
 }

@@ -9,23 +9,25 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What {@code rollcall.*} says. Whatever is left out is as {@link io.rollcall.RollcallBuilder} has it. Immutable.
+ * The properties {@code rollcall.*}. Absent ones have the defaults of {@link io.rollcall.RollcallBuilder}. Immutable.
  *
  * @param enabled Whether to set up Rollcall at all.
- * @param registry URLs of the registry, several endpoints of the same one.
- * @param heartbeat How often to send heartbeats. Default: as often as the registry asks for.
- * @param drainDelay How long this application is shown as draining before it is removed from the registry. Shorter than
+ * @param registry URLs of the endpoints of one registry.
+ * @param heartbeat Interval between heartbeats. Default: what the registry asks for.
+ * @param drainDelay How long this application is DRAINING before it is removed from the registry. Must be less than
  *     spring.lifecycle.timeout-per-shutdown-phase. Default: 1s.
  * @param failFast Whether the application does not start if its first registration fails. Default: false.
  * @param requestTimeout How long one request to the registry may take. Default: 2s.
- * @param preferredNetworks Networks in CIDR form from which this application's address is taken, the first first.
+ * @param preferredNetworks Networks in CIDR form from which this application's address is taken, in order of
+ *     preference.
  * @param token Bearer token for the registry.
  * @param tokenFile File with the bearer token; read again when it changes.
- * @param reportLoad Whether responses tell callers how many requests this application serves. Default: false.
- * @param discovery How other services are found.
- * @param registration Whether this application is registered.
- * @param instance How this application is registered.
- * @param services What is wanted of calls to other services, by their name.
+ * @param reportLoad Whether responses report the number of requests in flight to callers. Default: false.
+ * @param discovery Discovery of other services.
+ * @param registration Registration of this application.
+ * @param instance The registered instance.
+ * @param services Policies of calls to other services, by service name.
+ * @since 0.1
  */
 @ConfigurationProperties("rollcall")
 public record RollcallProperties(
@@ -45,14 +47,14 @@ public record RollcallProperties(
         @DefaultValue Map<String, Service> services) {
 
     /**
-     * How other services are found.
+     * Discovery of other services.
      *
      * @param enabled Whether Spring Cloud's DiscoveryClient finds services in the registry.
-     * @param order Where that DiscoveryClient stands among several; lower is asked earlier.
-     * @param ttl After how long a service is asked for again though nothing was pushed. Default: 30s.
-     * @param lookupTimeout For how long the first look-up of a service may block its caller. Default: 2s.
-     * @param emptyProtection For how long instances are kept that a registry lost when it began anew. Default: 30s.
-     * @param snapshotDirectory Folder in which the last known instances are kept for a start without the registry.
+     * @param order Order of that DiscoveryClient among several; lower values come first.
+     * @param ttl Time after which a service is fetched again if nothing was pushed. Default: 30s.
+     * @param lookupTimeout How long the first look-up of a service may block its caller. Default: 2s.
+     * @param emptyProtection How long instances are retained that a registry lost when it restarted. Default: 30s.
+     * @param snapshotDirectory Directory of snapshots from which this application can start without the registry.
      * @param prefetch Services to look up at the start.
      */
     public record Discovery(
@@ -65,24 +67,24 @@ public record RollcallProperties(
             @DefaultValue List<String> prefetch) {}
 
     /**
-     * Whether this application is registered.
+     * Registration of this application.
      *
      * @param enabled Whether to register this application.
      */
     public record Registration(@DefaultValue("true") boolean enabled) {}
 
     /**
-     * How this application is registered.
+     * The registered instance.
      *
      * @param service Name of the service. Default: spring.application.name.
-     * @param id Identity within the service. Default: made of service, host and port.
-     * @param host Host name or IP address that callers use. Default: found.
-     * @param port Port that callers use. Default: that of the web server; required for applications without one.
-     * @param secure Whether the port speaks TLS. Default: whether the web server does.
+     * @param id Identity within the service. Default: derived from service, host and port.
+     * @param host Host name or IP address for callers. Default: detected.
+     * @param port Port for callers. Default: the web server's; required for applications without one.
+     * @param secure Whether the port uses TLS. Default: whether the web server does.
      * @param version Version, best as SemVer.
      * @param env Environment.
      * @param zone Zone.
-     * @param weight Share of traffic in relation to other instances, 0 to 10000; 0 is none. Default: 100.
+     * @param weight Share of traffic relative to other instances, 0 to 10000; 0 for none. Default: 100.
      * @param metadata Further metadata.
      */
     public record Instance(
@@ -98,12 +100,12 @@ public record RollcallProperties(
             @DefaultValue Map<String, String> metadata) {}
 
     /**
-     * What is wanted of calls to one service.
+     * The policy of calls to one service.
      *
      * @param strategy Name of the strategy that picks an instance. Default: least-request.
      * @param require Metadata that every instance must have; the value of "version" is a SemVer range.
-     * @param prefer Metadata that an instance should rather have; the value of "version" is a SemVer range.
-     * @param retry How often a call is tried again.
+     * @param prefer Metadata that instances should have; the value of "version" is a SemVer range.
+     * @param retry Retries of a call.
      */
     public record Service(
             @Nullable String strategy,

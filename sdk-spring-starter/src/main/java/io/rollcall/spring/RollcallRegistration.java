@@ -12,14 +12,20 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * This application's place in the roll call: registered once the web server listens, drained and deregistered before
- * the web server begins to stop, so that callers are told while they are still served.
+ * The registration of this application: it registers once the web server listens, and drains and deregisters before the
+ * web server starts to stop, so that callers are notified while they are still served.
+ *
+ * <pre>{@code
+ * registration.current().ifPresent(me -> me.update(instance -> instance.weight(10)));
+ * }</pre>
  *
  * <p><b>Concurrency.</b> The application context starts and stops it; {@link #current()} may be called by any thread,
  * and reads one volatile field.
+ *
+ * @since 0.1
  */
 public final class RollcallRegistration implements SmartLifecycle {
-    /** Starts after, and stops before, everything that has to do with web servers. */
+    /** Starts after web servers, and stops before them. */
     private static final int PHASE = WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 512;
 
     private static final Logger LOG = LoggerFactory.getLogger(RollcallRegistration.class);
@@ -53,8 +59,9 @@ public final class RollcallRegistration implements SmartLifecycle {
     @Override
     public void start() {
         if (settings.port() == null && ports.main() == 0) {
-            LOG.info("This application is not registered, since it listens on no port. It can call others all the same."
-                    + " To register it without a web server, set rollcall.instance.port.");
+            LOG.info(
+                    "This application is not registered, since it listens on no port. It can still call other services."
+                            + " Next: to register it without a web server, set rollcall.instance.port.");
             return;
         }
         Registration started = rollcall.register(listening());
@@ -78,17 +85,17 @@ public final class RollcallRegistration implements SmartLifecycle {
 
     @Override
     public void stop() {
-        Registration leaving = registration;
+        Registration current = registration;
         running = false;
-        if (leaving != null) {
-            leaving.close();
+        if (current != null) {
+            current.close();
         }
     }
 
-    /** Leaves on a thread of its own, so that the context can give up when its time for shutting down is over. */
+    /** Deregisters on another thread, so that the context can give up when its shutdown timeout has passed. */
     @Override
     public void stop(Runnable callback) {
-        Thread leaving = new Thread(
+        Thread thread = new Thread(
                 () -> {
                     try {
                         stop();
@@ -96,8 +103,8 @@ public final class RollcallRegistration implements SmartLifecycle {
                         callback.run();
                     }
                 },
-                "rollcall-leaving");
-        leaving.start();
+                "rollcall-deregistration");
+        thread.start();
     }
 
     @Override
@@ -110,7 +117,7 @@ public final class RollcallRegistration implements SmartLifecycle {
         return PHASE;
     }
 
-    /** No, as Boot's web server is not: a paused test context keeps serving, and stays registered. */
+    /** No, as with Boot's web server: a paused test context keeps serving, and stays registered. */
     @Override
     public boolean isPauseable() {
         return false;

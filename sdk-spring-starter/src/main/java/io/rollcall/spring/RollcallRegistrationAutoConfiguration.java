@@ -18,8 +18,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Registers the application itself, unless {@code rollcall.registration.enabled=false} or Spring Cloud's own
- * {@code spring.cloud.service-registry.auto-registration.enabled=false} says otherwise.
+ * Registers the application itself, unless {@code rollcall.registration.enabled=false} or Spring Cloud's
+ * {@code spring.cloud.service-registry.auto-registration.enabled=false} is set.
+ *
+ * @since 0.1
  */
 @AutoConfiguration(after = RollcallAutoConfiguration.class)
 @ConditionalOnSingleCandidate(Rollcall.class)
@@ -31,7 +33,7 @@ public final class RollcallRegistrationAutoConfiguration {
     private static final String PHASE_TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
     private static final Duration BOOTS_PHASE_TIMEOUT = Duration.ofSeconds(30);
 
-    /** Made by Spring. */
+    /** Created by Spring. */
     RollcallRegistrationAutoConfiguration() {}
 
     @Bean
@@ -57,8 +59,8 @@ public final class RollcallRegistrationAutoConfiguration {
             throw new InvalidSettingException(
                     "rollcall.drain-delay",
                     drainDelay + " (expected: less than " + PHASE_TIMEOUT + ", which is " + phaseTimeout + ")",
-                    "Shorten the one or lengthen the other: Spring stops the web server when that time is over, whether"
-                            + " or not this application is still registered.");
+                    "Shorten the drain delay or extend the timeout: Spring stops the web server after it, whether or not"
+                            + " this application is still registered.");
         }
     }
 

@@ -1,6 +1,10 @@
 package io.rollcall.spring;
 
-/** A property that is never printed. Immutable. */
+/**
+ * A property that is never printed. Immutable.
+ *
+ * @since 0.1
+ */
 public final class Secret {
     private final String value;
 
@@ -8,7 +12,7 @@ public final class Secret {
         this.value = value;
     }
 
-    /** As Spring makes it of a property. */
+    /** Called by Spring to convert a property. */
     public static Secret of(String value) {
         return new Secret(value);
     }
@@ -17,7 +21,7 @@ public final class Secret {
         return value;
     }
 
-    /** Nothing of the value. */
+    /** Hides the value. */
     @Override
     public String toString() {
         return "…";

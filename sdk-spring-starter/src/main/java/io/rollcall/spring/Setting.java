@@ -3,11 +3,11 @@ package io.rollcall.spring;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One property on its way into the SDK, whose own checks decide; what they refuse is reported by property name. */
+/** Passes one property to the SDK, which validates it; a refusal is reported with the property's name. */
 final class Setting {
     private Setting() {}
 
-    /** Hands {@code value} to {@code setter} unless it was left out. */
+    /** Passes {@code value} to {@code setter} unless it is absent. */
     static <T> void apply(String property, @Nullable T value, Consumer<? super T> setter) {
         if (value == null) {
             return;

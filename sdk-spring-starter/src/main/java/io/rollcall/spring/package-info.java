@@ -1,4 +1,7 @@
-/** Rollcall in a Spring Boot application: configured by {@code rollcall.*}, registered while its web server serves. */
+/**
+ * Auto-configuration of Rollcall for Spring Boot: configured with {@code rollcall.*}, registered while the web server
+ * serves.
+ */
 @NullMarked
 package io.rollcall.spring;
 

@@ -24,17 +24,17 @@ import org.springframework.mock.env.MockEnvironment;
 class OldOkHttpTest {
 
     @Test
-    @DisplayName("F35 an OkHttp that is too old is told at start: which, where it is, and what to do")
-    void anOldOkHttpIsToldAtStart(@TempDir Path old) throws ReflectiveOperationException, IOException {
+    @DisplayName("F35 an OkHttp that is too old is reported at start: its version, its location and the next step")
+    void anOldOkHttpIsReportedAtStart(@TempDir Path old) throws ReflectiveOperationException, IOException {
         compile(old, "package okhttp3; public final class OkHttp { public static final String VERSION = \"4.12.0\"; }");
         ClassLoader own = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader loader = before(old)) {
             Thread.currentThread().setContextClassLoader(loader);
-            Object told = loader.loadClass(OldOkHttpTest.Start.class.getName())
+            Object failure = loader.loadClass(OldOkHttpTest.Start.class.getName())
                     .getMethod("failure")
                     .invoke(null);
 
-            assertThat(told.toString())
+            assertThat(failure.toString())
                     .startsWith("class path: okhttp: 4.12.0 from ")
                     .contains(old.getFileName().toString())
                     .contains("okhttp-jvm 5.")
@@ -48,18 +48,18 @@ class OldOkHttpTest {
     public static final class Start {
         private Start() {}
 
-        /** What Spring Boot would print. */
+        /** The output of Spring Boot. */
         public static String failure() {
-            StringBuilder told = new StringBuilder();
+            StringBuilder failure = new StringBuilder();
             new ApplicationContextRunner()
                     .withConfiguration(AutoConfigurations.of(RollcallAutoConfiguration.class))
                     .withPropertyValues("rollcall.registry=http://localhost:9")
                     .run(context -> {
                         FailureAnalysis analysis = new InvalidSettingFailureAnalyzer(new MockEnvironment())
                                 .analyze(context.getStartupFailure());
-                        told.append(analysis.getDescription()).append('\n').append(analysis.getAction());
+                        failure.append(analysis.getDescription()).append('\n').append(analysis.getAction());
                     });
-            return told.toString();
+            return failure.toString();
         }
     }
 

@@ -38,7 +38,7 @@ class RollcallAutoConfigurationTest {
     private final MockEnvironment environment = new MockEnvironment();
 
     @Test
-    void makesOneRollcall() {
+    void createsOneRollcall() {
         connected.run(
                 context -> assertThat(context).hasSingleBean(Rollcall.class).hasSingleBean(RollcallRegistration.class));
     }
@@ -53,7 +53,7 @@ class RollcallAutoConfigurationTest {
     }
 
     @Test
-    void leavesTheApplicationsOwnRollcall() {
+    void keepsTheApplicationsOwnRollcall() {
         Rollcall own = Rollcall.connect("http://localhost:9");
 
         app.withBean("mine", Rollcall.class, () -> own)
@@ -61,7 +61,7 @@ class RollcallAutoConfigurationTest {
     }
 
     @Test
-    void takesPoliciesOfServicesFromProperties() {
+    void policiesOfServicesComeFromProperties() {
         connected
                 .withPropertyValues(
                         "rollcall.services.user-service.strategy=round-robin",
@@ -83,7 +83,7 @@ class RollcallAutoConfigurationTest {
     }
 
     @Test
-    void theTokenGoesToTheRegistryAndNowhereElse() throws Exception {
+    void theTokenIsSentToTheRegistryAlone() throws Exception {
         List<String> authorizations = new CopyOnWriteArrayList<>();
         HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         registry.createContext("/", exchange -> {
@@ -109,7 +109,7 @@ class RollcallAutoConfigurationTest {
     }
 
     @Test
-    void theLastKnownInstancesAreKeptWhereTheApplicationWantsThem(@TempDir Path directory) {
+    void snapshotsAreStoredInTheConfiguredDirectory(@TempDir Path directory) {
         try (MockRegistry registry = MockRegistry.start()) {
             registry.register(io.rollcall.mock.instance.RegistrationRequest.of("user-service", "10.0.0.1", 8080)
                     .build());
@@ -126,7 +126,7 @@ class RollcallAutoConfigurationTest {
     }
 
     @Test
-    void customizersHaveTheLastWord() {
+    void customizersOverrideProperties() {
         connected
                 .withPropertyValues("rollcall.services.user-service.strategy=random")
                 .withBean(
@@ -168,7 +168,7 @@ class RollcallAutoConfigurationTest {
     }
 
     @Test
-    void aMissingRegistryIsReportedWithWhatToDo() {
+    void aMissingRegistryIsReportedWithANextStep() {
         app.run(context -> {
             FailureAnalysis analysis = analysis(context.getStartupFailure());
 
@@ -179,7 +179,7 @@ class RollcallAutoConfigurationTest {
     }
 
     @Test
-    void aMissingNameIsReportedWithWhatToDo() {
+    void aMissingNameIsReported() {
         connected
                 .withPropertyValues("spring.application.name=")
                 .run(context ->

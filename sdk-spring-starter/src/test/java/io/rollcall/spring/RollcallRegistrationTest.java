@@ -73,7 +73,7 @@ class RollcallRegistrationTest {
     }
 
     @Test
-    void anotherApplicationFindsItAndCallsIt() throws IOException {
+    void anotherApplicationDiscoversItAndCallsIt() throws IOException {
         try (ConfigurableApplicationContext callee = start("user-service", uri);
                 ConfigurableApplicationContext caller = startWithoutWeb("caller", uri)) {
             callee.getBean(RollcallRegistration.class).current().orElseThrow().awaitUp(SOON);
@@ -83,8 +83,8 @@ class RollcallRegistrationTest {
     }
 
     @Test
-    @DisplayName("F07 it is deregistered before the web server begins to stop, and serves until then")
-    void leavesBeforeTheWebServerStops() {
+    @DisplayName("F07 it is deregistered before the web server starts to stop, and serves until then")
+    void deregistersBeforeTheWebServerStops() {
         ConfigurableApplicationContext app = start("order-service", uri);
         registered("order-service");
         ShutdownProbe probe = new ShutdownProbe(
@@ -95,11 +95,11 @@ class RollcallRegistrationTest {
         app.close();
 
         assertThat(probe.registeredWhenWebServerStops()).isEmpty();
-        assertThat(probe.answerWhenWebServerStops()).isEqualTo("hello");
+        assertThat(probe.responseWhenWebServerStops()).isEqualTo("hello");
     }
 
     @Test
-    @DisplayName("F24 nothing of the SDK runs on after the context is closed")
+    @DisplayName("F24 no thread of the SDK is left after the context is closed")
     void closingTheContextEndsAllThreads() throws IOException {
         ConfigurableApplicationContext callee = start("user-service", uri);
         ConfigurableApplicationContext caller = startWithoutWeb("caller", uri, "rollcall.instance.port=9");
@@ -115,7 +115,7 @@ class RollcallRegistrationTest {
 
     @Test
     @DisplayName("F31 the registry is not reached through the application's own HTTP clients")
-    void appsHttpClientsAreLeftAlone() {
+    void appsHttpClientsAreNotUsed() {
         try (ConfigurableApplicationContext app = builder("order-service", uri)
                 .initializers(context -> {
                     context.getBeanFactory().registerSingleton("client", brokenClient());
@@ -163,7 +163,7 @@ class RollcallRegistrationTest {
 
     @Test
     @DisplayName("F34 with fail-fast, an application does not start while the registry is down")
-    void failsFastIfAskedTo() {
+    void failsFastIfConfigured() {
         registry.stop();
 
         assertThatThrownBy(() -> start("order-service", uri, "rollcall.fail-fast=true"))

@@ -9,13 +9,13 @@ import okhttp3.Response;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
-/** Looks around when the web server's graceful shutdown begins: it stops just before. */
+/** Records the state at the start of the web server's graceful shutdown: it stops just before. */
 final class ShutdownProbe implements SmartLifecycle {
     private final Supplier<List<?>> registered;
     private final String url;
     private boolean running;
-    private List<?> seen = List.of("not stopped yet");
-    private String answer = "not stopped yet";
+    private List<?> registrations = List.of("not stopped yet");
+    private String received = "not stopped yet";
 
     ShutdownProbe(Supplier<List<?>> registered, String url) {
         this.registered = registered;
@@ -23,11 +23,11 @@ final class ShutdownProbe implements SmartLifecycle {
     }
 
     List<?> registeredWhenWebServerStops() {
-        return seen;
+        return registrations;
     }
 
-    String answerWhenWebServerStops() {
-        return answer;
+    String responseWhenWebServerStops() {
+        return received;
     }
 
     @Override
@@ -38,13 +38,13 @@ final class ShutdownProbe implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        seen = registered.get();
+        registrations = registered.get();
         OkHttpClient client = new OkHttpClient();
         try (Response response =
                 client.newCall(new Request.Builder().url(url).build()).execute()) {
-            answer = response.body().string();
+            received = response.body().string();
         } catch (IOException e) {
-            answer = e.toString();
+            received = e.toString();
         }
     }
 

@@ -15,7 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** A web application as users write them, on a free port of the loopback address. */
+/** A web application as a user writes it, on a free port of the loopback address. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 @RestController
@@ -36,7 +36,7 @@ public class TestApplication {
         return builder(name, registry, properties).web(WebApplicationType.NONE).run();
     }
 
-    /** One that is not yet started. */
+    /** An application that is not yet started. */
     public static SpringApplicationBuilder builder(String name, URI registry, String... properties) {
         List<String> all = new ArrayList<>(List.of(
                 "spring.application.name=" + name,
@@ -54,7 +54,7 @@ public class TestApplication {
         return Integer.parseInt(app.getEnvironment().getRequiredProperty("local.server.port"));
     }
 
-    /** What a balanced GET through the application's own {@link Rollcall} answers. */
+    /** The body of the response to a balanced GET through the application's {@link Rollcall}. */
     public static String get(ConfigurableApplicationContext app, String url) throws IOException {
         Request request = new Request.Builder().url(url).build();
         try (Response response =

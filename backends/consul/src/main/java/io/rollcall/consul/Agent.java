@@ -1,10 +1,10 @@
 package io.rollcall.consul;
 
+import io.rollcall.internal.json.Json;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.registry.security.Tls;
-import io.rollcall.registry.support.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;

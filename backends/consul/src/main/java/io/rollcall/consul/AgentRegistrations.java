@@ -1,9 +1,9 @@
 package io.rollcall.consul;
 
+import io.rollcall.internal.json.Json;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
-import io.rollcall.registry.support.Json;
 import io.rollcall.registry.support.UnreadableException;
 import java.util.Map;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package io.rollcall.consul;
 
+import io.rollcall.internal.json.Json;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.registry.support.BadEntries;
-import io.rollcall.registry.support.Json;
+import io.rollcall.registry.support.RefusedEntries;
 import io.rollcall.registry.support.UnreadableException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,16 +16,16 @@ import tools.jackson.databind.JsonNode;
  * fault. Threadsafe.
  */
 final class HealthList {
-    private final BadEntries badEntries;
+    private final RefusedEntries refusedEntries;
 
-    /** @param refusedEntries receives the number of illegal entries of each list that has some */
-    HealthList(String agent, ObjIntConsumer<String> refusedEntries) {
-        this.badEntries = new BadEntries(agent, refusedEntries);
+    /** @param refused receives the number of illegal entries of each list that has some */
+    HealthList(String agent, ObjIntConsumer<String> refused) {
+        this.refusedEntries = new RefusedEntries(agent, refused);
     }
 
     /** The instances of a service, as {@code /v1/health/service} lists them. */
     List<ServiceInstance> instances(String service, byte[] json) throws UnreadableException {
-        List<CatalogEntry> entries = badEntries.legal(service, Json.array(json), entry -> read(service, entry));
+        List<CatalogEntry> entries = refusedEntries.legal(service, Json.array(json), entry -> read(service, entry));
         // If all foreign instances have Consul's default, no weight was chosen: they have the weight of any other.
         boolean weighted = entries.stream().anyMatch(entry -> entry.isForeign() && entry.foreignWeight() != 1);
         Map<String, Listed> byId = new LinkedHashMap<>();
@@ -67,6 +67,6 @@ final class HealthList {
 
     /** The names of all services, as {@code /v1/catalog/services} lists them. */
     List<String> names(byte[] json) throws UnreadableException {
-        return badEntries.legalNames(Json.object(json).propertyNames());
+        return refusedEntries.legalNames(Json.object(json).propertyNames());
     }
 }

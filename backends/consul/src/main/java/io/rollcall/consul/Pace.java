@@ -1,5 +1,6 @@
 package io.rollcall.consul;
 
+import io.rollcall.time.Backoff;
 import java.time.Duration;
 
 /**
@@ -11,11 +12,8 @@ import java.time.Duration;
  * <p>Not threadsafe: one per query.
  */
 final class Pace {
-    private static final Duration GAP = Duration.ofMillis(20);
-    private static final Duration LONGEST_GAP = Duration.ofSeconds(1);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_AFTER_FAILURE = Duration.ofSeconds(30);
-    private static final int MAX_DOUBLINGS = 10;
+    private static final Backoff GAP = new Backoff(Duration.ofMillis(20), Duration.ofSeconds(1));
+    private static final Backoff AFTER_FAILURE = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     private int unchanged;
     private int failures;
@@ -24,31 +22,27 @@ final class Pace {
     long afterChange(long tookNanos) {
         unchanged = 0;
         failures = 0;
-        return Math.max(0, GAP.toNanos() - tookNanos);
+        return Math.max(0, GAP.first().toNanos() - tookNanos);
     }
 
     /** The same after one without a change. */
     long afterNoChange(long tookNanos) {
         failures = 0;
-        if (tookNanos >= LONGEST_GAP.toNanos()) {
+        if (tookNanos >= GAP.max().toNanos()) {
             unchanged = 0;
             return 0;
         }
-        long pause = doubled(GAP, LONGEST_GAP, unchanged++);
+        long pause = GAP.ceilingNanos(++unchanged);
         return Math.max(0, pause - tookNanos);
     }
 
     /** The same after a failure. */
     long afterFailure() {
-        return doubled(AFTER_FAILURE, LONGEST_AFTER_FAILURE, failures++);
+        return AFTER_FAILURE.ceilingNanos(++failures);
     }
 
     /** Whether the last response was a failure. */
     boolean isAfterFailure() {
         return failures > 0;
-    }
-
-    private static long doubled(Duration first, Duration most, int times) {
-        return Math.min(most.toNanos(), first.toNanos() << Math.min(times, MAX_DOUBLINGS));
     }
 }

@@ -1,9 +1,9 @@
 package io.rollcall.consul;
 
+import io.rollcall.internal.json.Json;
 import io.rollcall.model.InstanceStatus;
 import io.rollcall.model.Metadata;
 import io.rollcall.model.ServiceInstance;
-import io.rollcall.registry.support.Json;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -10,16 +10,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Measures picks, look-ups and the registry's store beside baselines and, if asked, beside other libraries. */
+/** Measures picks, look-ups and the registry's store against baselines and, on request, against other libraries. */
 @Command(
         name = "bench",
-        description = "Measures what a pick, a look-up and a heartbeat cost, beside baselines and other libraries.",
+        description = "Measures the cost of picks, look-ups and heartbeats against baselines and other libraries.",
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
-    @Option(names = "--quick", description = "Fewer cases, one short round: under 50 s in all, rough figures.")
+    @Option(names = "--quick", description = "Fewer cases, one short round: under 50 s, rough figures.")
     private boolean quick;
 
-    @Option(names = "--peers", description = "Other load balancers, beside the strategies of ours that do the same.")
+    @Option(names = "--peers", description = "Measure other load balancers against Rollcall's equivalent strategies.")
     private boolean peers;
 
     @Option(names = "--json", description = "End with one line: an array of the rows.")

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is measured.
+ * One benchmark case.
  *
- * @param name as it is shown and asked for: {@code choose/round-robin}
+ * @param name the name in the table and on the command line: {@code choose/round-robin}
  * @param type the class of the benchmark
  * @param method its method
  * @param params the values of its parameters, {@code n} excepted

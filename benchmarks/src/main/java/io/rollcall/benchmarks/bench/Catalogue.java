@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * What one run measures.
+ * The cases of one run.
  *
- * @param cases what is timed, baselines included
- * @param heaps what is weighed
+ * @param cases the timed cases, baselines included
+ * @param heaps the measurements of heap
  */
 record Catalogue(List<Case> cases, List<HeapCase> heaps) {
 
@@ -22,7 +22,7 @@ record Catalogue(List<Case> cases, List<HeapCase> heaps) {
         return new Catalogue(joined(PickCases.quick(), StoreCases.quick()), List.of());
     }
 
-    /** Other libraries, and those of our strategies that they are compared with. */
+    /** Other libraries, and Rollcall's strategies that they are compared with. */
     static Catalogue peers(boolean quick) {
         return new Catalogue(quick ? PeerCases.quick() : PeerCases.all(), List.of());
     }
@@ -32,19 +32,20 @@ record Catalogue(List<Case> cases, List<HeapCase> heaps) {
         if (parts.isEmpty()) {
             return this;
         }
-        List<Case> asked = cases.stream().filter(c -> means(parts, c.name())).toList();
+        List<Case> selected =
+                cases.stream().filter(c -> matches(parts, c.name())).toList();
         return new Catalogue(
                 cases.stream()
-                        .filter(c -> asked.contains(c) || asked.stream().anyMatch(c::isBaselineOf))
+                        .filter(c -> selected.contains(c) || selected.stream().anyMatch(c::isBaselineOf))
                         .toList(),
-                heaps.stream().filter(h -> means(parts, h.name())).toList());
+                heaps.stream().filter(h -> matches(parts, h.name())).toList());
     }
 
     boolean isEmpty() {
         return cases.isEmpty() && heaps.isEmpty();
     }
 
-    private static boolean means(List<String> parts, String name) {
+    private static boolean matches(List<String> parts, String name) {
         return parts.stream().anyMatch(name::contains);
     }
 

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Something that is held in memory: how much heap one of {@code n} instances takes.
+ * One measurement of heap: the bytes that one of {@code n} instances takes.
  *
- * @param name as it is shown and asked for
- * @param n how many instances are held
- * @param holding makes what holds so many
+ * @param name the name in the table and on the command line
+ * @param n the number of instances
+ * @param holding creates the object that holds them
  */
 record HeapCase(String name, int n, IntFunction<Object> holding) {
     private static final int PER_SERVICE = 100;
@@ -36,7 +36,7 @@ record HeapCase(String name, int n, IntFunction<Object> holding) {
         return new Row(name, n, 1, nanos / n, bytes / n, null, null, null);
     }
 
-    /** What callers hold: a compiled balancer for each service. */
+    /** The state of a caller: a compiled balancer for each service. */
     private static Object cache(int n) {
         LoadBalancer[] balancers = new LoadBalancer[n / PER_SERVICE];
         for (int i = 0; i < balancers.length; i++) {

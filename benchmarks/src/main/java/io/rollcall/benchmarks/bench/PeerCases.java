@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Other libraries' picks, each beside the strategy of ours that does the same. */
+/** Other libraries' picks, each against Rollcall's equivalent strategy. */
 final class PeerCases {
     private static final Map<String, String> OURS = Map.ofEntries(
             Map.entry("armeria/round-robin", "choose/round-robin"),

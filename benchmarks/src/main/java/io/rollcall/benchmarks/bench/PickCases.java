@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Picks of each strategy beside its own baseline, and beside an array with a counter, which is the least that any
+ * Picks of each strategy against its own baseline, and against an array with a counter, which is the least that any
  * balancer does.
  */
 final class PickCases {

@@ -11,7 +11,7 @@ final class RowTable {
 
     static String of(List<Row> rows) {
         StringBuilder table = new StringBuilder();
-        table.append(String.format(Locale.ROOT, FORMAT, "name", "n", "threads", "ns/op", "B/op", "beside", "ratio"));
+        table.append(String.format(Locale.ROOT, FORMAT, "name", "n", "threads", "ns/op", "B/op", "baseline", "ratio"));
         for (Row row : rows) {
             table.append(String.format(
                     Locale.ROOT,

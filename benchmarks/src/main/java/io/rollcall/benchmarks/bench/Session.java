@@ -43,7 +43,7 @@ final class Session {
         return failures == 0;
     }
 
-    /** One case that fails, a peer that does not start here, say, costs its own rows only. */
+    /** A case that fails, such as a peer that does not start here, loses only its own rows. */
     private String measured(Case next) {
         try {
             Measurement measured = Jmh.measure(next, timing);

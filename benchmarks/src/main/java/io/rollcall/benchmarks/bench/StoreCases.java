@@ -4,7 +4,7 @@ import io.rollcall.benchmarks.store.Stores;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The registry's store beside one lock over everything, and beside sixteen. */
+/** The registry's store against a single lock, and against sixteen. */
 final class StoreCases {
     private static final int MANY = 10_000;
     private static final int FEWER = 1_000;

@@ -14,9 +14,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/**
- * A balanced call beside the same call to a fixed address: one after the other, in turn, from one thread to one server.
- */
+/** A balanced call compared with the same call to a fixed address, alternating, from one thread to one server. */
 final class BalancedCalls implements Experiment {
     private static final int WARM_UP = 20_000;
     private static final int CALLS = 50_000;
@@ -31,12 +29,12 @@ final class BalancedCalls implements Experiment {
     }
 
     @Override
-    public List<Measurement> run(Consumer<String> progress) throws IOException {
+    public List<MeasuredValue> run(Consumer<String> progress) throws IOException {
         Undertow server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setIoThreads(1)
                 .setWorkerThreads(1)
-                .setHandler(exchange -> exchange.getResponseSender().send("well"))
+                .setHandler(exchange -> exchange.getResponseSender().send("ok"))
                 .build();
         server.start();
         int port = ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
@@ -53,7 +51,7 @@ final class BalancedCalls implements Experiment {
         }
     }
 
-    private List<Measurement> compared(Rollcall rollcall, int port, Consumer<String> progress) throws IOException {
+    private List<MeasuredValue> compared(Rollcall rollcall, int port, Consumer<String> progress) throws IOException {
         OkHttpClient plain = new OkHttpClient();
         OkHttpClient balanced = rollcall.httpClient();
         Request fixed = get("http://127.0.0.1:" + port + "/users/42");
@@ -66,7 +64,7 @@ final class BalancedCalls implements Experiment {
         }
         progress.accept("calls: warm");
         for (int i = 0; i < CALLS; i++) {
-            // Who goes first gains or loses by it, so they take turns.
+            // Going first is an advantage or a disadvantage, so they alternate.
             if (i % 2 == 0) {
                 direct.add(call(plain, fixed));
                 through.add(call(balanced, service));
@@ -78,13 +76,13 @@ final class BalancedCalls implements Experiment {
         plain.connectionPool().evictAll();
         plain.dispatcher().executorService().shutdown();
         return List.of(
-                Measurement.told(name(), "fixed address, p50", direct.micros(0.5), "µs"),
-                Measurement.told(name(), "balanced, p50", through.micros(0.5), "µs"),
-                Measurement.told(name(), "fixed address, p99", direct.micros(0.99), "µs"),
-                Measurement.told(name(), "balanced, p99", through.micros(0.99), "µs"),
-                Measurement.atMost(
+                MeasuredValue.reported(name(), "fixed address, p50", direct.micros(0.5), "µs"),
+                MeasuredValue.reported(name(), "balanced, p50", through.micros(0.5), "µs"),
+                MeasuredValue.reported(name(), "fixed address, p99", direct.micros(0.99), "µs"),
+                MeasuredValue.reported(name(), "balanced, p99", through.micros(0.99), "µs"),
+                MeasuredValue.atMost(
                         MOST_MICROS, name(), "overhead, p50", through.micros(0.5) - direct.micros(0.5), "µs"),
-                Measurement.atMost(
+                MeasuredValue.atMost(
                         MOST_RATIO, name(), "balanced over fixed, p50", through.micros(0.5) / direct.micros(0.5), "×"));
     }
 

@@ -33,7 +33,7 @@ final class Cache implements Experiment {
     }
 
     @Override
-    public List<Measurement> run(Consumer<String> progress) throws InterruptedException {
+    public List<MeasuredValue> run(Consumer<String> progress) throws InterruptedException {
         try (MockRegistry registry =
                 MockRegistry.builder().ttl(Duration.ofMinutes(10)).start()) {
             for (int service = 0; service < SERVICES; service++) {
@@ -50,11 +50,12 @@ final class Cache implements Experiment {
             double many = leastMedian(registry, caller);
             caller.close();
             return List.of(
-                    Measurement.told(name(), "heap per cached instance", (double) bytes / SERVICES / INSTANCES, "B"),
-                    Measurement.told(name(), "heap of 10,000 instances of 1,000 services", bytes / 1e6, "MB"),
-                    Measurement.told(name(), "change to plan with 1 service followed, least p50", one, "ms"),
-                    Measurement.told(name(), "change to plan with 1,000, least p50", many, "ms"),
-                    Measurement.atMost(MOST_GROWTH, name(), "1,000 services over 1", many / one, "×"));
+                    MeasuredValue.reported(
+                            name(), "heap per cached instance", (double) bytes / SERVICES / INSTANCES, "B"),
+                    MeasuredValue.reported(name(), "heap of 10,000 instances of 1,000 services", bytes / 1e6, "MB"),
+                    MeasuredValue.reported(name(), "change to plan with 1 service followed, least p50", one, "ms"),
+                    MeasuredValue.reported(name(), "change to plan with 1,000, least p50", many, "ms"),
+                    MeasuredValue.atMost(MOST_GROWTH, name(), "1,000 services over 1", many / one, "×"));
         }
     }
 
@@ -73,7 +74,7 @@ final class Cache implements Experiment {
         return least;
     }
 
-    /** One change after the other, each when the one before is heeded. */
+    /** One change after the other, each when the previous one is in the plan. */
     private Samples changes(MockRegistry registry, Caller caller) throws InterruptedException {
         Samples samples = new Samples();
         caller.telling = true;

@@ -3,12 +3,12 @@ package io.rollcall.benchmarks.measure;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Something that is done and measured. */
+/** An experiment. */
 interface Experiment {
 
     /** Its name. */
     String name();
 
-    /** Does it, and says how it goes. */
-    List<Measurement> run(Consumer<String> progress) throws Exception;
+    /** Runs it, and reports its progress. */
+    List<MeasuredValue> run(Consumer<String> progress) throws Exception;
 }

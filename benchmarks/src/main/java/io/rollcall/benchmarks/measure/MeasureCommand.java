@@ -13,10 +13,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Measures what the SDK costs as a whole. */
+/** Measures the cost of the SDK as a whole. */
 @Command(
         name = "measure",
-        description = "Measures balanced calls, pushes, the cache and registrations; exits with 1 if one is too dear.",
+        description =
+                "Measures balanced calls, pushes, the cache and registrations; exits with 1 if a target is missed.",
         mixinStandardHelpOptions = true)
 public final class MeasureCommand implements Callable<Integer> {
     private static final List<Experiment> ALL =
@@ -40,8 +41,8 @@ public final class MeasureCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        List<Measurement> figures = new ArrayList<>();
-        for (Experiment experiment : asked()) {
+        List<MeasuredValue> figures = new ArrayList<>();
+        for (Experiment experiment : selected()) {
             figures.addAll(experiment.run(err::println));
         }
         figures.forEach(figure -> out.printf(
@@ -52,15 +53,15 @@ public final class MeasureCommand implements Callable<Integer> {
                 figure.value(),
                 figure.unit(),
                 figure.most() == null ? "" : "<= " + figure.most(),
-                figure.most() == null ? "" : figure.pass() ? "ok" : "TOO MUCH"));
+                figure.most() == null ? "" : figure.pass() ? "ok" : "MISSED"));
         if (json) {
             out.println(JsonMapper.shared().writeValueAsString(figures));
         }
         out.flush();
-        return figures.stream().allMatch(Measurement::pass) ? 0 : 1;
+        return figures.stream().allMatch(MeasuredValue::pass) ? 0 : 1;
     }
 
-    private List<Experiment> asked() {
+    private List<Experiment> selected() {
         List<String> known = ALL.stream().map(Experiment::name).toList();
         names.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
             throw new ParameterException(spec.commandLine(), "NAME: \"" + name + "\" (expected: one of " + known + ")");

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** From a change in the registry to the plan that heeds it, in each of many callers. */
+/** The time from a change in the registry to the new plan, in each of many callers. */
 final class Propagation implements Experiment {
     private static final String SERVICE = "user-service";
     private static final int CLIENTS = 100;
@@ -34,7 +34,7 @@ final class Propagation implements Experiment {
     }
 
     @Override
-    public List<Measurement> run(Consumer<String> progress) throws InterruptedException {
+    public List<MeasuredValue> run(Consumer<String> progress) throws InterruptedException {
         Samples samples = new Samples();
         List<Client> clients = new ArrayList<>();
         try (MockRegistry registry = MockRegistry.start()) {
@@ -50,10 +50,10 @@ final class Propagation implements Experiment {
             clients.forEach(Client::close);
         }
         return List.of(
-                Measurement.told(name(), "change to plan, p50", samples.millis(0.5), "ms"),
-                Measurement.atMost(MOST_MILLIS, name(), "change to plan, p99", samples.millis(0.99), "ms"),
-                Measurement.told(name(), "change to plan, p99.9", samples.millis(0.999), "ms"),
-                Measurement.told(name(), "changes measured, of all callers", samples.count(), ""));
+                MeasuredValue.reported(name(), "change to plan, p50", samples.millis(0.5), "ms"),
+                MeasuredValue.atMost(MOST_MILLIS, name(), "change to plan, p99", samples.millis(0.99), "ms"),
+                MeasuredValue.reported(name(), "change to plan, p99.9", samples.millis(0.999), "ms"),
+                MeasuredValue.reported(name(), "changes measured, of all callers", samples.count(), ""));
     }
 
     /** At an even pace, whatever becomes of each. */
@@ -90,7 +90,7 @@ final class Propagation implements Experiment {
                 .build();
     }
 
-    /** One caller, and the changes that it has not heeded yet. */
+    /** One caller, and the changes that are not in its plan yet. */
     private final class Client implements RollcallListener, LoadBalancerListener, AutoCloseable {
         private final ConcurrentSkipListMap<Long, Long> expected = new ConcurrentSkipListMap<>();
         private final Samples samples;

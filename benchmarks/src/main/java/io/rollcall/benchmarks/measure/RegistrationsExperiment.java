@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** A thousand registrations in one process: the threads they take, and how long it takes to come and to go. */
+/** A thousand registrations in one process: their threads, and how long registering and closing take. */
 final class RegistrationsExperiment implements Experiment {
     private static final int COUNT = 1_000;
     private static final double MOST_THREADS = 8;
@@ -27,7 +27,7 @@ final class RegistrationsExperiment implements Experiment {
     }
 
     @Override
-    public List<Measurement> run(Consumer<String> progress) {
+    public List<MeasuredValue> run(Consumer<String> progress) {
         try (MockRegistry registry = MockRegistry.start()) {
             registry.register(io.rollcall.mock.instance.RegistrationRequest.of("warm", "10.0.0.1", 80)
                     .build());
@@ -57,14 +57,15 @@ final class RegistrationsExperiment implements Experiment {
                     .filter(registration -> registration.state() != Registration.State.CLOSED)
                     .count();
             return List.of(
-                    Measurement.atMost(MOST_THREADS, name(), "threads that 1,000 registrations take", ours.size(), ""),
-                    Measurement.told(name(), "from the first to all 1,000 up", up, "s"),
-                    Measurement.told(name(), "closing all, drain delay of 1 s included", closed, "s"),
-                    Measurement.atMost(0, name(), "removals that were not confirmed", unconfirmed, ""));
+                    MeasuredValue.atMost(
+                            MOST_THREADS, name(), "threads that 1,000 registrations take", ours.size(), ""),
+                    MeasuredValue.reported(name(), "from the first to all 1,000 up", up, "s"),
+                    MeasuredValue.reported(name(), "closing all, drain delay of 1 s included", closed, "s"),
+                    MeasuredValue.atMost(0, name(), "removals that were not confirmed", unconfirmed, ""));
         }
     }
 
-    /** Without those that the server needs to answer. */
+    /** Without the server's threads. */
     private static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)

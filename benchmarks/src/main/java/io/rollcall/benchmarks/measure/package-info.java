@@ -1,4 +1,4 @@
-/** What the SDK costs as a whole: calls, pushes, threads and heap, over real sockets. */
+/** The cost of the SDK as a whole: calls, pushes, threads and heap, over real sockets. */
 @NullMarked
 package io.rollcall.benchmarks.measure;
 

@@ -113,7 +113,7 @@ final class GrpcPeer {
         return channel;
     }
 
-    /** A channel that makes subchannels ready as soon as they are asked to connect. */
+    /** A channel that makes subchannels ready as soon as they are requested to connect. */
     private static final class Channel extends LoadBalancer.Helper {
         private final SynchronizationContext sync = new SynchronizationContext((thread, failure) -> {
             throw new IllegalStateException(failure);
@@ -198,16 +198,16 @@ final class GrpcPeer {
         @Override
         public void start(SubchannelStateListener stateListener) {
             listener = stateListener;
-            tell(ConnectivityState.IDLE);
+            publish(ConnectivityState.IDLE);
         }
 
         @Override
         public void requestConnection() {
-            tell(ConnectivityState.CONNECTING);
-            tell(ConnectivityState.READY);
+            publish(ConnectivityState.CONNECTING);
+            publish(ConnectivityState.READY);
         }
 
-        private void tell(ConnectivityState state) {
+        private void publish(ConnectivityState state) {
             sync.execute(() -> {
                 if (listener != null) {
                     listener.onSubchannelState(ConnectivityStateInfo.forNonError(state));

@@ -27,7 +27,7 @@ final class RibbonPeer {
         return of(new ZoneAvoidanceRule(), n);
     }
 
-    /** Each server answered in a time of its own, which is what the rule weighs by. */
+    /** Each server has its own response time, by which the rule weighs. */
     static Peer weightedResponseTime(int n) {
         return of(new WeightedResponseTimeRule(), n);
     }

@@ -23,7 +23,7 @@ import org.springframework.cloud.loadbalancer.core.WeightedServiceInstanceListSu
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Spring Cloud LoadBalancer, asked as its blocking client asks: the choice is a Mono that is blocked for. */
+/** Spring Cloud LoadBalancer, used as its blocking client uses it: it blocks on the Mono of the choice. */
 final class SpringPeer {
     private static final String HINT = "zone-1";
 

@@ -46,7 +46,7 @@ final class StorkPeer {
         return () -> balancer.selectServiceInstance(instances);
     }
 
-    @SuppressWarnings("NullAway") // null is how Stork tells a success
+    @SuppressWarnings("NullAway") // Stork reports a success as null
     private static Peer call(LoadBalancer balancer, int n) {
         List<ServiceInstance> instances = instances(n);
         return () -> {

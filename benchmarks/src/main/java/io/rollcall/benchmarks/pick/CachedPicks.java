@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** A pick through the SDK, of a service that a real registry told of: what a caller pays for the discovery cache. */
+/** A pick through the SDK, of a service in a real registry: the cost of the discovery cache for a caller. */
 @State(Scope.Benchmark)
 public class CachedPicks {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -49,7 +49,7 @@ public class CachedPicks {
         rollcall = connected;
     }
 
-    /** Ends the SDK and the registry. */
+    /** Closes the SDK and the registry. */
     @TearDown
     public void close() {
         if (rollcall != null) {

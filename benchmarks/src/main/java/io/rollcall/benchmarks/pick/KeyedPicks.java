@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Picks by a request's key, beside the least that could do so: the key's hash into a table. */
+/** Picks by a request's key, against the minimum: the key's hash into a table. */
 @State(Scope.Benchmark)
 public class KeyedPicks {
     private static final int TABLE = 65_537;

@@ -26,7 +26,7 @@ public class Picks {
 
     private LoadBalancer balancer = LoadBalancer.of(Fleet.SERVICE);
 
-    /** Compiles the plan and makes some calls, so that latencies are known. Who goes by weights gets unequal ones. */
+    /** Compiles the plan and makes some calls, so that latencies are known. Weighted strategies get unequal weights. */
     @Setup
     public void compile() {
         balancer = LoadBalancer.builder(Fleet.SERVICE)
@@ -44,7 +44,7 @@ public class Picks {
         return balancer.choose();
     }
 
-    /** Chooses, counts the call as in flight and tells its outcome. */
+    /** Chooses, counts the call as in flight and reports its outcome. */
     @Benchmark
     public ServiceInstance select() {
         Selection selection = balancer.select(RequestContext.empty());

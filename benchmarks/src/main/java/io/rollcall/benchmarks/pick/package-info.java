@@ -1,4 +1,4 @@
-/** What is measured of a pick: Rollcall's strategies, and the least code that could do the same. */
+/** Benchmarks of a pick: Rollcall's strategies, and the least code that does the same. */
 @NullMarked
 package io.rollcall.benchmarks.pick;
 

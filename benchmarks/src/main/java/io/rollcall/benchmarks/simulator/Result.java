@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * One figure of one play, as it is printed.
  *
  * @param scenario the scenario's name
- * @param seed what all chance came from
- * @param strategy who balanced
+ * @param seed the seed of all random choices
+ * @param strategy the strategy of the clients
  * @param metric what was measured, with its unit
  * @param value how much
- * @param gate what must hold, or null
- * @param pass whether it holds; true where there is no gate
+ * @param gate the required range, or null
+ * @param pass whether the value is in range; true if there is no gate
  */
 @JsonPropertyOrder({"scenario", "seed", "strategy", "metric", "value", "gate", "pass"})
 record Result(

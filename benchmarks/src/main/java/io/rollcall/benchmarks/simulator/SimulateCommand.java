@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Plays scenarios on virtual time and checks what must hold. */
+/** Plays scenarios on virtual time and checks their gates. */
 @Command(
         name = "simulate",
         description = "Plays load-balancing scenarios on virtual time; exits with 1 if a gate does not hold.",
@@ -30,7 +30,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--strategies", split = ",", description = "These instead of each scenario's own.")
     private List<String> strategies = List.of();
 
-    @Option(names = "--seed", description = "What all chance comes from. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", description = "The seed of all random choices. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     @Option(names = "--json", description = "End with one line: an array of the figures.")

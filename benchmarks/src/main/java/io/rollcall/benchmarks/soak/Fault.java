@@ -1,11 +1,11 @@
 package io.rollcall.benchmarks.soak;
 
 /**
- * Something that goes wrong for a while.
+ * A temporary fault.
  *
- * @param kind what, for the report
- * @param where to what
- * @param begin makes it so
+ * @param kind the kind, for the report
+ * @param where the host or network affected
+ * @param begin starts it
  * @param end ends it
  */
 record Fault(String kind, String where, Runnable begin, Runnable end) {

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 final class Faults {
     private static final Duration SLOW = Duration.ofMillis(200);
     private static final int UNAVAILABLE = 503;
-    private static final int WELL = 200;
+    private static final int OK = 200;
 
     private final MockRegistry registry;
     private final SoakFleet fleet;
@@ -32,7 +32,7 @@ final class Faults {
             () -> ofLink("caller cut off:", callerLink(), TcpProxy::cut),
             () -> ofLink("caller stalled:", callerLink(), TcpProxy::stall),
             () -> ofLink("caller refused:", callerLink(), TcpProxy::refuse),
-            this::everybodyStalled,
+            this::allStalled,
             this::hostCrashes,
             this::hostLeaves,
             this::hostFails,
@@ -53,12 +53,12 @@ final class Faults {
         this.threads = threads;
     }
 
-    /** How many kinds there are. */
+    /** The number of kinds. */
     int kinds() {
         return kinds.size();
     }
 
-    /** Begins a round: each host suffers one fault of its own at most in it. */
+    /** Starts a round: each host has at most one fault of its own in it. */
     void newRound(List<String> hosts) {
         freeHosts.clear();
         freeHosts.addAll(hosts);
@@ -103,7 +103,7 @@ final class Faults {
         return new Fault(kind, place.name, () -> order.accept(place.link), place.link::heal);
     }
 
-    private Fault everybodyStalled() {
+    private Fault allStalled() {
         return new Fault(
                 "network stalled", "", () -> links().forEach(TcpProxy::stall), () -> links().forEach(TcpProxy::heal));
     }
@@ -119,7 +119,7 @@ final class Faults {
         return hostEnds("host crashes:", Host::crash);
     }
 
-    /** It is drained and removed meanwhile; another one of the same name may join before that is over. */
+    /** It drains and deregisters meanwhile; another of the same name may join before that has finished. */
     private Fault hostLeaves() {
         return hostEnds("host leaves:", host -> {});
     }
@@ -130,9 +130,9 @@ final class Faults {
                 kind,
                 host,
                 () -> {
-                    Host gone = fleet.gone(host);
-                    first.accept(gone);
-                    threads.execute(gone::close);
+                    Host leaving = fleet.leave(host);
+                    first.accept(leaving);
+                    threads.execute(leaving::close);
                 },
                 () -> fleet.join(host));
     }
@@ -142,8 +142,8 @@ final class Faults {
         return new Fault(
                 "host answers 503:",
                 host,
-                () -> fleet.host(host).answers(UNAVAILABLE),
-                () -> fleet.host(host).answers(WELL));
+                () -> fleet.host(host).respondsWith(UNAVAILABLE),
+                () -> fleet.host(host).respondsWith(OK));
     }
 
     private Fault hostIsSlow() {
@@ -151,14 +151,15 @@ final class Faults {
         return new Fault(
                 "host is slow:",
                 host,
-                () -> fleet.host(host).answersAfter(SLOW),
-                () -> fleet.host(host).answersAfter(Duration.ZERO));
+                () -> fleet.host(host).respondsAfter(SLOW),
+                () -> fleet.host(host).respondsAfter(Duration.ZERO));
     }
 
     private Fault hostChanges() {
         String host = someHost();
-        String said = "change " + ++changes;
-        return new Fault("host changes metadata:", host, () -> fleet.host(host).says("said", said), () -> {});
+        String change = "change " + ++changes;
+        return new Fault(
+                "host changes metadata:", host, () -> fleet.host(host).changesMetadata("change", change), () -> {});
     }
 
     private String someHost() {

@@ -22,17 +22,21 @@ import java.util.concurrent.TimeUnit;
  * A process with one instance of each service: an HTTP server, a {@link Rollcall} of its own, and a network of its own
  * to the registry.
  *
- * <p><b>Concurrency.</b> Threadsafe; its life is led by one fault at a time.
+ * <p><b>Concurrency.</b> Threadsafe; one fault at a time controls it.
  */
 final class Host implements AutoCloseable {
     static {
-        // Or its answers wait for the acknowledgement of their headers.
+        // Without it, responses wait for the acknowledgement of their headers.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    private static final byte[] BODY = "well".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BODY = "ok".getBytes(StandardCharsets.UTF_8);
 
     private final HttpServer server;
+    /** Its network to callers. */
+    private final TcpProxy front;
+
+    private final Duration keepAlive;
     private final TcpProxy link;
     private final Rollcall rollcall;
     private final List<Registration> registrations;
@@ -40,23 +44,26 @@ final class Host implements AutoCloseable {
     private volatile int status = 200;
     private volatile Duration delay = Duration.ZERO;
 
-    Host(String name, URI registry, Executor threads) {
+    /** @param keepAlive how long it keeps idle connections of callers */
+    Host(String name, URI registry, Executor threads, Duration keepAlive) {
+        this.keepAlive = keepAlive;
         this.server = listen();
+        this.front = TcpProxy.to(server.getAddress());
         this.link = TcpProxy.to(registry);
         server.setExecutor(threads);
-        server.createContext("/", this::answer);
+        server.createContext("/", this::respond);
         server.start();
         this.rollcall = Rollcall.builder()
                 .registry(link.uri().toString())
-                .heartbeat(Terms.HEARTBEAT)
-                .requestTimeout(Terms.REQUEST_TIMEOUT)
-                .drainDelay(Terms.DRAIN_DELAY)
+                .heartbeat(SoakConfig.HEARTBEAT)
+                .requestTimeout(SoakConfig.REQUEST_TIMEOUT)
+                .drainDelay(SoakConfig.DRAIN_DELAY)
                 .build();
-        this.registrations = Terms.SERVICES.stream()
+        this.registrations = SoakConfig.SERVICES.stream()
                 .map(service -> rollcall.register(ServiceInstance.named(service)
                         .id(service + "-" + name)
-                        .host(server.getAddress().getAddress().getHostAddress())
-                        .port(server.getAddress().getPort())
+                        .host(front.address().getAddress().getHostAddress())
+                        .port(front.address().getPort())
                         .build()))
                 .toList();
     }
@@ -69,7 +76,7 @@ final class Host implements AutoCloseable {
         }
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void respond(HttpExchange exchange) throws IOException {
         try (exchange) {
             Duration wait = delay;
             if (!wait.isZero()) {
@@ -82,7 +89,7 @@ final class Host implements AutoCloseable {
         }
     }
 
-    /** The instances as they are wanted. */
+    /** The instances as they are to be registered. */
     List<ServiceInstance> instances() {
         return registrations.stream().map(Registration::instance).toList();
     }
@@ -92,36 +99,43 @@ final class Host implements AutoCloseable {
         return link;
     }
 
-    /** Answers with {@code newStatus} from now on. */
-    void answers(int newStatus) {
+    /** Closes connections that were idle for longer than it keeps them, and returns how many. */
+    int closeIdle() {
+        return front.closeIdle(keepAlive);
+    }
+
+    /** Responds with {@code newStatus} from now on. */
+    void respondsWith(int newStatus) {
         status = newStatus;
     }
 
-    /** Takes this long for each answer from now on. */
-    void answersAfter(Duration newDelay) {
+    /** Delays each response from now on. */
+    void respondsAfter(Duration newDelay) {
         delay = newDelay;
     }
 
-    boolean isWell() {
+    boolean isHealthy() {
         return status == 200;
     }
 
-    /** Changes what all its instances say of themselves. */
-    void says(String key, String value) {
+    /** Changes the metadata of all its instances. */
+    void changesMetadata(String key, String value) {
         registrations.forEach(registration -> registration.update(instance -> instance.metadata(key, value)));
     }
 
-    /** Ends as a killed process does: nothing more leaves it, and nobody answers. What is left of it closes later. */
+    /** Ends as a killed process does: it sends nothing more and does not respond. The rest of it is closed later. */
     void crash() {
         link.refuse();
+        front.refuse();
         server.stop(0);
         ended.countDown();
     }
 
-    /** Ends as a good process does: out of the registry first, then silent. */
+    /** Ends gracefully: deregisters first, then stops. */
     @Override
     public void close() {
         rollcall.close();
+        front.close();
         server.stop(0);
         ended.countDown();
         link.close();

@@ -21,19 +21,19 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * Fifty instances on ten hosts, twenty callers, one registry. In rounds, a few faults begin and end; then it is quiet
- * until all is as it should be, which is checked. Calls go on all the while.
+ * Fifty instances on ten hosts, twenty callers, one registry. In each round a few faults start and end; then the fleet
+ * must converge. Calls continue throughout, hosts close connections that are idle, and some bodies cannot be written.
  *
- * <p>What must hold: no call fails while its caller knows an instance that is well, unless the instance died in the
- * middle of its response; no call goes to an instance that its caller knows to be gone; after a heartbeat in health the
- * registry holds exactly who lives, nobody twice, nobody who ended; soon after, so does every caller; and threads and
- * heap stay where they were.
+ * <p>Invariants: no call fails while its caller knows a healthy instance, unless the instance crashed during its
+ * response; no call goes to an instance that its caller knows to be removed; a heartbeat after the last fault the
+ * registry holds exactly the live instances, without duplicates; soon after, so does every caller; and threads and heap
+ * do not grow.
  *
  * <p>Not threadsafe.
  */
 final class Soak {
     private static final int FAULTS_PER_ROUND = 4;
-    private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
     private static final Duration END = Duration.ofSeconds(20);
 
     private final long seed;
@@ -42,8 +42,9 @@ final class Soak {
     private final TimeSource time = TimeSource.system();
     private final Violations violations;
     private final Map<String, Integer> faultsMade = new TreeMap<>();
-    private final List<Level> levels = new ArrayList<>();
+    private final List<ResourceLevel> levels = new ArrayList<>();
     private long settledNanos;
+    private long idleClosed;
 
     Soak(long seed, Duration length, Consumer<String> out) {
         this.seed = seed;
@@ -56,19 +57,21 @@ final class Soak {
         long start = time.nanoTime();
         ExecutorService threads = Executors.newCachedThreadPool(task -> daemon(task, "soak-work"));
         ScheduledExecutorService calling =
-                Executors.newScheduledThreadPool(Terms.CALLERS, task -> daemon(task, "soak-call"));
+                Executors.newScheduledThreadPool(SoakConfig.CALLERS + 1, task -> daemon(task, "soak-call"));
         List<SoakCaller> callers = new ArrayList<>();
         try (MockRegistry registry = registry();
                 SoakFleet fleet = new SoakFleet(registry, threads)) {
             hosts().forEach(fleet::join);
-            IntStream.range(0, Terms.CALLERS)
+            IntStream.range(0, SoakConfig.CALLERS)
                     .forEach(i -> callers.add(
                             new SoakCaller("caller " + i, registry.uri(), seed + i, fleet, violations, time)));
             callers.forEach(SoakCaller::awaitAll);
-            List<ScheduledFuture<?>> calls = callers.stream()
-                    .<ScheduledFuture<?>>map(c -> c.start(calling))
-                    .toList();
+            List<ScheduledFuture<?>> calls = new ArrayList<>();
+            callers.forEach(caller -> calls.add(caller.start(calling)));
+            calls.add(
+                    calling.scheduleWithFixedDelay(fleet::closeIdle, 0, POLL_INTERVAL.toNanos(), TimeUnit.NANOSECONDS));
             rounds(registry, fleet, callers, threads);
+            idleClosed = fleet.idleClosed();
             calls.forEach(call -> call.cancel(false));
             calling.shutdown();
             calling.awaitTermination(END.toSeconds(), TimeUnit.SECONDS);
@@ -87,14 +90,14 @@ final class Soak {
 
     private static MockRegistry registry() {
         return MockRegistry.builder()
-                .ttl(Terms.TTL)
-                .heartbeat(Terms.HEARTBEAT)
-                .sweep(Terms.SWEEP)
+                .ttl(SoakConfig.TTL)
+                .heartbeat(SoakConfig.HEARTBEAT)
+                .sweep(SoakConfig.SWEEP)
                 .start();
     }
 
     private static List<String> hosts() {
-        return IntStream.range(0, Terms.HOSTS).mapToObj(i -> "h" + i).toList();
+        return IntStream.range(0, SoakConfig.HOSTS).mapToObj(i -> "h" + i).toList();
     }
 
     private void rounds(MockRegistry registry, SoakFleet fleet, List<SoakCaller> callers, ExecutorService threads)
@@ -116,7 +119,7 @@ final class Soak {
             }
             timetable.run();
             settle(fleet, callers, drawn);
-            levels.add(Level.now());
+            levels.add(ResourceLevel.now());
             long calls = callers.stream().mapToLong(SoakCaller::calls).sum();
             long failed = callers.stream().mapToLong(SoakCaller::failed).sum();
             out.accept("round " + round + ": " + String.join(", ", drawn) + "; " + calls + " calls so far, " + failed
@@ -124,7 +127,7 @@ final class Soak {
         } while (time.nanoTime() < end);
     }
 
-    /** A few different ones; over the rounds every kind gets its turn. */
+    /** A few different kinds; over the rounds each has its turn. */
     private static Set<Integer> kinds(int all, int round, Randomness random) {
         Set<Integer> kinds = new TreeSet<>();
         kinds.add(round % all);
@@ -134,51 +137,52 @@ final class Soak {
         return kinds;
     }
 
-    /** All faults have ended: within bounds everything must be as it should. */
+    /** All faults have ended: the registry and all callers must converge within bounds. */
     private void settle(SoakFleet fleet, List<SoakCaller> callers, List<String> after) throws InterruptedException {
         long healed = time.nanoTime();
-        for (String service : Terms.SERVICES) {
-            boolean held =
-                    soon(healed, Terms.HEALED, () -> fleet.registered(service).equals(fleet.wanted(service)));
+        for (String service : SoakConfig.SERVICES) {
+            boolean held = within(
+                    healed, SoakConfig.HEALED, () -> fleet.registered(service).equals(fleet.expected(service)));
             if (!held) {
-                violations.add("the registry does not hold who lives of " + service + " after " + after + ": "
-                        + difference(fleet.registered(service), fleet.wanted(service)));
+                violations.add("the registry does not hold the live instances of " + service + " after " + after + ": "
+                        + difference(fleet.registered(service), fleet.expected(service)));
             }
         }
         for (SoakCaller caller : callers) {
-            for (String service : Terms.SERVICES) {
-                Duration bound = Terms.HEALED.plus(Terms.SEEN);
-                if (!soon(healed, bound, () -> caller.sees(service).equals(fleet.wanted(service)))) {
-                    violations.add("a caller does not see who lives of " + service + " after " + after + ": "
-                            + difference(caller.sees(service), fleet.wanted(service)));
+            for (String service : SoakConfig.SERVICES) {
+                Duration bound = SoakConfig.HEALED.plus(SoakConfig.SEEN);
+                if (!within(healed, bound, () -> caller.sees(service).equals(fleet.expected(service)))) {
+                    violations.add("a caller does not see the live instances of " + service + " after " + after + ": "
+                            + difference(caller.sees(service), fleet.expected(service)));
                 }
             }
         }
         settledNanos = Math.max(settledNanos, time.nanoTime() - healed);
     }
 
-    private boolean soon(long since, Duration bound, BooleanSupplier condition) throws InterruptedException {
+    private boolean within(long since, Duration bound, BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
             if (time.nanoTime() - since > bound.toNanos()) {
                 return false;
             }
-            Delay.of(LOOK);
+            Delay.of(POLL_INTERVAL);
         }
         return true;
     }
 
-    private static String difference(Set<String> seen, Set<String> wanted) {
-        List<String> missing = wanted.stream().filter(w -> !seen.contains(w)).toList();
-        List<String> zombies = seen.stream().filter(s -> !wanted.contains(s)).toList();
-        return "missing " + missing + ", too many " + zombies;
+    private static String difference(Set<String> seen, Set<String> expected) {
+        List<String> missing = expected.stream().filter(e -> !seen.contains(e)).toList();
+        List<String> unexpected =
+                seen.stream().filter(s -> !expected.contains(s)).toList();
+        return "missing " + missing + ", unexpected " + unexpected;
     }
 
     private void checkThreads() throws InterruptedException {
-        if (!soon(time.nanoTime(), END, () -> ours().isEmpty())) {
+        if (!within(time.nanoTime(), END, () -> ours().isEmpty())) {
             violations.add("threads are left after everything was closed: " + ours());
         }
-        Level first = levels.get(0);
-        Level last = levels.get(levels.size() - 1);
+        ResourceLevel first = levels.get(0);
+        ResourceLevel last = levels.get(levels.size() - 1);
         if (last.hasGrownSince(first)) {
             violations.add("threads and megabytes of heap have grown from " + first + " to " + last);
         }
@@ -193,18 +197,20 @@ final class Soak {
     }
 
     private SoakReport report(List<SoakCaller> callers, double seconds) {
-        Level first = levels.get(0);
-        Level last = levels.get(levels.size() - 1);
+        ResourceLevel first = levels.get(0);
+        ResourceLevel last = levels.get(levels.size() - 1);
         return new SoakReport(
                 seed,
                 seconds,
-                Terms.HOSTS * Terms.SERVICES.size(),
+                SoakConfig.HOSTS * SoakConfig.SERVICES.size(),
                 callers.size(),
                 callers.stream().mapToLong(SoakCaller::calls).sum(),
                 callers.stream().mapToLong(SoakCaller::failed).sum(),
                 callers.stream().mapToLong(SoakCaller::cutShort).sum(),
                 faultsMade.values().stream().mapToInt(Integer::intValue).sum(),
                 faultsMade,
+                idleClosed,
+                callers.stream().mapToLong(SoakCaller::brokenBodies).sum(),
                 TimeUnit.NANOSECONDS.toMillis(settledNanos),
                 List.of(first.threads(), last.threads()),
                 List.of(first.heapMegabytes(), last.heapMegabytes()),

@@ -23,10 +23,10 @@ import okhttp3.Request;
 import okhttp3.Response;
 
 /**
- * Calls services at random, and checks of each call that it went where it might: not to an instance that the caller has
- * known to be gone, and not in vain while it knew one that is well.
+ * Calls services at random, and checks each call: it must not go to an instance that the caller knows to be removed,
+ * and must not fail while the caller knows a healthy one.
  *
- * <p><b>Concurrency.</b> One call at a time, on the scheduler's threads. What it knows is told by the SDK's.
+ * <p><b>Concurrency.</b> One call at a time, on the scheduler's threads. Events arrive on the SDK's threads.
  */
 final class SoakCaller implements RollcallListener, AutoCloseable {
     private final String name;
@@ -36,10 +36,11 @@ final class SoakCaller implements RollcallListener, AutoCloseable {
     private final Randomness random;
     private final TcpProxy link;
     private final Rollcall rollcall;
-    private final Map<String, Long> goneSince = new ConcurrentHashMap<>();
+    private final Map<String, Long> removedSince = new ConcurrentHashMap<>();
     private final LongAdder calls = new LongAdder();
     private final LongAdder failed = new LongAdder();
     private final LongAdder cutShort = new LongAdder();
+    private final LongAdder brokenBodies = new LongAdder();
 
     SoakCaller(String name, URI registry, long seed, SoakFleet fleet, Violations violations, TimeSource time) {
         this.name = name;
@@ -50,29 +51,33 @@ final class SoakCaller implements RollcallListener, AutoCloseable {
         this.link = TcpProxy.to(registry);
         this.rollcall = Rollcall.builder()
                 .registry(link.uri().toString())
-                .requestTimeout(Terms.REQUEST_TIMEOUT)
-                .discoveryTtl(Terms.DISCOVERY_TTL)
-                .emptyProtection(Terms.EMPTY_PROTECTION)
+                .requestTimeout(SoakConfig.REQUEST_TIMEOUT)
+                .discoveryTtl(SoakConfig.DISCOVERY_TTL)
+                .emptyProtection(SoakConfig.EMPTY_PROTECTION)
                 .listener(this)
                 .build();
     }
 
     /** Waits until it knows all instances of all services. */
     void awaitAll() {
-        Terms.SERVICES.forEach(
-                service -> rollcall.service(service).awaitInstances(Terms.HOSTS, Duration.ofSeconds(20)));
+        SoakConfig.SERVICES.forEach(
+                service -> rollcall.service(service).awaitInstances(SoakConfig.HOSTS, Duration.ofSeconds(20)));
     }
 
     ScheduledFuture<?> start(ScheduledExecutorService threads) {
-        long period = Terms.CALL_PERIOD.toNanos();
+        long period = SoakConfig.CALL_PERIOD.toNanos();
         return threads.scheduleAtFixedRate(this::call, random.below((int) period), period, TimeUnit.NANOSECONDS);
     }
 
     private void call() {
-        String service = Terms.SERVICES.get(random.below(Terms.SERVICES.size()));
+        String service = SoakConfig.SERVICES.get(random.below(SoakConfig.SERVICES.size()));
         Request request =
                 new Request.Builder().url("http://" + service + "/" + name).build();
         List<ServiceInstance> known = rollcall.service(service).instances();
+        if (random.below(SoakConfig.BROKEN_BODIES) == 0) {
+            callWithBrokenBody(request);
+            return;
+        }
         calls.increment();
         try (Response response = rollcall.httpClient().newCall(request).execute()) {
             if (response.isSuccessful()) {
@@ -85,16 +90,33 @@ final class SoakCaller implements RollcallListener, AutoCloseable {
         }
     }
 
+    /** The caller's own exception: it gets that one back, and no instance is to blame. */
+    private void callWithBrokenBody(Request request) {
+        brokenBodies.increment();
+        Request broken = request.newBuilder().put(new BrokenBody()).build();
+        try (Response response = rollcall.httpClient().newCall(broken).execute()) {
+            violations.add(name + ": a body that could not be written was answered with " + response.code());
+        } catch (IOException | RuntimeException e) {
+            if (!(e instanceof BrokenBody.Failure) && hasInstances(request)) {
+                violations.add(name + ": a body that could not be written failed with " + e);
+            }
+        }
+    }
+
+    private boolean hasInstances(Request request) {
+        return rollcall.service(request.url().host()).instances().stream().anyMatch(fleet::isHealthy);
+    }
+
     /**
-     * A body that breaks off when its instance dies fails the call, but breaks no promise: its caller has begun to
-     * read.
+     * A body that ends early because its instance crashed fails the call, but violates no invariant: its caller was
+     * already reading.
      */
     private void read(String service, List<ServiceInstance> known, Response response) {
         try {
             response.body().bytes();
         } catch (IOException e) {
             ServiceInstance instance = response.request().tag(ServiceInstance.class);
-            if (instance != null && !fleet.isWell(instance)) {
+            if (instance != null && !fleet.isHealthy(instance)) {
                 failed.increment();
                 cutShort.increment();
             } else {
@@ -103,32 +125,35 @@ final class SoakCaller implements RollcallListener, AutoCloseable {
         }
     }
 
-    /** @param known when the call began: only who is known from then until after its failure could have been called */
+    /**
+     * @param known at the start of the call: only instances known from then until its failure could have been called
+     */
     private void failed(String service, List<ServiceInstance> known, String why) {
         failed.increment();
         List<ServiceInstance> still = rollcall.service(service).instances();
-        long well = known.stream().filter(still::contains).filter(fleet::isWell).count();
-        if (well > 0) {
-            violations.add(name + ": a call to " + service + " failed, though " + well + " of the " + known.size()
-                    + " instances that it knew are well: " + why);
+        long healthy =
+                known.stream().filter(still::contains).filter(fleet::isHealthy).count();
+        if (healthy > 0) {
+            violations.add(name + ": a call to " + service + " failed, though " + healthy + " of the " + known.size()
+                    + " instances that it knew are healthy: " + why);
         }
     }
 
     @Override
     public void onServiceChanged(ServiceChangedEvent change) {
-        change.removed().forEach(instance -> goneSince.put(place(instance), time.nanoTime()));
-        change.added().forEach(instance -> goneSince.remove(place(instance)));
-        change.changed().forEach(instance -> goneSince.remove(place(instance)));
+        change.removed().forEach(instance -> removedSince.put(place(instance), time.nanoTime()));
+        change.added().forEach(instance -> removedSince.remove(place(instance)));
+        change.changed().forEach(instance -> removedSince.remove(place(instance)));
     }
 
     @Override
     public void onCallAttempt(CallAttemptEvent attempt) {
-        Long since = goneSince.get(place(attempt.instance()));
+        Long since = removedSince.get(place(attempt.instance()));
         long began = time.nanoTime() - attempt.took().toNanos();
-        if (since != null && began - since > Terms.PROPAGATION.toNanos()) {
+        if (since != null && began - since > SoakConfig.PROPAGATION.toNanos()) {
             violations.add(name + ": a call went to " + attempt.instance().id() + " at "
                     + attempt.instance().authority() + " " + TimeUnit.NANOSECONDS.toMillis(began - since)
-                    + " ms after it was known to be gone");
+                    + " ms after it was known to be removed");
         }
     }
 
@@ -136,7 +161,7 @@ final class SoakCaller implements RollcallListener, AutoCloseable {
         return instance.id() + " " + instance.authority();
     }
 
-    /** What it sees of {@code service}, each instance with its address. */
+    /** The instances of {@code service} that it sees, each with its address. */
     TreeSet<String> sees(String service) {
         return SoakFleet.seen(rollcall.service(service).instances());
     }
@@ -153,9 +178,14 @@ final class SoakCaller implements RollcallListener, AutoCloseable {
         return failed.sum();
     }
 
-    /** Those that failed when their response had begun. */
+    /** Calls that failed after their response had started. */
     long cutShort() {
         return cutShort.sum();
+    }
+
+    /** Calls whose body failed, which are not among {@link #calls()}. */
+    long brokenBodies() {
+        return brokenBodies.sum();
     }
 
     @Override

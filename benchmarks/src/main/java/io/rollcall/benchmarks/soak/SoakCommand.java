@@ -13,15 +13,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** Runs a fleet under faults. */
 @Command(
         name = "soak",
-        description = "Runs 50 registrations and 20 callers under random faults; exits with 1 if an invariant broke.",
+        description =
+                "Runs 50 registrations and 20 callers under random faults; exits with 1 if an invariant is violated.",
         mixinStandardHelpOptions = true)
 public final class SoakCommand implements Callable<Integer> {
     private static final int SECONDS = 60;
 
-    @Option(names = "--minutes", description = "How long faults go on. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--minutes", description = "For how many minutes to inject faults. Default: ${DEFAULT-VALUE}.")
     private double minutes = 1;
 
-    @Option(names = "--seed", description = "What faults and calls are drawn from. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", description = "The seed of faults and calls. Default: ${DEFAULT-VALUE}.")
     private long seed = 1;
 
     @Option(names = "--json", description = "End with one line of JSON.")
@@ -46,8 +47,8 @@ public final class SoakCommand implements Callable<Integer> {
                 })
                 .run();
         out.println(report.violations() + " violations; " + report.failed() + " of " + report.calls()
-                + " calls failed; all was as it should be at most " + report.settledMillis()
-                + " ms after faults had ended; threads " + report.threads() + ", heap " + report.heapMegabytes()
+                + " calls failed; the fleet converged at most " + report.settledMillis()
+                + " ms after the faults of a round; threads " + report.threads() + ", heap " + report.heapMegabytes()
                 + " MB");
         if (json) {
             out.println(JsonMapper.shared().writeValueAsString(report));

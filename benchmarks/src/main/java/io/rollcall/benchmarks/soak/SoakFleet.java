@@ -2,6 +2,7 @@ package io.rollcall.benchmarks.soak;
 
 import io.rollcall.mock.MockRegistry;
 import io.rollcall.model.ServiceInstance;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,13 +10,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
-/** The truth: which hosts live, and which are well. Threadsafe. */
+/** The ground truth: which hosts are alive, and which are healthy. Threadsafe. */
 final class SoakFleet implements AutoCloseable {
     private final MockRegistry registry;
     private final Executor threads;
     private final Map<String, Host> hosts = new ConcurrentHashMap<>();
+    private final LongAdder idleClosed = new LongAdder();
 
     SoakFleet(MockRegistry registry, Executor threads) {
         this.registry = registry;
@@ -23,7 +26,23 @@ final class SoakFleet implements AutoCloseable {
     }
 
     void join(String name) {
-        hosts.put(name, new Host(name, registry.uri(), threads));
+        hosts.put(name, new Host(name, registry.uri(), threads, keepAlive(name)));
+    }
+
+    /** Servers differ in how long they keep idle connections: each of these by its name. */
+    private static Duration keepAlive(String name) {
+        List<Duration> kept = SoakConfig.KEEP_ALIVE;
+        return kept.get(Math.floorMod(name.hashCode(), kept.size()));
+    }
+
+    /** Closes connections of callers that were idle for too long. */
+    void closeIdle() {
+        living().forEach(host -> idleClosed.add(host.closeIdle()));
+    }
+
+    /** How many connections were closed for that so far. */
+    long idleClosed() {
+        return idleClosed.sum();
     }
 
     Host host(String name) {
@@ -34,8 +53,8 @@ final class SoakFleet implements AutoCloseable {
         return host;
     }
 
-    /** Takes it out of what lives; it is the caller's to end. */
-    Host gone(String name) {
+    /** Removes it from the live hosts; the caller closes it. */
+    Host leave(String name) {
         Host host = host(name);
         hosts.remove(name);
         return host;
@@ -45,16 +64,16 @@ final class SoakFleet implements AutoCloseable {
         return List.copyOf(hosts.values());
     }
 
-    /** Whether a call to what is known as {@code instance} would be answered well. */
-    boolean isWell(ServiceInstance instance) {
+    /** Whether a call to {@code instance} would succeed. */
+    boolean isHealthy(ServiceInstance instance) {
         return living().stream()
-                .filter(Host::isWell)
+                .filter(Host::isHealthy)
                 .anyMatch(host -> host.instances().stream()
                         .anyMatch(own -> own.authority().equals(instance.authority())));
     }
 
-    /** What everybody should see of {@code service}. */
-    TreeSet<String> wanted(String service) {
+    /** The instances of {@code service} that everyone should see. */
+    TreeSet<String> expected(String service) {
         return seen(living().stream()
                 .flatMap(host -> host.instances().stream())
                 .filter(instance -> instance.service().equals(service))
@@ -76,7 +95,7 @@ final class SoakFleet implements AutoCloseable {
     }
 
     private static String line(String id, String authority, Map<String, String> metadata) {
-        return id + " " + authority + " " + metadata.getOrDefault("said", "");
+        return id + " " + authority + " " + metadata.getOrDefault("change", "");
     }
 
     @Override

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Begins and ends faults at their times. Not threadsafe. */
+/** Starts and ends faults at their times. Not threadsafe. */
 final class Timetable {
-    private record Entry(Duration at, Runnable what) {}
+    private record Entry(Duration at, Runnable action) {}
 
     private final List<Entry> entries = new ArrayList<>();
 
-    /** Lets {@code fault} begin within the round and last up to the longest time. */
+    /** Schedules {@code fault} within the round, for at most the longest duration. */
     void add(Fault fault, Randomness random) {
-        Duration begin = part(Terms.ROUND, random);
+        Duration begin = part(SoakConfig.ROUND, random);
         entries.add(new Entry(begin, fault.begin()));
-        entries.add(new Entry(begin.plus(part(Terms.LONGEST_FAULT, random)), fault.end()));
+        entries.add(new Entry(begin.plus(part(SoakConfig.LONGEST_FAULT, random)), fault.end()));
     }
 
     private static Duration part(Duration whole, Randomness random) {
@@ -31,7 +31,7 @@ final class Timetable {
         for (Entry entry : entries) {
             Delay.of(entry.at.minus(now));
             now = entry.at;
-            entry.what.run();
+            entry.action.run();
         }
     }
 }

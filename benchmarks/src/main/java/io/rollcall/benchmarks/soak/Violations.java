@@ -7,20 +7,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/** What did not hold, told when it happens. Threadsafe. */
+/** Violations of invariants, reported at once. Threadsafe. */
 final class Violations {
     private static final int KEPT = 100;
 
     private final TimeSource time;
     private final long start;
-    private final Consumer<String> told;
+    private final Consumer<String> out;
     private final List<String> first = new CopyOnWriteArrayList<>();
     private final LongAdder count = new LongAdder();
 
-    Violations(TimeSource time, Consumer<String> told) {
+    Violations(TimeSource time, Consumer<String> out) {
         this.time = time;
         this.start = time.nanoTime();
-        this.told = told;
+        this.out = out;
     }
 
     void add(String what) {
@@ -28,7 +28,7 @@ final class Violations {
         if (first.size() < KEPT) {
             String line = String.format(Locale.ROOT, "after %.1f s: %s", (time.nanoTime() - start) / 1e9, what);
             first.add(line);
-            told.accept("VIOLATION " + line);
+            out.accept("VIOLATION " + line);
         }
     }
 

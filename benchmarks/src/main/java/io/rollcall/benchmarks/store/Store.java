@@ -4,12 +4,12 @@ import io.rollcall.mock.instance.RegisteredInstance;
 import io.rollcall.mock.instance.RegistrationRequest;
 import java.util.List;
 
-/** What a registry asks of its store. Threadsafe. */
+/** The store of a registry. Threadsafe. */
 interface Store {
     /** Adds an instance or replaces the one of that id. */
     void register(RegistrationRequest registration);
 
-    /** Keeps an instance for one more lease; false if there is none. */
+    /** Renews the lease of an instance; false if there is none. */
     boolean heartbeat(String service, String id);
 
     /** The live instances of a service. */

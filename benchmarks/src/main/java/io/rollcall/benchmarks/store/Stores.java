@@ -28,7 +28,7 @@ public class Stores {
     private RegistrationRequest[] older = new RegistrationRequest[0];
     private RegistrationRequest[] newer = new RegistrationRequest[0];
 
-    /** Registers everyone. */
+    /** Registers all instances. */
     @Setup
     public void fill() {
         held = switch (store) {
@@ -72,20 +72,20 @@ public class Stores {
         held.register((way.rounds & 1) == 0 ? newer[i] : older[i]);
     }
 
-    /** An instance stays. */
+    /** An instance renews its lease. */
     @Benchmark
     public boolean heartbeat(Way way) {
         RegisteredInstance instance = older[way.next(n)].instance();
         return held.heartbeat(instance.serviceName(), instance.instanceId());
     }
 
-    /** A caller asks for a service. */
+    /** A caller fetches a service. */
     @Benchmark
     public List<RegisteredInstance> query(Way way) {
         return held.query(older[way.next(n)].instance().serviceName());
     }
 
-    /** What a registry does all day: per 100 heartbeats 10 queries and one change. */
+    /** A typical load: 10 queries and one change per 100 heartbeats. */
     @Benchmark
     public boolean mixed(Way way) {
         int i = way.next(n);

@@ -1,4 +1,4 @@
-/** What is measured of the registry's store, beside the two stores that one would write first. */
+/** Benchmarks of the registry's store, against the two obvious designs. */
 @NullMarked
 package io.rollcall.benchmarks.store;
 

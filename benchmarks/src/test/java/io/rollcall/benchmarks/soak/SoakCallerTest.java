@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whether a broken promise is noticed. */
 class SoakCallerTest {
-    private static final ServiceInstance GONE = ServiceInstance.named("user-service")
+    private static final ServiceInstance REMOVED = ServiceInstance.named("user-service")
             .id("u-1")
             .host("10.0.0.1")
             .port(8080)
@@ -36,31 +36,31 @@ class SoakCallerTest {
 
     @Test
     void aCallToWhomItKnowsToBeGoneIsAViolation() {
-        caller.serviceChanged(change(List.of(GONE), List.of()));
-        time.pass(Terms.PROPAGATION.plusMillis(2));
+        caller.onServiceChanged(change(List.of(REMOVED), List.of()));
+        time.pass(SoakConfig.PROPAGATION.plusMillis(2));
 
-        caller.attempted(attempt(Duration.ofMillis(1)));
+        caller.onCallAttempt(attempt(Duration.ofMillis(1)));
 
         assertThat(violations.first()).singleElement().asString().contains("u-1", "251 ms after");
     }
 
     @Test
     void aCallThatBeganBeforeItKnewIsNone() {
-        caller.serviceChanged(change(List.of(GONE), List.of()));
-        time.pass(Terms.PROPAGATION.plusMillis(2));
+        caller.onServiceChanged(change(List.of(REMOVED), List.of()));
+        time.pass(SoakConfig.PROPAGATION.plusMillis(2));
 
-        caller.attempted(attempt(Duration.ofMillis(2)));
+        caller.onCallAttempt(attempt(Duration.ofMillis(2)));
 
         assertThat(violations.count()).isZero();
     }
 
     @Test
     void whoIsBackMayBeCalled() {
-        caller.serviceChanged(change(List.of(GONE), List.of()));
-        caller.serviceChanged(change(List.of(), List.of(GONE)));
+        caller.onServiceChanged(change(List.of(REMOVED), List.of()));
+        caller.onServiceChanged(change(List.of(), List.of(REMOVED)));
         time.pass(Duration.ofMinutes(1));
 
-        caller.attempted(attempt(Duration.ZERO));
+        caller.onCallAttempt(attempt(Duration.ZERO));
 
         assertThat(violations.count()).isZero();
     }
@@ -74,7 +74,7 @@ class SoakCallerTest {
     }
 
     private static CallAttemptEvent attempt(Duration took) {
-        return new CallAttemptEvent(GONE, CallAttemptEvent.Kind.FIRST, Outcome.SUCCESS, took);
+        return new CallAttemptEvent(REMOVED, CallAttemptEvent.Kind.FIRST, Outcome.SUCCESS, took);
     }
 
     private static final class ByHand implements TimeSource {

@@ -23,8 +23,8 @@ final class CallTally {
     private int afterSeenDead;
     private @Nullable String firstFailure;
 
-    CallTally(Collection<Member> members, int calls) {
-        for (Member member : members) {
+    CallTally(Collection<DemoMember> members, int calls) {
+        for (DemoMember member : members) {
             byInstance.put(member.id(), 0);
             byVersion.put(member.version(), 0);
             byEnv.put(member.env(), 0);

@@ -35,8 +35,8 @@ final class ChildProcess implements AutoCloseable {
                     .start());
         } catch (IOException e) {
             throw new CommandFailedException(
-                    "The process of " + Member.KILLED.id() + " did not start: " + e.getMessage() + " (next step: run "
-                            + java + " -version)",
+                    "The process of " + DemoMember.KILLED.id() + " did not start: " + e.getMessage()
+                            + " (next step: run " + java + " -version)",
                     e);
         }
     }

@@ -61,7 +61,7 @@ final class Demo implements AutoCloseable {
      */
     @Nullable
     DemoReport run(PrintWriter out, boolean live, Termination termination) {
-        caller.awaitInstances(Member.FIRST.size(), STARTUP_TIMEOUT);
+        caller.awaitInstances(DemoMember.FIRST.size(), STARTUP_TIMEOUT);
         try (Screen screen = new Screen(out, live, members(), requests, tally, timeline, caller::snapshot);
                 Load load = new Load(caller::call, requests, span)) {
             screen.start();
@@ -106,9 +106,9 @@ final class Demo implements AutoCloseable {
         return scheduler.schedule(event, (long) (share * span.toMillis()), TimeUnit.MILLISECONDS);
     }
 
-    private static List<Member> members() {
-        List<Member> members = new ArrayList<>(Member.FIRST);
-        members.add(Member.JOINING);
+    private static List<DemoMember> members() {
+        List<DemoMember> members = new ArrayList<>(DemoMember.FIRST);
+        members.add(DemoMember.JOINING);
         return members;
     }
 }

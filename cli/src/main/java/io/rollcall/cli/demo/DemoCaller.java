@@ -45,10 +45,10 @@ final class DemoCaller implements RollcallListener, LoadBalancerListener, AutoCl
         this.rollcall = Rollcall.builder()
                 .registry(registry)
                 .randomness(Randomness.seeded(seed))
-                .service(Member.SERVICE, policy.policy())
+                .service(DemoMember.SERVICE, policy.policy())
                 .listener(this)
                 .build();
-        this.service = rollcall.service(Member.SERVICE);
+        this.service = rollcall.service(DemoMember.SERVICE);
         this.http =
                 rollcall.httpClient().newBuilder().addInterceptor(this::attempt).build();
         service.onChange(this::changed);
@@ -69,7 +69,7 @@ final class DemoCaller implements RollcallListener, LoadBalancerListener, AutoCl
         long start = time.nanoTime();
         int user = users.below(USERS);
         Request request = new Request.Builder()
-                .url("http://" + Member.SERVICE + "/users/" + user)
+                .url("http://" + DemoMember.SERVICE + "/users/" + user)
                 .header("x-canary", Boolean.toString(user < TESTERS))
                 .tag(CallStart.class, new CallStart(start))
                 .build();

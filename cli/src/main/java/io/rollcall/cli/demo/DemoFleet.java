@@ -23,8 +23,8 @@ final class DemoFleet implements AutoCloseable {
     /** Starts the first instances, which register in the background. */
     static DemoFleet start(String registry, EventTimeline timeline) {
         DemoFleet fleet = new DemoFleet(registry, timeline, ChildProcess.start(registry));
-        Member.FIRST.stream()
-                .filter(member -> !member.equals(Member.KILLED))
+        DemoMember.FIRST.stream()
+                .filter(member -> !member.equals(DemoMember.KILLED))
                 .forEach(member -> fleet.running.add(UserService.start(member, registry)));
         return fleet;
     }
@@ -35,22 +35,22 @@ final class DemoFleet implements AutoCloseable {
     }
 
     void kill() {
-        timeline.record(EventTimeline.KILLED, Member.KILLED.id());
+        timeline.record(EventTimeline.KILLED, DemoMember.KILLED.id());
         killed.kill();
     }
 
     void drain() {
-        timeline.record(EventTimeline.DRAINED, Member.DRAINED.id());
+        timeline.record(EventTimeline.DRAINED, DemoMember.DRAINED.id());
         List<UserService> drained = running.stream()
-                .filter(instance -> instance.member().equals(Member.DRAINED))
+                .filter(instance -> instance.member().equals(DemoMember.DRAINED))
                 .toList();
         running.removeAll(drained);
         drained.forEach(UserService::close);
     }
 
     void join() {
-        timeline.record(EventTimeline.JOINED, Member.JOINING.id());
-        running.add(UserService.start(Member.JOINING, registry));
+        timeline.record(EventTimeline.JOINED, DemoMember.JOINING.id());
+        running.add(UserService.start(DemoMember.JOINING, registry));
     }
 
     /** Closes all instances concurrently, each in good order. */

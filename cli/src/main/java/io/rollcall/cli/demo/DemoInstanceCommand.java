@@ -20,7 +20,7 @@ public final class DemoInstanceCommand implements Runnable {
     @Override
     public void run() {
         try (Termination termination = Termination.expected()) {
-            UserService instance = UserService.start(Member.KILLED, registry);
+            UserService instance = UserService.start(DemoMember.KILLED, registry);
             Thread parent = new Thread(() -> {
                 awaitEndOfInput();
                 System.exit(0);

@@ -38,10 +38,10 @@ record DemoPolicy(ServicePolicy policy, boolean prodOnly) {
      */
     static DemoPolicy from(Path document) {
         RuleDocument rules = RuleDocument.load(document, CallerIdentity.in(ZONE));
-        ServicePolicy policy = rules.policies().get(Member.SERVICE);
+        ServicePolicy policy = rules.policies().get(DemoMember.SERVICE);
         if (policy == null) {
             throw new IllegalArgumentException("--rules: " + document + " is about "
-                    + rules.policies().keySet() + " (expected: rules for " + Member.SERVICE + ")");
+                    + rules.policies().keySet() + " (expected: rules for " + DemoMember.SERVICE + ")");
         }
         return new DemoPolicy(policy, false);
     }

@@ -68,7 +68,8 @@ record DemoReport(
             problems.add("instances outside of env prod were called: " + byEnv);
         }
         if (callsAfterSeenDead > 0) {
-            problems.add(Member.KILLED.id() + " was called " + callsAfterSeenDead + " times after it was seen dead");
+            problems.add(
+                    DemoMember.KILLED.id() + " was called " + callsAfterSeenDead + " times after it was seen dead");
         }
         events.stream()
                 .filter(event -> !event.seen())

@@ -44,7 +44,7 @@ final class OpenDemo implements AutoCloseable {
 
     void runUntil(Termination termination) {
         output.message("registry " + registry + " stays up with " + expected + " instances (Ctrl-C ends it). Try:\n"
-                + "  ./rollcall instances " + Member.SERVICE + " --registry " + registry);
+                + "  ./rollcall instances " + DemoMember.SERVICE + " --registry " + registry);
         callers.scheduleAtFixedRate(caller::call, CALL_MILLIS, CALL_MILLIS, TimeUnit.MILLISECONDS);
         reporter.scheduleWithFixedDelay(this::poll, PROBE_MILLIS, PROBE_MILLIS, TimeUnit.MILLISECONDS);
         reporter.scheduleAtFixedRate(this::report, REPORT_SECONDS, REPORT_SECONDS, TimeUnit.SECONDS);

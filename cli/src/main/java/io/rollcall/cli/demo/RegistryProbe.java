@@ -38,7 +38,7 @@ final class RegistryProbe implements AutoCloseable {
     /** How many instances of the demo's service are registered, or {@link #DOWN}. */
     int instances() {
         try {
-            return backend.fetch(Member.SERVICE, null)
+            return backend.fetch(DemoMember.SERVICE, null)
                     .map(view -> view.instances().size())
                     .orElse(0);
         } catch (RegistryException e) {

@@ -24,7 +24,7 @@ final class Screen implements AutoCloseable {
 
     private final PrintWriter out;
     private final boolean live;
-    private final List<Member> members;
+    private final List<DemoMember> members;
     private final int calls;
     private final CallTally tally;
     private final EventTimeline timeline;
@@ -36,7 +36,7 @@ final class Screen implements AutoCloseable {
     Screen(
             PrintWriter out,
             boolean live,
-            List<Member> members,
+            List<DemoMember> members,
             int calls,
             CallTally tally,
             EventTimeline timeline,
@@ -85,7 +85,7 @@ final class Screen implements AutoCloseable {
         ServiceSnapshot snapshot = known.get();
         Table table = new Table("INSTANCE", "VERSION", "ENV", "ZONE", "WEIGHT", "STATUS", "ANSWERS", "SHARE");
         int answered = Math.max(1, tally.calls() - tally.failed());
-        for (Member m : members) {
+        for (DemoMember m : members) {
             int answers = tally.answersOf(m.id());
             String bar = "█".repeat(Math.round((float) BAR * answers / answered));
             String share = String.format(Locale.ROOT, "%5.1f %% %s", 100.0 * answers / answered, bar);
@@ -112,7 +112,7 @@ final class Screen implements AutoCloseable {
     }
 
     /** The status that the caller knows; an ejected instance is still registered. */
-    private String status(Member member, ServiceSnapshot snapshot) {
+    private String status(DemoMember member, ServiceSnapshot snapshot) {
         return snapshot.instances().stream()
                 .filter(instance -> instance.id().equals(member.id()))
                 .map(instance ->
@@ -121,7 +121,7 @@ final class Screen implements AutoCloseable {
                 .orElse("-");
     }
 
-    private boolean seenDead(Member member) {
+    private boolean seenDead(DemoMember member) {
         return timeline.list().stream()
                 .anyMatch(event -> event.instance().equals(member.id())
                         && event.what().equals(EventTimeline.KILLED)

@@ -15,12 +15,12 @@ import java.time.Duration;
 final class UserService implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofMillis(500);
 
-    private final Member member;
+    private final DemoMember member;
     private final Undertow server;
     private final Rollcall rollcall;
     private final Registration registration;
 
-    private UserService(Member member, Undertow server, Rollcall rollcall) {
+    private UserService(DemoMember member, Undertow server, Rollcall rollcall) {
         this.member = member;
         this.server = server;
         this.rollcall = rollcall;
@@ -28,9 +28,9 @@ final class UserService implements AutoCloseable {
     }
 
     /** Listens, and registers in the background. */
-    static UserService start(Member member, String registry) {
+    static UserService start(DemoMember member, String registry) {
         Undertow server = Undertow.builder()
-                .addHttpListener(0, Member.HOST)
+                .addHttpListener(0, DemoMember.HOST)
                 .setIoThreads(1)
                 .setWorkerThreads(1)
                 .setHandler(exchange -> respond(member, exchange))
@@ -41,7 +41,7 @@ final class UserService implements AutoCloseable {
         return new UserService(member, server, rollcall);
     }
 
-    Member member() {
+    DemoMember member() {
         return member;
     }
 
@@ -55,7 +55,7 @@ final class UserService implements AutoCloseable {
         server.stop();
     }
 
-    private static void respond(Member member, HttpServerExchange exchange) {
+    private static void respond(DemoMember member, HttpServerExchange exchange) {
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, "application/json");
         exchange.getResponseSender()
                 .send("{\"path\":\"" + exchange.getRequestPath().replaceAll("[^A-Za-z0-9/._-]", "?")

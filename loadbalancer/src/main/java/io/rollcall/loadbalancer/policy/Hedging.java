@@ -1,14 +1,19 @@
 package io.rollcall.loadbalancer.policy;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a call that takes long is sent to a second instance as well, and the first answer counts. Spends the budget of
- * retries. Immutable and threadsafe.
+ * When a slow call is sent to a second instance as well; the first response counts. Spends the retry budget.
+ *
+ * <p>Use it for short reads with a long tail, and only for requests that may be sent twice: the client hedges no
+ * others. Immutable and threadsafe.
+ *
+ * @since 0.1
  */
 public final class Hedging {
-    private static final Hedging OFF = new Hedging(null, 0);
+    private static final Hedging OFF = builder().build();
 
     private final @Nullable Duration delay;
     private final double percentile;
@@ -29,7 +34,7 @@ public final class Hedging {
      * @throws IllegalArgumentException if it is not positive
      */
     public static Hedging after(Duration delay) {
-        return new Hedging(PolicyChecks.positive("delay", delay), 0);
+        return builder().after(delay).build();
     }
 
     /**
@@ -38,10 +43,20 @@ public final class Hedging {
      * @throws IllegalArgumentException if it is not between 0 and 1
      */
     public static Hedging atPercentile(double percentile) {
-        if (PolicyChecks.share("percentile", percentile) == 0 || percentile == 1) {
-            throw new IllegalArgumentException("percentile: " + percentile + " (expected: above 0 and below 1)");
-        }
-        return new Hedging(null, percentile);
+        return builder().atPercentile(percentile).build();
+    }
+
+    /** Starts from {@link #off()}. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts from these values. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.delay = delay;
+        builder.percentile = percentile;
+        return builder;
     }
 
     /** Whether calls are hedged at all. */
@@ -57,5 +72,59 @@ public final class Hedging {
     /** The percentile of recent latencies, or 0. */
     public double percentile() {
         return percentile;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Hedging that && Objects.equals(delay, that.delay) && percentile == that.percentile;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(delay, percentile);
+    }
+
+    @Override
+    public String toString() {
+        return delay != null ? "after " + delay : percentile > 0 ? "at percentile " + percentile : "off";
+    }
+
+    /**
+     * Builds a {@link Hedging}: either by a delay or by a percentile, whichever was set last. Not threadsafe.
+     *
+     * @since 0.1
+     */
+    public static final class Builder {
+        private @Nullable Duration delay;
+        private double percentile;
+
+        private Builder() {}
+
+        /**
+         * After a fixed delay.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder after(Duration delay) {
+            this.delay = PolicyChecks.positive("delay", delay);
+            this.percentile = 0;
+            return this;
+        }
+
+        /**
+         * When a call takes longer than this share of the service's recent calls.
+         *
+         * @throws IllegalArgumentException if it is not between 0 and 1
+         */
+        public Builder atPercentile(double percentile) {
+            this.percentile = PolicyChecks.between("percentile", percentile, 0, 1);
+            this.delay = null;
+            return this;
+        }
+
+        /** The hedging. */
+        public Hedging build() {
+            return new Hedging(delay, percentile);
+        }
     }
 }

@@ -1,10 +1,18 @@
 package io.rollcall.loadbalancer.policy;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * When an instance that fails is taken out, and for how long. Defaults are those of Envoy's outlier detection, but for
- * connections that fail: two in a row are enough, because nothing answers there. Immutable and threadsafe.
+ * When a failing instance is ejected, and for how long. Defaults are those of Envoy's outlier detection, except for
+ * failed connections: two in a row are enough, because nothing responds there.
+ *
+ * <p>It is on by default. Turn it {@link #off()} where another layer, such as a mesh, ejects instances already.
+ * Immutable and threadsafe.
+ *
+ * @since 0.1
  */
 public final class OutlierDetection {
     private static final OutlierDetection DEFAULTS = builder().build();
@@ -44,12 +52,12 @@ public final class OutlierDetection {
         this.maxEjected = from.maxEjected;
     }
 
-    /** The defaults that {@link Builder} names. */
+    /** The defaults documented at {@link Builder}. */
     public static OutlierDetection defaults() {
         return DEFAULTS;
     }
 
-    /** Takes nothing out. */
+    /** Ejects nothing. */
     public static OutlierDetection off() {
         return OFF;
     }
@@ -59,17 +67,31 @@ public final class OutlierDetection {
         return new Builder();
     }
 
-    /** Failures of any kind in a row, or 0 for no such rule. */
+    /** A builder that starts from these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Whether anything is ejected for its failures. */
+    public boolean isOn() {
+        return consecutiveFailures > 0
+                || consecutiveGatewayFailures > 0
+                || consecutiveConnectionFailures > 0
+                || successRateDeviations > 0
+                || failureShare > 0;
+    }
+
+    /** Failures of any kind in a row, or 0 if these are not counted. */
     public int consecutiveFailures() {
         return consecutiveFailures;
     }
 
-    /** 502, 503, 504 or no connection in a row, or 0. */
+    /** 502, 503, 504 or no response in a row, or 0. */
     public int consecutiveGatewayFailures() {
         return consecutiveGatewayFailures;
     }
 
-    /** Connections that failed in a row, or 0. */
+    /** Failed connections in a row, or 0. */
     public int consecutiveConnectionFailures() {
         return consecutiveConnectionFailures;
     }
@@ -84,7 +106,7 @@ public final class OutlierDetection {
         return successRateMinRequests;
     }
 
-    /** The share of failures from which an instance is taken out, or 0. */
+    /** The share of failures from which an instance is ejected, or 0. */
     public double failureShare() {
         return failureShare;
     }
@@ -114,12 +136,48 @@ public final class OutlierDetection {
         return maxEjection;
     }
 
-    /** The share of instances that may be out at once; one of several always may. */
+    /** The share of instances that may be ejected at once; one of several always may. */
     public double maxEjected() {
         return maxEjected;
     }
 
-    /** Builds an {@link OutlierDetection}. Not threadsafe. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof OutlierDetection that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return isOn() ? values().toString() : "off";
+    }
+
+    private Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("consecutiveFailures", consecutiveFailures);
+        values.put("consecutiveGatewayFailures", consecutiveGatewayFailures);
+        values.put("consecutiveConnectionFailures", consecutiveConnectionFailures);
+        values.put("successRateDeviations", successRateDeviations);
+        values.put("successRateMinRequests", successRateMinRequests);
+        values.put("failureShare", failureShare);
+        values.put("failureShareMinRequests", failureShareMinRequests);
+        values.put("minInstances", minInstances);
+        values.put("interval", interval);
+        values.put("baseEjection", baseEjection);
+        values.put("maxEjection", maxEjection);
+        values.put("maxEjected", maxEjected);
+        return values;
+    }
+
+    /**
+     * Builds an {@link OutlierDetection}. Not threadsafe.
+     *
+     * @since 0.1
+     */
     public static final class Builder {
         private int consecutiveFailures = 5;
         private int consecutiveGatewayFailures;
@@ -136,25 +194,40 @@ public final class OutlierDetection {
 
         private Builder() {}
 
-        /** Failures of any kind in a row. Default: 5; 0 turns the rule off. */
+        private Builder(OutlierDetection from) {
+            this.consecutiveFailures = from.consecutiveFailures;
+            this.consecutiveGatewayFailures = from.consecutiveGatewayFailures;
+            this.consecutiveConnectionFailures = from.consecutiveConnectionFailures;
+            this.successRateDeviations = from.successRateDeviations;
+            this.successRateMinRequests = from.successRateMinRequests;
+            this.failureShare = from.failureShare;
+            this.failureShareMinRequests = from.failureShareMinRequests;
+            this.minInstances = from.minInstances;
+            this.interval = from.interval;
+            this.baseEjection = from.baseEjection;
+            this.maxEjection = from.maxEjection;
+            this.maxEjected = from.maxEjected;
+        }
+
+        /** Failures of any kind in a row. Default: 5; 0 turns it off. */
         public Builder consecutiveFailures(int count) {
             this.consecutiveFailures = PolicyChecks.atLeast("consecutiveFailures", count, 0);
             return this;
         }
 
-        /** 502, 503, 504 or no connection in a row. Default: 0, off. */
+        /** 502, 503, 504 or no response in a row. Default: 0, off. */
         public Builder consecutiveGatewayFailures(int count) {
             this.consecutiveGatewayFailures = PolicyChecks.atLeast("consecutiveGatewayFailures", count, 0);
             return this;
         }
 
-        /** Connections that failed in a row. Default: 2; 0 turns the rule off. */
+        /** Failed connections in a row. Default: 2; 0 turns it off. */
         public Builder consecutiveConnectionFailures(int count) {
             this.consecutiveConnectionFailures = PolicyChecks.atLeast("consecutiveConnectionFailures", count, 0);
             return this;
         }
 
-        /** Standard deviations below the mean success rate. Default: 1.9; 0 turns the rule off. */
+        /** Standard deviations below the mean success rate. Default: 1.9; 0 turns it off. */
         public Builder successRateDeviations(double deviations) {
             this.successRateDeviations = PolicyChecks.above("successRateDeviations", deviations, -Double.MIN_VALUE);
             return this;
@@ -166,7 +239,7 @@ public final class OutlierDetection {
             return this;
         }
 
-        /** The share of failures. Default: 0.85; 0 turns the rule off. */
+        /** The share of failures. Default: 0.85; 0 turns it off. */
         public Builder failureShare(double share) {
             this.failureShare = PolicyChecks.share("failureShare", share);
             return this;
@@ -202,22 +275,19 @@ public final class OutlierDetection {
             return this;
         }
 
-        /** The share of instances that may be out at once, 0 to 1. Default: 0.1; one of several always may. */
+        /** The share of instances that may be ejected at once, 0 to 1. Default: 0.1; one of several always may. */
         public Builder maxEjected(double share) {
             this.maxEjected = PolicyChecks.share("maxEjected", share);
             return this;
         }
 
         /**
-         * The rules.
+         * The outlier detection.
          *
          * @throws IllegalArgumentException if the longest ejection is shorter than the first
          */
         public OutlierDetection build() {
-            if (maxEjection.compareTo(baseEjection) < 0) {
-                throw new IllegalArgumentException(
-                        "maxEjection: " + maxEjection + " (expected: baseEjection " + baseEjection + " or more)");
-            }
+            PolicyChecks.ordered("baseEjection", baseEjection, "maxEjection", maxEjection);
             return new OutlierDetection(this);
         }
     }

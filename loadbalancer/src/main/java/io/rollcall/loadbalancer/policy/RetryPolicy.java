@@ -1,18 +1,28 @@
 package io.rollcall.loadbalancer.policy;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a call may be tried again on another instance, and how long its attempts may take. The budget is over all
- * calls to the service: a share of them, or a few per second where that is more, so that retries never multiply the
- * load of a service in trouble. Whether a request may be sent twice at all is for the client to know: only those that
- * are safe are. Immutable and threadsafe.
+ * How often a call is retried on another instance, and how long its attempts may take. The budget bounds the retries of
+ * all calls to the service: a share of them, or a few per second where that is more, so that retries never multiply the
+ * load of a service in trouble. The client retries only requests that are safe to send twice.
+ *
+ * <pre>{@code
+ * ServicePolicy.builder().retry(r -> r.attempts(3).budget(0.2).perAttemptTimeout(Duration.ofSeconds(1)))
+ * }</pre>
+ *
+ * <p>Immutable and threadsafe.
+ *
+ * @since 0.1
  */
 public final class RetryPolicy {
     private static final RetryPolicy DEFAULTS = builder().build();
+    private static final RetryPolicy OFF = builder().attempts(1).build();
 
     private final int attempts;
     private final double budget;
@@ -38,14 +48,29 @@ public final class RetryPolicy {
         this.maxRetryAfter = from.maxRetryAfter;
     }
 
-    /** The defaults that {@link Builder} names. */
+    /** The defaults documented at {@link Builder}. */
     public static RetryPolicy defaults() {
         return DEFAULTS;
+    }
+
+    /** One attempt per call. */
+    public static RetryPolicy off() {
+        return OFF;
     }
 
     /** Starts from the defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A builder that starts from these values. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Whether calls are retried at all. */
+    public boolean isOn() {
+        return attempts > 1;
     }
 
     /** The most attempts of one call, the first included. */
@@ -63,17 +88,17 @@ public final class RetryPolicy {
         return minPerSecond;
     }
 
-    /** The statuses after which a call is tried again. Unmodifiable. */
+    /** The statuses after which a call is retried. Unmodifiable. */
     public Set<Integer> statuses() {
         return statuses;
     }
 
-    /** Whether a call is tried again when no response came in time. */
+    /** Whether a call is retried when no response came in time. */
     public boolean onTimeout() {
         return onTimeout;
     }
 
-    /** How long an attempt may take until its response begins, or null for as long as the client lets it. */
+    /** How long an attempt may take until its response begins, or null for no bound but the client's. */
     public @Nullable Duration perAttemptTimeout() {
         return perAttemptTimeout;
     }
@@ -98,7 +123,41 @@ public final class RetryPolicy {
         return maxRetryAfter;
     }
 
-    /** Builds a {@link RetryPolicy}. Not threadsafe. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RetryPolicy that && values().equals(that.values());
+    }
+
+    @Override
+    public int hashCode() {
+        return values().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return values().toString();
+    }
+
+    private Map<String, @Nullable Object> values() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("attempts", attempts);
+        values.put("budget", budget);
+        values.put("minPerSecond", minPerSecond);
+        values.put("onStatus", new TreeSet<>(statuses));
+        values.put("onTimeout", onTimeout);
+        values.put("perAttemptTimeout", perAttemptTimeout);
+        values.put("totalTimeout", totalTimeout);
+        values.put("backoffBase", backoffBase);
+        values.put("backoffMax", backoffMax);
+        values.put("maxRetryAfter", maxRetryAfter);
+        return values;
+    }
+
+    /**
+     * Builds a {@link RetryPolicy}. Not threadsafe.
+     *
+     * @since 0.1
+     */
     public static final class Builder {
         private int attempts = 3;
         private double budget = 0.2;
@@ -112,6 +171,19 @@ public final class RetryPolicy {
         private Duration maxRetryAfter = Duration.ofSeconds(1);
 
         private Builder() {}
+
+        private Builder(RetryPolicy from) {
+            this.attempts = from.attempts;
+            this.budget = from.budget;
+            this.minPerSecond = from.minPerSecond;
+            this.statuses = from.statuses;
+            this.onTimeout = from.onTimeout;
+            this.perAttemptTimeout = from.perAttemptTimeout;
+            this.totalTimeout = from.totalTimeout;
+            this.backoffBase = from.backoffBase;
+            this.backoffMax = from.backoffMax;
+            this.maxRetryAfter = from.maxRetryAfter;
+        }
 
         /** The most attempts, the first included. Default: 3; 1 means no retry. */
         public Builder attempts(int attempts) {
@@ -132,8 +204,8 @@ public final class RetryPolicy {
         }
 
         /**
-         * The statuses after which a call that may be repeated is tried again. Default: 502, 503 and 504; none means
-         * that every response is final.
+         * The statuses after which a call that is safe to repeat is retried. Default: 502, 503 and 504; none means that
+         * every response is final.
          *
          * @throws IllegalArgumentException if one is not 400 to 599
          */
@@ -149,7 +221,7 @@ public final class RetryPolicy {
             return this;
         }
 
-        /** Whether a call that may be repeated is tried again when no response came in time. Default: yes. */
+        /** Whether a call that is safe to repeat is retried when no response came in time. Default: yes. */
         public Builder onTimeout(boolean retry) {
             this.onTimeout = retry;
             return this;
@@ -157,23 +229,23 @@ public final class RetryPolicy {
 
         /**
          * How long one attempt may take until its response begins, connecting included. Default: no bound but the
-         * client's own for connecting, writing and reading.
+         * client's own for connecting, writing and reading, which null restores.
          *
          * @throws IllegalArgumentException if it is not positive
          */
-        public Builder perAttemptTimeout(Duration timeout) {
-            this.perAttemptTimeout = PolicyChecks.positive("perAttemptTimeout", timeout);
+        public Builder perAttemptTimeout(@Nullable Duration timeout) {
+            this.perAttemptTimeout = timeout == null ? null : PolicyChecks.positive("perAttemptTimeout", timeout);
             return this;
         }
 
         /**
          * How long all attempts and the waits between them may take until a response begins. Default: no bound but the
-         * client's own for a call.
+         * client's own for a call, which null restores.
          *
          * @throws IllegalArgumentException if it is not positive
          */
-        public Builder totalTimeout(Duration timeout) {
-            this.totalTimeout = PolicyChecks.positive("totalTimeout", timeout);
+        public Builder totalTimeout(@Nullable Duration timeout) {
+            this.totalTimeout = timeout == null ? null : PolicyChecks.positive("totalTimeout", timeout);
             return this;
         }
 
@@ -185,25 +257,20 @@ public final class RetryPolicy {
          */
         public Builder backoff(Duration base, Duration max) {
             PolicyChecks.positive("base", base);
-            if (max.compareTo(base) < 0) {
-                throw new IllegalArgumentException("max: " + max + " (expected: " + base + " or more)");
-            }
+            PolicyChecks.ordered("base", base, "max", max);
             this.backoffBase = base;
             this.backoffMax = max;
             return this;
         }
 
         /**
-         * The longest {@code Retry-After} that is waited for where there is no other instance; zero for none. Default:
-         * 1 s.
+         * The longest {@code Retry-After} that is waited for where there is no other instance; zero waits for none.
+         * Default: 1 s.
          *
          * @throws IllegalArgumentException if it is negative
          */
         public Builder maxRetryAfter(Duration longest) {
-            if (longest.isNegative()) {
-                throw new IllegalArgumentException("maxRetryAfter: " + longest + " (expected: 0 or more)");
-            }
-            this.maxRetryAfter = longest;
+            this.maxRetryAfter = PolicyChecks.notNegative("maxRetryAfter", longest);
             return this;
         }
 

@@ -1,4 +1,4 @@
-/** What is wanted of the calls to a service. Pure values: the state that they lead to lives in the balancer. */
+/** How calls to a service are treated. Pure values: the state that they lead to lives in the balancer. */
 @NullMarked
 package io.rollcall.loadbalancer.policy;
 

@@ -6,7 +6,11 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** A condition on a request's attributes. Immutable and threadsafe. */
+/**
+ * A condition on a request's attributes, for {@link Route#when}. Immutable and threadsafe.
+ *
+ * @since 0.1
+ */
 public final class RequestMatch {
     private final String description;
     private final Predicate<RequestContext> condition;
@@ -36,7 +40,7 @@ public final class RequestMatch {
         return new Attribute("query " + name, RequestContext.QUERY_PREFIX + name);
     }
 
-    /** Whether {@code request} meets the condition. */
+    /** Whether {@code request} matches the condition. */
     public boolean matches(RequestContext request) {
         return condition.test(request);
     }
@@ -58,7 +62,11 @@ public final class RequestMatch {
         return description;
     }
 
-    /** One attribute, to be compared. Only {@link #notIn} and {@link #absent} match a request without it. */
+    /**
+     * An attribute, to be compared. Only {@link #notIn} and {@link #absent} match a request without it.
+     *
+     * @since 0.1
+     */
     public static final class Attribute {
         private final String shown;
         private final String name;
@@ -68,9 +76,9 @@ public final class RequestMatch {
             this.name = name;
         }
 
-        /** The attribute equals {@code value}. */
+        /** The attribute equals {@code value}; a query parameter without a value equals {@code ""}. */
         public RequestMatch is(String value) {
-            return when("is " + value, value::equals);
+            return when("is " + (value.isEmpty() ? "\"\"" : value), value::equals);
         }
 
         /** The attribute begins with {@code value}. */
@@ -81,19 +89,19 @@ public final class RequestMatch {
         /**
          * The whole attribute matches the regular expression {@code pattern}.
          *
-         * @throws java.util.regex.PatternSyntaxException if it is none
+         * @throws java.util.regex.PatternSyntaxException if it is not one
          */
         public RequestMatch regex(String pattern) {
             Pattern compiled = Pattern.compile(pattern);
             return when("matches " + pattern, actual -> compiled.matcher(actual).matches());
         }
 
-        /** The attribute is there. */
+        /** The request has the attribute. */
         public RequestMatch present() {
             return when("is present", actual -> true);
         }
 
-        /** The attribute is not there. */
+        /** The request does not have the attribute. */
         public RequestMatch absent() {
             return new RequestMatch(shown + " is absent", request -> request.attribute(name) == null);
         }
@@ -104,7 +112,7 @@ public final class RequestMatch {
             return when("is in " + new TreeSet<>(set), set::contains);
         }
 
-        /** The attribute is none of {@code values}, or not there. */
+        /** The attribute is none of {@code values}, or the request does not have it. */
         public RequestMatch notIn(String... values) {
             Set<String> set = Set.of(values);
             return new RequestMatch(shown + " is not in " + new TreeSet<>(set), request -> {

@@ -6,13 +6,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule: requests that it {@linkplain #condition() means} go to its {@linkplain #destinations() destinations}, split
- * by their weights. Rules are tried in order; the first that means a request decides.
+ * Sends requests that match its {@linkplain #condition() condition} to its {@linkplain #destinations() destinations},
+ * split by their weights. Routes are tried in order; the first that matches a request decides. Use one for canaries,
+ * versions and tenants; what holds for every request is better
+ * {@linkplain io.rollcall.loadbalancer.policy.ServicePolicy.Builder#require required} or
+ * {@linkplain io.rollcall.loadbalancer.policy.ServicePolicy.Builder#prefer preferred}.
+ *
+ * <pre>{@code
+ * Route.when(attribute("x-canary").is("true")).to(version("2.x"))
+ * Route.split().add(90, version("1.x")).add(10, version("2.x")).stickyBy("user-id")
+ * Route.to(version("2.x")).orElse(version("1.x")).strict()
+ * }</pre>
  *
  * <p>By default a route <em>prefers</em> its destinations: where one has no eligible instance, its share goes to the
- * route's others, then to the {@linkplain #orElse(Subset) fallbacks} in order, then to the next rule that means the
- * request, and at last to any instance that the service's policy allows. A {@linkplain #strict() strict} route fails
+ * route's others, then to the {@linkplain #orElse(Subset) fallbacks} in order, then to the next route that matches the
+ * request, and last to any instance that the service's policy allows. A {@linkplain #strict() strict} route fails
  * instead. Immutable and threadsafe: each method returns another route.
+ *
+ * @since 0.1
  */
 public final class Route {
     private final @Nullable RequestMatch condition;
@@ -34,7 +45,7 @@ public final class Route {
         this.strict = strict;
     }
 
-    /** Starts a route for requests that meet {@code condition}. */
+    /** Starts a route for requests that match {@code condition}. */
     public static When when(RequestMatch condition) {
         return new When(condition);
     }
@@ -61,8 +72,8 @@ public final class Route {
 
     /**
      * Equal values of the request attribute {@code attribute} go to the same destination, as long as the weights stay;
-     * a request without it is taken by its key, and without either by turns. Of two destinations, the one that grows
-     * keeps who it had; of more, the first and the last do.
+     * a request without it is placed by its key, and without either by turns. Of two destinations, the one that grows
+     * keeps its requests; of more, the first and the last do.
      */
     public Route stickyBy(String attribute) {
         String name = RequestContext.canonical(attribute);
@@ -74,27 +85,27 @@ public final class Route {
         return new Route(condition, destinations, with(fallbacks, subset), stickyBy, strict);
     }
 
-    /** Fails a request whose destination, with its fallbacks, has no eligible instance. */
+    /** Fails a request whose destination and fallbacks have no eligible instance. */
     public Route strict() {
         return new Route(condition, destinations, fallbacks, stickyBy, true);
     }
 
-    /** Which requests it means, or null for all. */
+    /** Which requests it matches, or null for all. */
     public @Nullable RequestMatch condition() {
         return condition;
     }
 
-    /** Where they go. Unmodifiable. */
+    /** Where these go. Unmodifiable. */
     public List<Destination> destinations() {
         return destinations;
     }
 
-    /** Where they go when that is empty, in order. Unmodifiable. */
+    /** Where these go when no destination has an eligible instance, in order. Unmodifiable. */
     public List<Subset> fallbacks() {
         return fallbacks;
     }
 
-    /** The attribute that {@link #stickyBy(String)} named, or null. */
+    /** The attribute whose equal values stay together, or null. */
     public @Nullable String stickyBy() {
         return stickyBy;
     }
@@ -140,7 +151,11 @@ public final class Route {
         return longer;
     }
 
-    /** A condition that waits for its destination. */
+    /**
+     * A condition without a destination yet.
+     *
+     * @since 0.1
+     */
     public static final class When {
         private final RequestMatch condition;
 
@@ -148,12 +163,12 @@ public final class Route {
             this.condition = condition;
         }
 
-        /** Sends those requests to {@code subset}. */
+        /** Sends these requests to {@code subset}. */
         public Route to(Subset subset) {
             return split().add(1, subset);
         }
 
-        /** Splits those requests over destinations that are added with {@link Route#add(int, Subset)}. */
+        /** Splits these requests over destinations that are added with {@link Route#add(int, Subset)}. */
         public Route split() {
             return new Route(condition, List.of(), List.of(), null, false);
         }

@@ -7,7 +7,18 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Some of a service's instances, chosen by their metadata. Immutable and threadsafe. */
+/**
+ * Some of a service's instances, selected by their metadata. Used by routes and policies:
+ *
+ * <pre>{@code
+ * Subset.version("2.x").and(Subset.metadata("tier").in("gold", "silver"))
+ * }</pre>
+ *
+ * <p>To give each caller its own few instances of a large fleet, use a {@code FleetSubset} instead. Immutable and
+ * threadsafe.
+ *
+ * @since 0.1
+ */
 public final class Subset {
     private static final Subset ALL = new Subset("any instance", instance -> true, ServiceInstance::id);
 
@@ -29,12 +40,12 @@ public final class Subset {
     /**
      * Instances whose version is in the SemVer range {@code range}.
      *
-     * @throws IllegalArgumentException if it is no range
+     * @throws IllegalArgumentException if it is not a range
      */
     public static Subset version(String range) {
         VersionRange versions = VersionRange.parse(range);
         return new Subset(
-                "version " + range, instance -> versions.contains(instance.version()), said(Metadata.VERSION));
+                "version " + range, instance -> versions.contains(instance.version()), shown(Metadata.VERSION));
     }
 
     /** Instances of the environment {@code env}. */
@@ -57,7 +68,7 @@ public final class Subset {
         return members.test(instance);
     }
 
-    /** What is in both. */
+    /** The instances that are in both. */
     public Subset and(Subset other) {
         return new Subset(
                 description + " and " + other.description,
@@ -65,12 +76,14 @@ public final class Subset {
                 instance -> contains(instance) ? other.mismatch(instance) : mismatch(instance));
     }
 
-    /** What {@code instance} is instead: {@code version 1.4.0}. Of use only where it does not belong. */
+    /**
+     * What {@code instance} has instead: {@code version 1.4.0}. Only meaningful if it does not belong to this subset.
+     */
     public String mismatch(ServiceInstance instance) {
         return actual.apply(instance);
     }
 
-    private static Function<ServiceInstance, String> said(String key) {
+    private static Function<ServiceInstance, String> shown(String key) {
         return instance -> {
             String value = instance.metadata(key);
             return value == null ? "no " + key : key + " " + value;
@@ -82,7 +95,11 @@ public final class Subset {
         return description;
     }
 
-    /** One metadata entry, to be compared. */
+    /**
+     * A metadata entry, to be compared.
+     *
+     * @since 0.1
+     */
     public static final class Entry {
         private final String key;
 
@@ -92,7 +109,7 @@ public final class Subset {
 
         /** Instances whose entry equals {@code value}. */
         public Subset is(String value) {
-            return new Subset(key + " " + value, instance -> value.equals(instance.metadata(key)), said(key));
+            return new Subset(key + " " + value, instance -> value.equals(instance.metadata(key)), shown(key));
         }
 
         /** Instances whose entry is one of {@code values}. */
@@ -104,12 +121,12 @@ public final class Subset {
                         String value = instance.metadata(key);
                         return value != null && set.contains(value);
                     },
-                    said(key));
+                    shown(key));
         }
 
         /** Instances that have the entry. */
         public Subset present() {
-            return new Subset(key + " present", instance -> instance.metadata(key) != null, said(key));
+            return new Subset(key + " present", instance -> instance.metadata(key) != null, shown(key));
         }
     }
 }

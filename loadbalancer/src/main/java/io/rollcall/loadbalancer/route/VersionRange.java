@@ -12,9 +12,11 @@ import org.semver4j.range.RangeListFactory;
  * A range of versions by SemVer 2.0, written as npm does: {@code 2.x}, {@code >=1.4 <2}, {@code ~1.4.2}, {@code ^1.4},
  * {@code 1.2 - 1.4}, {@code 1.x || 3.x}, {@code *}. A pre-release belongs to the range that its numbers are in, so
  * {@code 2.0.0-rc.1} is in {@code 2.x} and not in {@code <2}. Immutable and threadsafe.
+ *
+ * @since 0.1
  */
 public final class VersionRange {
-    /** What a reader could still take in; the parser's work grows with the length. */
+    /** No readable range is longer; the parser's work grows with the length. */
     private static final int LONGEST = 256;
 
     private static final String NUMBER = "(?:0|[1-9]\\d{0,8})";
@@ -24,7 +26,7 @@ public final class VersionRange {
             "v?" + NUMBER + "(?:(?:\\." + NUMBER + "){2}" + TAIL + "|(?:\\.(?:[xX*]|" + NUMBER + ")){0,2})";
     private static final String COMPARATOR = "(?:[*xX]|(?:>=?|<=?|=|~>?|\\^)?\\s*" + PARTIAL + ")";
 
-    /** The library skips over words that it does not know; here each word must be one that it does. */
+    /** The library ignores words that it does not know; here each must be known. */
     private static final Pattern ALTERNATIVE = Pattern.compile(
             "\\s*(?:" + PARTIAL + "\\s+-\\s+" + PARTIAL + "|" + COMPARATOR + "(?:\\s+" + COMPARATOR + ")*)\\s*");
 
@@ -43,7 +45,7 @@ public final class VersionRange {
     /**
      * Reads a range.
      *
-     * @throws IllegalArgumentException if {@code text} is no range, or longer than 256 characters
+     * @throws IllegalArgumentException if {@code text} is not a range, or is longer than 256 characters
      */
     public static VersionRange parse(String text) {
         if (text.length() > LONGEST) {
@@ -66,7 +68,7 @@ public final class VersionRange {
 
     /**
      * Whether {@code version} is in the range. {@code v2} and {@code 1.4} are read as 2.0.0 and 1.4.0; a version that
-     * is null or no SemVer is in no range.
+     * is null or not SemVer is in no range.
      */
     public boolean contains(@Nullable String version) {
         Semver parsed = version == null || version.length() > LONGEST ? null : read(version);
@@ -81,7 +83,7 @@ public final class VersionRange {
                 : null;
     }
 
-    /** Without the leading zeros that SemVer does not know and calendars do. */
+    /** Without leading zeros, which SemVer forbids and calendar versions use. */
     private static int number(@Nullable String digits) {
         return digits == null ? 0 : Integer.parseInt(digits);
     }

@@ -1,4 +1,4 @@
-/** Rules: which requests they mean, and which instances those go to. Pure values, no state. */
+/** Routes: which requests they match, and to which instances these go. Pure values, no state. */
 @NullMarked
 package io.rollcall.loadbalancer.route;
 

@@ -6,16 +6,16 @@ import java.util.Arrays;
 
 /**
  * Consistent hashing with bounded loads (Mirrokni, Thorup and Zadimoghaddam, 2018): a member that has its share of all
- * calls in flight, times a factor, takes no more, and its keys walk on. The walk jumps (Chen, Coleman and Shrivastava,
- * 2019): a ring's neighbour would get all that is too much for one member, and then be full itself. A key's walk is the
- * same every time, so its second choice is stable too.
+ * calls in flight, times a factor, takes no more, and its keys move on. The walk jumps (Chen, Coleman and Shrivastava,
+ * 2019): a ring's neighbour would otherwise get all the excess of one member, and then be full itself. A key's walk is
+ * the same every time, so its second choice is stable too.
  *
  * <p><em>Concurrency:</em> lock-free. The total is a sum that any pick refreshes now and then, a handful of reads per
  * pick on average however many members there are, and always before it gives up; it may lag behind by about as many
- * picks as there are members. Up to four members it is exact.
+ * picks as there are members. With up to four members it is exact.
  */
 final class BoundedLoad {
-    /** The factor that means no bound. */
+    /** The factor for no bound. */
     static final double OFF = Double.POSITIVE_INFINITY;
 
     private static final double MOST = 100;
@@ -43,13 +43,13 @@ final class BoundedLoad {
         return factor;
     }
 
-    /** Of the total and the call to come, what each may have at most. */
+    /** The greatest share of all calls in flight, the new one included, that each may have. */
     static double[] shares(double[] weights, double factor) {
         double sum = Arrays.stream(weights).sum();
         return Arrays.stream(weights).map(weight -> factor * weight / sum).toArray();
     }
 
-    /** The member for {@code hash}: where it belongs, or where its walk finds room. */
+    /** The member for {@code hash}: its own, or the first with room on its walk. */
     int place(Placement placement, long hash) {
         int home = placement.at(hash);
         if (all[home].inFlight() == 0) {
@@ -62,7 +62,7 @@ final class BoundedLoad {
     }
 
     /** inFlight + 1 ≤ ⌈share × (total + 1)⌉, without the rounding. */
-    private boolean hasRoom(int i) {
+    boolean hasRoom(int i) {
         return all[i].inFlight() < shares[i] * (total + 1);
     }
 

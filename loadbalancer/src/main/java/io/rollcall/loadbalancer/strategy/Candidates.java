@@ -9,7 +9,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a strategy may pick from, with what it needs to do so. Fixed: the next change is another object. Threadsafe. */
+/**
+ * The candidates that a strategy picks from, with what it needs to do so. Immutable: a change is another object.
+ * Threadsafe.
+ *
+ * @since 0.1
+ */
 public interface Candidates {
 
     /** At least one candidate, in the order of the registry's list. Unmodifiable. */
@@ -20,17 +25,17 @@ public interface Candidates {
         return list().size();
     }
 
-    /** All candidates as an array of the caller's own. */
+    /** All candidates as a new array. */
     default Candidate[] toArray() {
         return list().toArray(Candidate[]::new);
     }
 
-    /** Their weights in the same order, as an array of the caller's own. */
+    /** Their weights in the same order, as a new array. */
     default double[] weights() {
         return list().stream().mapToDouble(Candidate::weight).toArray();
     }
 
-    /** Their slow start factors in the same order, or empty if nobody starts slowly. */
+    /** Their slow start factors in the same order, or empty if none starts slowly. */
     default double[] ramps() {
         double[] ramps = list().stream().mapToDouble(Candidate::ramp).toArray();
         return Arrays.stream(ramps).allMatch(ramp -> ramp == 1) ? new double[0] : ramps;
@@ -53,14 +58,14 @@ public interface Candidates {
     }
 
     /**
-     * What survives the next compile for these requests: made by {@code initial} at first, the same object from then
-     * on. An object of another type is replaced.
+     * State that survives the next compile: made by {@code initial} at first, the same object from then on. An object
+     * of another type is replaced.
      */
     <T> T keep(Class<T> type, Supplier<T> initial);
 
-    /** Where chance comes from. */
+    /** The source of randomness. */
     Randomness randomness();
 
-    /** Where the time is read. */
+    /** The clock. */
     TimeSource time();
 }

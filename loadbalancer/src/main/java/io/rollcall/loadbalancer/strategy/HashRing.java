@@ -2,14 +2,15 @@ package io.rollcall.loadbalancer.strategy;
 
 import io.rollcall.loadbalancer.internal.algorithm.Hash;
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Consistent hashing (Karger and others, 1997): each member has points on a ring, and a hash belongs to the next point.
  *
  * <p>A member of the default weight has {@value #POINTS} points however many members there are, as long as that makes
  * at least the least and at most the most wanted in all; so when one comes or goes, only its own keys move. Beyond
- * these bounds all are scaled alike, and each drops its last point at another moment, so that there is no size of the
- * fleet at which many keys move at once.
+ * these bounds all are scaled alike, and each drops its last point at another size of the fleet, so that at no size
+ * many keys move at once.
  */
 final class HashRing implements Placement {
     /** Points of a member of weight 100. */
@@ -19,7 +20,9 @@ final class HashRing implements Placement {
 
     /** Sorted positions of 63 bits; the lowest bits are the owner. */
     private final long[] points;
-    /** Where to begin in {@code points} for each of 2^b equal arcs: points are spread evenly, so it is but a step. */
+    /**
+     * The first index in {@code points} for each of 2^b equal arcs: points are spread evenly, so the search is short.
+     */
     private final int[] arcs;
 
     private final int arcShift;
@@ -60,12 +63,28 @@ final class HashRing implements Placement {
 
     @Override
     public int at(long hash) {
+        return (int) (points[pointOf(hash)] & ownerMask);
+    }
+
+    private int pointOf(long hash) {
         long position = hash >>> 1;
         int point = arcs[(int) (position >>> arcShift)];
         while (point < points.length && points[point] < position) {
             point++;
         }
-        return (int) (points[point < points.length ? point : 0] & ownerMask);
+        return point < points.length ? point : 0;
+    }
+
+    @Override
+    public int next(long hash, IntPredicate excluded) {
+        int first = pointOf(hash);
+        for (int step = 0; step < points.length; step++) {
+            int owner = (int) (points[(first + step) % points.length] & ownerMask);
+            if (!excluded.test(owner)) {
+                return owner;
+            }
+        }
+        return -1;
     }
 
     int size() {
@@ -80,7 +99,7 @@ final class HashRing implements Placement {
                 .toArray();
     }
 
-    /** How many bits tell {@code count} things apart. */
+    /** How many bits number {@code count} things. */
     private static int bits(int count) {
         return Math.max(1, 32 - Integer.numberOfLeadingZeros(count - 1));
     }

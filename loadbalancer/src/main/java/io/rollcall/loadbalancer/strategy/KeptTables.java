@@ -7,10 +7,10 @@ import java.util.stream.Stream;
 
 /**
  * The tables of the last two sets of members, kept over updates: a table is computed when members or weights change,
- * and not when one instance is left out for a while and comes back, nor when other metadata changes. Tables depend on
- * nothing but what they are asked for with, so whether one was kept cannot be seen. They hold no instances.
+ * and not when one instance is left out for a while and returns, nor when other metadata changes. Tables depend on
+ * nothing but the arguments, so it makes no difference whether one was kept. They hold no instances.
  *
- * <p><em>Concurrency:</em> under its own monitor. Only compiling comes here, never a pick.
+ * <p><em>Concurrency:</em> under its own monitor. Used while compiling, never by a pick.
  */
 final class KeptTables {
     private static final int MOST = 2;
@@ -22,10 +22,10 @@ final class KeptTables {
     }
 
     /**
-     * The table for these members, built unless it is here.
+     * The table for these members, built unless it was kept.
      *
      * @param type what kind of table
-     * @param options what it was built with, beside the members
+     * @param options what it depends on apart from the members
      */
     synchronized <T> T get(Class<T> type, Object options, String[] ids, double[] weights, Supplier<T> build) {
         Kept kept = latest.stream()

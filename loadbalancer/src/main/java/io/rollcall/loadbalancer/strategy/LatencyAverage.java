@@ -1,21 +1,22 @@
 package io.rollcall.loadbalancer.strategy;
 
+import io.rollcall.loadbalancer.internal.algorithm.LeadingPadding;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * An exponentially weighted moving average of one instance's latency that believes bad news at once: a sample above it
- * replaces it, any other pulls it down by how long ago the last was.
+ * An exponentially weighted moving average of one instance's latency that follows a rise at once: a sample above it
+ * replaces it, any other lowers it by how long ago the last was.
  *
  * <p><em>Concurrency:</em> lock-free. Each sample claims the time since the one before by an atomic step of the stamp,
- * so that no moment is counted twice, and then moves the average by compare-and-set. A reader sees one number, never
- * half of one. It has a cache line of its own.
+ * so that no interval is counted twice, and then moves the average by compare-and-set. A reader sees a whole value. It
+ * has a cache line of its own.
  */
 final class LatencyAverage extends LatencyCell {
-    /** What {@link #nanos()} says before the first sample. */
+    /** What {@link #nanos()} returns before the first sample. */
     static final double UNKNOWN = 0;
 
-    /** Keeps calls in flight in the product however long nothing was heard. */
+    /** Keeps the product with calls in flight above 0, however long there was no sample. */
     private static final double LEAST = 1;
 
     private static final VarHandle NANOS;
@@ -51,7 +52,7 @@ final class LatencyAverage extends LatencyCell {
         move(bounded, kept(now, decayNanos));
     }
 
-    /** A call was given up after {@code sample}: news only if that is longer than what was expected. */
+    /** A call was cancelled after {@code sample}: counts only if that is longer than the average. */
     void recordAtLeast(double sample, long now, double decayNanos) {
         double known = nanos();
         if (known != UNKNOWN && sample > known) {
@@ -59,7 +60,7 @@ final class LatencyAverage extends LatencyCell {
         }
     }
 
-    /** Time went by: what is known counts for less. */
+    /** Lowers the average by the time since the last sample. */
     void decay(long now, double decayNanos) {
         if (nanos() != UNKNOWN) {
             move(LEAST, kept(now, decayNanos));
@@ -93,13 +94,8 @@ final class LatencyAverage extends LatencyCell {
     }
 }
 
-/** The state, with what keeps it away from whatever the heap has before it. */
-class LatencyCell extends LatencyPadding {
+/** The state, apart from what the heap holds before it. */
+class LatencyCell extends LeadingPadding {
     volatile double nanos;
     volatile long stamp;
-}
-
-@SuppressWarnings("unused")
-class LatencyPadding {
-    private long p0, p1, p2, p3, p4, p5, p6;
 }

@@ -2,10 +2,11 @@ package io.rollcall.loadbalancer.strategy;
 
 import io.rollcall.loadbalancer.internal.algorithm.Hash;
 import io.rollcall.loadbalancer.internal.algorithm.Schedule;
+import java.util.function.IntPredicate;
 
 /**
  * Maglev hashing (Eisenbud and others, 2016): a table of a prime number of slots, which members fill in turns, each in
- * an order of its own. Shares are as even as the table is fine; a look-up is one read. The turns are those of a
+ * an order of its own. The larger the table, the more even the shares; a look-up is one read. The turns are those of a
  * {@linkplain Schedule schedule}, so a member has slots by its weight.
  */
 final class MaglevTable implements Placement {
@@ -46,6 +47,21 @@ final class MaglevTable implements Placement {
     @Override
     public int at(long hash) {
         return slots[Hash.below(hash, slots.length)];
+    }
+
+    /**
+     * Neighbours in the table are as good as drawn at random, so the slots after a member's own belong to all others.
+     */
+    @Override
+    public int next(long hash, IntPredicate excluded) {
+        int first = Hash.below(hash, slots.length);
+        for (int step = 0; step < slots.length; step++) {
+            int member = slots[(first + step) % slots.length];
+            if (!excluded.test(member)) {
+                return member;
+            }
+        }
+        return -1;
     }
 
     private static int step(int slot, int skip, int size) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * Candidates in the order of their ids, which is the same for every caller however it learned of them.
+ * Candidates in the order of their ids, which is the same for every caller.
  *
  * @param all the candidates
  * @param ids their ids

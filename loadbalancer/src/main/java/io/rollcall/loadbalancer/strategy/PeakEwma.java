@@ -6,19 +6,19 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The one of a few drawn at random that is likely to answer soonest: its latency, as a {@linkplain LatencyAverage peak
+ * The one of a few drawn at random that is likely to respond soonest: its latency, as a {@linkplain LatencyAverage peak
  * EWMA}, times the calls it has in flight and this one (Finagle, tower).
  *
- * <p>A failure counts as a slow answer, or an instance that fails fast would draw all traffic. An instance of which
- * nothing is known gets its fair share and no more: it ties with any that is not slow, until its first call is under
- * way; then it has to wait for that call's outcome. The average is stored when a call ends and decays with each tick,
- * so that an instance that was slow is tried again though nobody picks it.
+ * <p>A failure counts as a slow response, or an instance that fails fast would attract all traffic. An instance without
+ * a sample gets its fair share and no more: it ties with any that is not slow, until its first call is in flight; then
+ * it waits for that call's outcome. The average is stored when a call ends and decays with each tick, so that an
+ * instance that was slow is tried again although it is not picked.
  */
 final class PeakEwma implements Strategy {
     static final String NAME = "peak-ewma";
 
-    /** What a call costs that is sent after another whose latency is not known yet: more than any latency. */
-    private static final double UNTOLD = Duration.ofDays(1).toNanos();
+    /** The cost of a call to an instance without a sample whose first call is in flight: more than any latency. */
+    private static final double UNSAMPLED = Duration.ofDays(1).toNanos();
 
     private final double decayNanos;
     private final double penaltyNanos;
@@ -99,8 +99,8 @@ final class PeakEwma implements Strategy {
         }
 
         /**
-         * What a call would cost now. Below 0 for a candidate of which nothing is known: it counts as equal to whatever
-         * costs less than that amount, and as cheaper than whatever costs more.
+         * The cost of a call now. Below 0 for a candidate without a sample: it is equal to any of lower cost than that
+         * amount, and cheaper than any of higher cost.
          */
         private double cost(int index) {
             double load = load(index) * perWeight[index];
@@ -109,7 +109,7 @@ final class PeakEwma implements Strategy {
         }
 
         private double unknown(double load) {
-            return load == 0 ? -initialNanos : UNTOLD * (load + 1);
+            return load == 0 ? -initialNanos : UNSAMPLED * (load + 1);
         }
     }
 }

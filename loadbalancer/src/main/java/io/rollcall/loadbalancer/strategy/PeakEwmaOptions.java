@@ -2,7 +2,11 @@ package io.rollcall.loadbalancer.strategy;
 
 import java.time.Duration;
 
-/** Options of {@link Strategies#peakEwma(java.util.function.Consumer)}. Not threadsafe. */
+/**
+ * Options of {@link Strategies#peakEwma(java.util.function.Consumer)}. Not threadsafe.
+ *
+ * @since 0.1
+ */
 public final class PeakEwmaOptions {
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -14,7 +18,7 @@ public final class PeakEwmaOptions {
     PeakEwmaOptions() {}
 
     /**
-     * The time in which what is known loses 63 % of its say. Default: 10 s.
+     * The time in which a sample loses 63 % of its weight. Default: 10 s.
      *
      * @throws IllegalArgumentException if it is not above 0 and at most an hour
      */
@@ -24,7 +28,7 @@ public final class PeakEwmaOptions {
     }
 
     /**
-     * The latency that a failure counts as, if it did not take longer. Default: 5 s.
+     * The latency that a failure counts as, unless it took longer. Default: 5 s.
      *
      * @throws IllegalArgumentException if it is not above 0 and at most an hour
      */
@@ -34,8 +38,7 @@ public final class PeakEwmaOptions {
     }
 
     /**
-     * The most that an instance is taken to cost while nothing is known of it and it has no call in flight. Default: 30
-     * ms.
+     * The greatest cost assumed for an instance without a sample and without a call in flight. Default: 30 ms.
      *
      * @throws IllegalArgumentException if it is not above 0 and at most an hour
      */

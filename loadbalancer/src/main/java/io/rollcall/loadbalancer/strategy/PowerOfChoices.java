@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The best of a few different candidates drawn at random (Mitzenmacher, 2001); of equals the first drawn, so ties are
- * broken at random. Which of two is better is the subclass's.
+ * broken at random. Subclasses decide which of two is better.
  *
- * <p>Unequal weights enter twice: the draw is by weight, and load is relative to what the weight can carry. So idle
- * instances share traffic exactly by weight, and busy ones by what they can carry.
+ * <p>Unequal weights enter twice: the draw is by weight, and load is divided by the weight. So idle instances share
+ * traffic exactly by weight, and busy ones by capacity.
  *
- * <p>Subclasses compare without a branch: which of two costs less is a coin toss, and a wrong guess costs more than the
- * rest of the pick.
+ * <p>Subclasses compare without a branch: which of two costs less is unpredictable, and a mispredicted branch costs
+ * more than the rest of the pick.
  */
 abstract class PowerOfChoices implements Picker {
     static final int DEFAULT_CHOICES = 2;
@@ -40,10 +40,10 @@ abstract class PowerOfChoices implements Picker {
         return choices;
     }
 
-    /** {@code challenger} if it is better than {@code holder}, which else stays. */
+    /** {@code challenger} if it is better than {@code holder}, else {@code holder}. */
     abstract int better(int challenger, int holder);
 
-    /** The calls that the candidate at {@code index} has to serve now. */
+    /** The load of the candidate at {@code index}. */
     final int load(int index) {
         return all[index].load();
     }
@@ -75,7 +75,7 @@ abstract class PowerOfChoices implements Picker {
         return drawn < taken ? drawn : drawn + 1;
     }
 
-    /** Where one weight is nearly all of the weight, any other will do. */
+    /** Where one has nearly all of the weight, any other is taken. */
     private int otherByWeight(AliasTable byWeight, int taken) {
         for (int draw = 0; draw < REDRAWS; draw++) {
             int drawn = byWeight.at(random.bits());
@@ -99,7 +99,7 @@ abstract class PowerOfChoices implements Picker {
         return (int) ((bits32 * bound) >>> 32);
     }
 
-    /** What a call weighs on each: the mean weight over its own. */
+    /** The load of one call on each: the mean weight divided by its own. */
     static double[] perWeight(double[] weights) {
         double mean = Arrays.stream(weights).average().orElse(1);
         return Arrays.stream(weights).map(weight -> mean / weight).toArray();

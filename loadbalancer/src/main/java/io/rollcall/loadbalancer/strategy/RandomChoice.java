@@ -3,7 +3,7 @@ package io.rollcall.loadbalancer.strategy;
 import io.rollcall.loadbalancer.internal.algorithm.AliasTable;
 import io.rollcall.random.Randomness;
 
-/** Any of them, each as likely, without regard to weights but for a slow start. */
+/** Each with the same probability, without regard to weights except for a slow start. */
 final class RandomChoice implements Strategy {
     static final String NAME = "random";
 

@@ -3,11 +3,13 @@ package io.rollcall.loadbalancer.strategy;
 import io.rollcall.loadbalancer.internal.algorithm.Hash;
 import io.rollcall.model.RequestContext;
 import java.util.Arrays;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Equal keys go to the same instance: the one that scores highest for the key (Thaler and Ravishankar, 1998), with
  * weights by −w / ln h (Schindelhauer and Schomaker, 2005). When an instance goes, exactly its own keys move. Nothing
- * is built ahead, but a pick looks at every instance: for fleets of up to a hundred or so.
+ * is precomputed, but a pick looks at every instance: for up to about a hundred instances.
  */
 final class Rendezvous implements Strategy {
     static final String NAME = "rendezvous";
@@ -55,6 +57,25 @@ final class Rendezvous implements Strategy {
             return all[equalWeights ? highest(hash) : highestByWeight(hash)];
         }
 
+        @Override
+        public @Nullable Candidate pickOther(RequestContext request, Predicate<Candidate> tried) {
+            String key = candidates.key(request);
+            if (key == null) {
+                return null;
+            }
+            long hash = Hash.ofKey(key, Placement.SALT);
+            int best = -1;
+            double most = 0;
+            for (int i = 0; i < seeds.length; i++) {
+                double score = score(hash, i);
+                if (score > most && !tried.test(all[i])) {
+                    most = score;
+                    best = i;
+                }
+            }
+            return best < 0 ? null : all[best];
+        }
+
         private int highest(long hash) {
             int best = 0;
             long most = -1;
@@ -81,7 +102,7 @@ final class Rendezvous implements Strategy {
             return best;
         }
 
-        /** Whoever scores highest of those below their share of the load. Unless calls race with this, some are. */
+        /** The highest score of those below their share of the load. Unless calls race with this, there is one. */
         private Candidate withRoom(long hash) {
             int total = 0;
             for (Candidate candidate : all) {

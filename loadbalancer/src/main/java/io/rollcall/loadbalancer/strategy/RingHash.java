@@ -1,20 +1,21 @@
 package io.rollcall.loadbalancer.strategy;
 
-import io.rollcall.random.Randomness;
-
 /** Equal keys go to the same instance, by a {@linkplain HashRing ring}: few keys move when instances come or go. */
-final class RingHash implements Strategy {
+final class RingHash extends TableStrategy<HashRing> {
     static final String NAME = "ring-hash";
 
-    /** What a ring is built with, beside its members. */
+    /** How many points all members of a ring have together. */
     private record Size(int least, int most) {}
 
     private final Size size;
-    private final double boundedLoad;
 
     RingHash(RingHashOptions options) {
-        this.size = new Size(options.leastPoints, options.mostPoints);
-        this.boundedLoad = options.boundedLoad;
+        this(new Size(options.minPoints, options.maxPoints), options.boundedLoad);
+    }
+
+    private RingHash(Size size, double boundedLoad) {
+        super(HashRing.class, size, boundedLoad);
+        this.size = size;
     }
 
     @Override
@@ -23,21 +24,7 @@ final class RingHash implements Strategy {
     }
 
     @Override
-    public Picker compile(Candidates candidates) {
-        Members members = Members.of(candidates);
-        HashRing ring = KeptTables.of(candidates)
-                .get(
-                        HashRing.class,
-                        size,
-                        members.ids(),
-                        members.weights(),
-                        () -> HashRing.of(members.ids(), members.weights(), size.least, size.most));
-        Candidate[] all = members.all();
-        Randomness random = candidates.randomness();
-        if (boundedLoad == BoundedLoad.OFF) {
-            return request -> all[ring.at(Placement.hash(request, candidates))];
-        }
-        BoundedLoad bound = new BoundedLoad(members, boundedLoad, random);
-        return request -> all[bound.place(ring, Placement.hash(request, candidates))];
+    HashRing build(String[] ids, double[] weights) {
+        return HashRing.of(ids, weights, size.least, size.most);
     }
 }

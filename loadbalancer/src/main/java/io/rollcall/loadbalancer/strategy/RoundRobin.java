@@ -4,7 +4,7 @@ import io.rollcall.loadbalancer.internal.algorithm.Schedule;
 import io.rollcall.loadbalancer.internal.algorithm.Sequence;
 
 /**
- * One after the other, without regard to weights but for a slow start. The position survives updates; the start is
+ * One after the other, without regard to weights except for a slow start. The position survives updates; the start is
  * random.
  */
 final class RoundRobin implements Strategy {

@@ -4,8 +4,8 @@ import io.rollcall.loadbalancer.internal.algorithm.Schedule;
 import io.rollcall.loadbalancer.internal.algorithm.Sequence;
 
 /**
- * One after the other, each as often as its weight says and spread evenly, by a {@linkplain Schedule precomputed
- * schedule}. The position survives updates; the start is random.
+ * One after the other, each as often as its weight and spread evenly, by a {@linkplain Schedule precomputed schedule}.
+ * The position survives updates; the start is random.
  */
 final class SmoothWeightedRoundRobin implements Strategy {
     static final String NAME = "smooth-weighted-round-robin";

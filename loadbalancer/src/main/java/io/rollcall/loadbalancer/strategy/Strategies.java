@@ -10,8 +10,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The strategies that come with Rollcall, and the look-up of any by name. Each call makes a new strategy, for one
- * service.
+ * The strategies that come with Rollcall, and the look-up of any by name. Start with {@link #leastRequest()}, the
+ * default; take {@link #peakEwma()} where instances differ in speed, {@link #smoothWeightedRoundRobin()} where shares
+ * must be exact, and {@link #ringHash()} or {@link #maglev()} where equal keys must go to the same instance.
+ *
+ * <pre>{@code
+ * ServicePolicy.builder().strategy(Strategies.maglev(o -> o.boundedLoad(1.25))).hashKey("user-id").build()
+ * }</pre>
+ *
+ * <p>Strategies are stateless, so that one may serve many services.
+ *
+ * @since 0.1
  */
 public final class Strategies {
     private Strategies() {}
@@ -54,7 +63,7 @@ public final class Strategies {
     }
 
     /**
-     * Of two drawn at random by weight, the one that is likely to answer sooner: by recent latency, where failures
+     * Of two drawn at random by weight, the one that is likely to respond sooner: by recent latency, where failures
      * count as slow, and calls in flight. Name: {@code peak-ewma}.
      */
     public static Strategy peakEwma() {
@@ -68,7 +77,7 @@ public final class Strategies {
 
     /**
      * Equal {@linkplain io.rollcall.model.RequestContext#key() keys} go to the same instance, whichever caller sends
-     * them; few move when instances come or go. Requests without a key go anywhere. Name: {@code ring-hash}.
+     * them; few keys move when instances come or go. Requests without a key go to any. Name: {@code ring-hash}.
      */
     public static Strategy ringHash() {
         return ringHash(options -> {});
@@ -93,7 +102,7 @@ public final class Strategies {
     }
 
     /**
-     * As {@link #ringHash()}, with even shares, and only the keys move that must; but a pick looks at every instance.
+     * As {@link #ringHash()}, with even shares, and as few keys move as possible; but a pick looks at every instance.
      * Name: {@code rendezvous}.
      */
     public static Strategy rendezvous() {
@@ -108,7 +117,7 @@ public final class Strategies {
     /**
      * A new strategy by its name: one of the above, or one that {@link ServiceLoader} finds.
      *
-     * @throws IllegalArgumentException if there is none; the message lists those that are
+     * @throws IllegalArgumentException if there is none; the message lists those that exist
      */
     public static Strategy named(String name) {
         Map<String, Supplier<Strategy>> known = known();
@@ -119,12 +128,12 @@ public final class Strategies {
         return found.get();
     }
 
-    /** The names that {@link #named(String)} knows, in order. A set of the caller's own. */
+    /** The names that {@link #named(String)} accepts, in order, as a new set. */
     public static SortedSet<String> names() {
         return new TreeSet<>(known().keySet());
     }
 
-    /** What comes with Rollcall cannot be replaced by another of the same name. */
+    /** Built-in strategies cannot be replaced by others of the same name. */
     private static Map<String, Supplier<Strategy>> known() {
         Map<String, Supplier<Strategy>> known = new TreeMap<>();
         for (ServiceLoader.Provider<Strategy> provider :

@@ -3,7 +3,7 @@ package io.rollcall.loadbalancer.strategy;
 import io.rollcall.loadbalancer.internal.algorithm.AliasTable;
 import io.rollcall.random.Randomness;
 
-/** Any of them, as likely as its weight, in constant time through an alias table. */
+/** Each with the probability of its weight, in constant time by an alias table. */
 final class WeightedRandom implements Strategy {
     static final String NAME = "weighted-random";
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollcall.model.RequestContext;
 import java.util.regex.PatternSyntaxException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class RequestMatchTest {
@@ -18,7 +19,7 @@ class RequestMatchTest {
             .and("?Debug", "1");
 
     @Test
-    void meansRequestsByEveryAttribute() {
+    void matchesRequestsByEveryAttribute() {
         assertThat(method().is("GET").matches(request)).isTrue();
         assertThat(path().prefix("/users/").matches(request)).isTrue();
         assertThat(path().regex("/users/[0-9]+").matches(request)).isTrue();
@@ -29,7 +30,7 @@ class RequestMatchTest {
     }
 
     @Test
-    void doesNotMeanOthers() {
+    void doesNotMatchOthers() {
         assertThat(method().is("get").matches(request)).isFalse();
         assertThat(path().prefix("/user/").matches(request)).isFalse();
         assertThat(path().regex("/users/[0-9]").matches(request))
@@ -41,7 +42,7 @@ class RequestMatchTest {
     }
 
     @Test
-    void onlyNotInAndAbsentMeanARequestWithoutTheAttribute() {
+    void onlyNotInAndAbsentMatchARequestWithoutTheAttribute() {
         RequestContext bare = RequestContext.empty();
 
         assertThat(attribute("a").notIn("x").matches(bare)).isTrue();
@@ -51,6 +52,19 @@ class RequestMatchTest {
         assertThat(attribute("a").regex(".*").matches(bare)).isFalse();
         assertThat(attribute("a").in("x").matches(bare)).isFalse();
         assertThat(attribute("a").present().matches(bare)).isFalse();
+    }
+
+    @Test
+    @DisplayName("F50 an attribute without a value is present, and empty")
+    void anAttributeWithoutAValueIsEmpty() {
+        RequestContext flag = RequestContext.of("?debug", "");
+
+        assertThat(query("debug").present().matches(flag)).isTrue();
+        assertThat(query("debug").is("").matches(flag)).isTrue();
+        assertThat(query("debug").in("", "1").matches(flag)).isTrue();
+        assertThat(query("debug").absent().matches(flag)).isFalse();
+        assertThat(query("debug").notIn("").matches(flag)).isFalse();
+        assertThat(query("debug").is("")).hasToString("query debug is \"\"");
     }
 
     @Test
@@ -65,7 +79,7 @@ class RequestMatchTest {
     }
 
     @Test
-    void refusesAPatternThatIsNone() {
+    void refusesAnInvalidPattern() {
         assertThatThrownBy(() -> path().regex("(")).isInstanceOf(PatternSyntaxException.class);
     }
 }

@@ -25,7 +25,7 @@ class SubsetTest {
     }
 
     @Test
-    void leavesOutOthersAndSaysWhatTheyAreInstead() {
+    void leavesOutOthersAndReportsWhatTheyHaveInstead() {
         assertThat(version("2.x").contains(instance)).isFalse();
         assertThat(version("2.x").mismatch(instance)).isEqualTo("version 1.4.0");
         assertThat(metadata("team").present().contains(instance)).isFalse();
@@ -34,7 +34,7 @@ class SubsetTest {
     }
 
     @Test
-    void anIntersectionSaysWhatFailed() {
+    void anIntersectionReportsWhatFailed() {
         Subset both = env("prod").and(version("2.x"));
 
         assertThat(both.contains(instance)).isFalse();

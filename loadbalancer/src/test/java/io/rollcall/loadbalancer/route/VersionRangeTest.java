@@ -36,7 +36,7 @@ class VersionRangeTest {
             x;                 0.0.1 9.9.9;                       none
             2024.x;            2024.01.05 2024.12;                2023.12.31
             """)
-    void holdsWhatItSays(String range, String members, String others) {
+    void containsItsMembersOnly(String range, String members, String others) {
         VersionRange versions = VersionRange.parse(range);
 
         assertThat(members.split(" ")).allMatch(versions::contains);

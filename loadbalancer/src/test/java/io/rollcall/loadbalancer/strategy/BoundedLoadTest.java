@@ -28,7 +28,7 @@ class BoundedLoadTest {
 
     @ParameterizedTest
     @MethodSource("bounded")
-    void aHotKeyFillsNobodyBeyondItsBound(Strategy strategy) {
+    void aHotKeyFillsNoInstanceBeyondItsBound(Strategy strategy) {
         int[] weights = {100, 100, 200, 400};
         LoadBalancer balancer = Balancers.of(strategy, Fleet.weights(weights));
         Map<String, Integer> inFlight = new HashMap<>();

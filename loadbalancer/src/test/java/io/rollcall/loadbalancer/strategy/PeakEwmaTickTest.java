@@ -38,7 +38,7 @@ class PeakEwmaTickTest {
     }
 
     @Test
-    void anInstanceThatNobodyPicksIsTriedAgainOnceItsSlownessIsOld() {
+    void anInstanceThatIsNotPickedIsTriedAgainOnceItsSlownessIsOld() {
         call(0, 2_000);
         call(1, 5);
         assertThat(picksOfFirst(100)).isZero();
@@ -61,7 +61,7 @@ class PeakEwmaTickTest {
     }
 
     @Test
-    void aTickTellsNothingOfTheUnknown() {
+    void aTickLeavesTheUnknownUnknown() {
         time.advance(Duration.ofMinutes(10));
         two.forEach(candidate -> strategy.tick(candidate, time.nanoTime()));
 

@@ -37,7 +37,7 @@ class RoundRobinTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"round-robin", "smooth-weighted-round-robin"})
-    @DisplayName("F30 an update between any two picks changes nobody's share")
+    @DisplayName("F30 an update between any two picks changes no share")
     void positionSurvivesUpdates(String name) {
         List<ServiceInstance> fleet = Fleet.of(5);
         LoadBalancer balancer = Balancers.of(Strategies.named(name), fleet);

@@ -36,7 +36,7 @@ class StrategiesTest {
 
     @ParameterizedTest
     @MethodSource("builtIn")
-    void eachIsFoundByTheNameItTells(String name) {
+    void eachIsFoundByItsName(String name) {
         Strategy found = Strategies.named(name);
 
         assertThat(found.name()).isEqualTo(name);

@@ -1,5 +1,6 @@
 package io.rollcall.mock.net;
 
+import io.rollcall.mock.clock.RegistryClock;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -10,6 +11,8 @@ import java.util.function.Consumer;
 
 /** One connection through the proxy: two sockets and a relay in each direction. Confined to the proxy's thread. */
 final class ProxiedConnection {
+    private static final RegistryClock CLOCK = RegistryClock.system();
+
     private final SocketChannel client;
     private final SocketChannel server;
     private final ByteRelay toServer;
@@ -18,6 +21,7 @@ final class ProxiedConnection {
     private final SelectionKey serverKey;
     private final Consumer<ProxiedConnection> onEnd;
     private boolean stalled;
+    private long lastTransferNanos;
 
     ProxiedConnection(
             SocketChannel client, InetSocketAddress target, Selector selector, Consumer<ProxiedConnection> onEnd)
@@ -34,6 +38,7 @@ final class ProxiedConnection {
         this.toClient = new ByteRelay(server, client);
         this.clientKey = register(client, selector);
         this.serverKey = register(server, selector);
+        this.lastTransferNanos = CLOCK.nanos();
     }
 
     private SelectionKey register(SocketChannel channel, Selector selector) throws IOException {
@@ -47,6 +52,7 @@ final class ProxiedConnection {
         if (stalled) {
             return;
         }
+        lastTransferNanos = CLOCK.nanos();
         try {
             toServer.transfer();
             toClient.transfer();
@@ -74,6 +80,20 @@ final class ProxiedConnection {
             serverKey.interestOps(0);
         } else {
             transfer();
+        }
+    }
+
+    /** Closes both sockets in good order if nothing was transferred for {@code idleNanos}. */
+    void closeIfIdle(long idleNanos) {
+        if (stalled || CLOCK.nanos() - lastTransferNanos < idleNanos) {
+            return;
+        }
+        try {
+            client.close();
+            server.close();
+            onEnd.accept(this);
+        } catch (IOException e) {
+            reset();
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -108,6 +109,22 @@ public final class TcpProxy implements AutoCloseable {
     /** Breaks all connections with a reset. New ones are accepted. */
     public void cut() {
         execute(this::breakAll);
+    }
+
+    /**
+     * Closes the connections over which nothing was sent for {@code idle}, in good order, as servers do that keep idle
+     * connections for a while only. New ones are accepted.
+     *
+     * @return how many were closed
+     */
+    public int closeIdle(Duration idle) {
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        execute(() -> {
+            int before = connections.size();
+            List.copyOf(connections).forEach(connection -> connection.closeIfIdle(idle.toNanos()));
+            closed.complete(before - connections.size());
+        });
+        return closed.join();
     }
 
     /**

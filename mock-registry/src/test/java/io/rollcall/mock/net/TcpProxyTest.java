@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,6 +66,23 @@ class TcpProxyTest {
             proxy.cut();
 
             assertThatThrownBy(() -> echo(socket, 8)).isInstanceOf(SocketException.class);
+        }
+        try (Socket next = connect()) {
+            assertThat(echo(next, 9)).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void onlyIdleConnectionsAreClosedAndInGoodOrder() throws IOException {
+        try (Socket socket = connect()) {
+            assertThat(echo(socket, 7)).isEqualTo(7);
+            assertThat(proxy.closeIdle(Duration.ofHours(1))).isZero();
+            assertThat(echo(socket, 8)).isEqualTo(8);
+
+            assertThat(proxy.closeIdle(Duration.ZERO)).isEqualTo(1);
+
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            assertThat(proxy.connections()).isZero();
         }
         try (Socket next = connect()) {
             assertThat(echo(next, 9)).isEqualTo(9);

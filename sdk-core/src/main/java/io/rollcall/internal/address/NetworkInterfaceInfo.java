@@ -10,44 +10,42 @@ import java.util.regex.Pattern;
 /**
  * One network interface of this host.
  *
- * @param name of the interface: {@code eth0}
- * @param loopback whether only this host reaches it
- * @param addresses that it has
+ * @param name for example {@code eth0}
+ * @param loopback whether only this host can reach it
+ * @param addresses its addresses
  */
 record NetworkInterfaceInfo(String name, boolean loopback, List<InetAddress> addresses) {
-    private static final Pattern OF_CONTAINERS = Pattern.compile("(docker|veth|br-|virbr|cni|flannel|podman).*");
+    private static final Pattern CONTAINER_NAMES = Pattern.compile("(docker|veth|br-|virbr|cni|flannel|podman).*");
 
     /** All interfaces that are up, in the system's order. */
     static List<NetworkInterfaceInfo> all() {
         try {
             return NetworkInterface.networkInterfaces()
                     .filter(NetworkInterfaceInfo::isUp)
-                    .map(card -> new NetworkInterfaceInfo(
-                            card.getName(),
-                            isLoopback(card),
-                            card.inetAddresses().toList()))
+                    .map(nic -> new NetworkInterfaceInfo(
+                            nic.getName(), isLoopback(nic), nic.inetAddresses().toList()))
                     .toList();
         } catch (SocketException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Whether it is a bridge or a cable's end of a container engine, whose addresses mean nothing to other hosts. */
-    boolean isOfContainers() {
-        return OF_CONTAINERS.matcher(name).matches();
+    /** Whether it is a container engine's bridge or virtual link, whose addresses other hosts cannot reach. */
+    boolean isContainerBridge() {
+        return CONTAINER_NAMES.matcher(name).matches();
     }
 
-    private static boolean isUp(NetworkInterface card) {
+    private static boolean isUp(NetworkInterface nic) {
         try {
-            return card.isUp();
+            return nic.isUp();
         } catch (SocketException e) {
             return false;
         }
     }
 
-    private static boolean isLoopback(NetworkInterface card) {
+    private static boolean isLoopback(NetworkInterface nic) {
         try {
-            return card.isLoopback();
+            return nic.isLoopback();
         } catch (SocketException e) {
             return false;
         }

@@ -1,36 +1,27 @@
 package io.rollcall.internal.address;
 
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 
 /** A range of addresses in CIDR form: {@code 10.0.0.0/8}, {@code fd00::/8}. */
 record NetworkRange(byte[] prefix, int bits) {
 
-    /** @throws IllegalArgumentException if {@code cidr} is no such range */
+    /** @throws IllegalArgumentException if {@code cidr} is not in CIDR form */
     static NetworkRange parse(String cidr) {
         int slash = cidr.indexOf('/');
         String address = slash < 0 ? cidr : cidr.substring(0, slash);
+        byte[] bytes = IpLiteral.parse(address).orElseThrow(() -> invalid(cidr)).getAddress();
         try {
-            byte[] bytes = literal(address).getAddress();
             int bits = slash < 0 ? bytes.length * 8 : Integer.parseInt(cidr.substring(slash + 1));
             if (bits < 0 || bits > bytes.length * 8) {
-                throw broken(cidr);
+                throw invalid(cidr);
             }
             return new NetworkRange(bytes, bits);
-        } catch (UnknownHostException | NumberFormatException e) {
-            throw broken(cidr);
+        } catch (NumberFormatException e) {
+            throw invalid(cidr);
         }
     }
 
-    /** Never asks DNS: a name is refused before it could. */
-    private static InetAddress literal(String address) throws UnknownHostException {
-        if (!address.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
-            throw new UnknownHostException(address);
-        }
-        return InetAddress.getByName(address);
-    }
-
-    private static IllegalArgumentException broken(String cidr) {
+    private static IllegalArgumentException invalid(String cidr) {
         return new IllegalArgumentException(
                 "preferredNetworks: \"" + cidr + "\" (expected: a range such as 10.0.0.0/8 or fd00::/8)");
     }

@@ -22,19 +22,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The address under which others reach this process. The first of these that gives one:
+ * The address under which others reach this process, from the first of these sources that yields one:
  *
  * <ol>
- *   <li>the host that was set,
- *   <li>an address within the preferred networks, the first network first,
- *   <li>an address of the interface that was named,
- *   <li>the address from which the system would send to the registry (a UDP socket is connected; no packet leaves),
+ *   <li>the configured host,
+ *   <li>an address within the preferred networks, in their order,
+ *   <li>an address of the configured interface,
+ *   <li>the local address of the route to the registry (a UDP socket is connected; no packet is sent),
  *   <li>any address that other hosts may reach.
  * </ol>
  *
- * Link-local addresses and those of container bridges are left out, IPv6 scopes are cut off, and loopback is taken only
- * where the registry itself is on loopback. No name is ever asked for by an address, and the search for the registry's
- * own address takes at most 1 s. Immutable and threadsafe.
+ * Link-local addresses and those of container bridges are excluded, IPv6 scopes are removed, and loopback is used only
+ * if the registry itself is on loopback. There are no reverse look-ups, and resolving the registry's name takes at most
+ * 1 s. Immutable and threadsafe.
  */
 public final class OwnAddress implements Supplier<String> {
     private static final Logger LOG = LoggerFactory.getLogger(OwnAddress.class);
@@ -44,7 +44,7 @@ public final class OwnAddress implements Supplier<String> {
     private final @Nullable String host;
     private final List<NetworkRange> preferred;
     private final @Nullable String interfaceName;
-    private final Supplier<List<NetworkInterfaceInfo>> cards;
+    private final Supplier<List<NetworkInterfaceInfo>> interfaces;
     private final Supplier<@Nullable InetAddress> route;
     private final boolean loopbackLast;
 
@@ -52,34 +52,40 @@ public final class OwnAddress implements Supplier<String> {
             @Nullable String host,
             List<String> preferredNetworks,
             @Nullable String interfaceName,
-            Supplier<List<NetworkInterfaceInfo>> cards,
+            Supplier<List<NetworkInterfaceInfo>> interfaces,
             Supplier<@Nullable InetAddress> route) {
-        this(host, preferredNetworks.stream().map(NetworkRange::parse).toList(), interfaceName, cards, route, false);
+        this(
+                host,
+                preferredNetworks.stream().map(NetworkRange::parse).toList(),
+                interfaceName,
+                interfaces,
+                route,
+                false);
     }
 
     private OwnAddress(
             @Nullable String host,
             List<NetworkRange> preferred,
             @Nullable String interfaceName,
-            Supplier<List<NetworkInterfaceInfo>> cards,
+            Supplier<List<NetworkInterfaceInfo>> interfaces,
             Supplier<@Nullable InetAddress> route,
             boolean loopbackLast) {
         this.host = host;
         this.preferred = preferred;
         this.interfaceName = interfaceName;
-        this.cards = cards;
+        this.interfaces = interfaces;
         this.route = route;
         this.loopbackLast = loopbackLast;
     }
 
     /**
-     * The address of this host.
+     * Finds the address of this host.
      *
-     * @param host set by hand, or null
+     * @param host the configured host, or null
      * @param preferredNetworks in CIDR form, the most preferred first
      * @param interfaceName such as {@code eth0}, or null
-     * @param registry an endpoint of the registry, to which the route is looked at
-     * @param blocking where the registry's name is looked up, which may block
+     * @param registry an endpoint of the registry, to which the route is determined
+     * @param blocking runs the look-up of the registry's name, which may block
      * @throws IllegalArgumentException if a network is not in CIDR form
      */
     public static OwnAddress of(
@@ -93,15 +99,15 @@ public final class OwnAddress implements Supplier<String> {
     }
 
     /**
-     * The same, or one that takes loopback only where there is no other address: for a registry that is an agent of
-     * this host, while callers may be on others.
+     * Returns a copy that, if {@code last}, uses loopback only if there is no other address: for a registry agent on
+     * this host whose callers may be on other hosts.
      */
     public OwnAddress loopbackLast(boolean last) {
-        return new OwnAddress(host, preferred, interfaceName, cards, route, last);
+        return new OwnAddress(host, preferred, interfaceName, interfaces, route, last);
     }
 
     /**
-     * The address, fit for a registration: a name or IP address without brackets or scope.
+     * The address in the form a registration uses: a name or IP address without brackets or scope.
      *
      * @throws IllegalStateException if there is none
      */
@@ -110,11 +116,11 @@ public final class OwnAddress implements Supplier<String> {
         if (host != null) {
             return host;
         }
-        List<NetworkInterfaceInfo> present = cards.get();
+        List<NetworkInterfaceInfo> present = interfaces.get();
         List<InetAddress> reachable = present.stream()
-                .filter(card -> !card.isOfContainers() && !card.loopback())
-                .flatMap(card -> card.addresses().stream())
-                .filter(OwnAddress::isOfUse)
+                .filter(nic -> !nic.isContainerBridge() && !nic.loopback())
+                .flatMap(nic -> nic.addresses().stream())
+                .filter(OwnAddress::isReachable)
                 .toList();
         return Stream.<Supplier<Optional<InetAddress>>>of(
                         () -> inPreferredNetwork(present),
@@ -131,7 +137,7 @@ public final class OwnAddress implements Supplier<String> {
 
     private Optional<InetAddress> inPreferredNetwork(List<NetworkInterfaceInfo> present) {
         List<InetAddress> all =
-                present.stream().flatMap(card -> card.addresses().stream()).toList();
+                present.stream().flatMap(nic -> nic.addresses().stream()).toList();
         return preferred.stream()
                 .flatMap(range -> all.stream().filter(range::contains))
                 .findFirst();
@@ -139,8 +145,8 @@ public final class OwnAddress implements Supplier<String> {
 
     private Optional<InetAddress> onNamedInterface(List<NetworkInterfaceInfo> present) {
         List<InetAddress> addresses = present.stream()
-                .filter(card -> card.name().equals(interfaceName))
-                .flatMap(card -> card.addresses().stream())
+                .filter(nic -> nic.name().equals(interfaceName))
+                .flatMap(nic -> nic.addresses().stream())
                 .filter(address -> !address.isLinkLocalAddress())
                 .toList();
         if (interfaceName != null && addresses.isEmpty()) {
@@ -154,16 +160,16 @@ public final class OwnAddress implements Supplier<String> {
         if (local == null || local.isAnyLocalAddress() || local.isLinkLocalAddress()) {
             return Optional.empty();
         }
-        boolean ofContainers = present.stream()
-                .anyMatch(card -> card.isOfContainers() && card.addresses().contains(local));
-        return ofContainers ? Optional.empty() : Optional.of(local);
+        boolean onContainerBridge = present.stream()
+                .anyMatch(nic -> nic.isContainerBridge() && nic.addresses().contains(local));
+        return onContainerBridge ? Optional.empty() : Optional.of(local);
     }
 
-    private static boolean isOfUse(InetAddress address) {
+    private static boolean isReachable(InetAddress address) {
         return !address.isLinkLocalAddress() && !address.isLoopbackAddress();
     }
 
-    /** IPv4 before IPv6, else in the given order. */
+    /** IPv4 before IPv6, otherwise in the given order. */
     private static Optional<InetAddress> first(List<InetAddress> addresses) {
         List<InetAddress> sorted = new ArrayList<>(addresses);
         sorted.sort(Comparator.comparingInt(address -> address.getAddress().length));
@@ -186,20 +192,20 @@ public final class OwnAddress implements Supplier<String> {
     }
 
     private static @Nullable InetAddress routeTo(URI registry, Executor blocking) {
-        CompletableFuture<@Nullable InetAddress> probe =
-                CompletableFuture.supplyAsync(() -> probed(registry), blocking);
+        CompletableFuture<@Nullable InetAddress> probing =
+                CompletableFuture.supplyAsync(() -> probing(registry), blocking);
         try {
-            return probe.get(PROBE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            return probing.get(PROBE_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("The route to {} could not be looked at", registry.getHost(), e);
+            LOG.debug("The route to {} could not be determined", registry.getHost(), e);
             return null;
         }
     }
 
-    private static InetAddress probed(URI registry) {
+    private static InetAddress probing(URI registry) {
         int port = registry.getPort() < 0 ? ANY_PORT : registry.getPort();
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(new InetSocketAddress(registry.getHost(), port));

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A share of an executor: at most so many of its tasks run at a time, the others wait in order. A lane of one runs them
- * one after the other. A task that throws is logged, and the next one runs.
+ * A bounded share of an executor: at most {@code limit} of its tasks run at a time, the others wait in order. With a
+ * limit of 1 tasks run one after the other. A task that throws is logged, and the next one runs.
  *
  * <p><em>Concurrency:</em> the queue and the count are guarded by this object's monitor; tasks run without it.
  */
@@ -18,20 +18,20 @@ final class BoundedExecutor implements Executor {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedExecutor.class);
 
     private final Executor executor;
-    private final int width;
+    private final int limit;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int running;
 
-    BoundedExecutor(Executor executor, int width) {
+    BoundedExecutor(Executor executor, int limit) {
         this.executor = executor;
-        this.width = width;
+        this.limit = limit;
     }
 
-    /** @throws RejectedExecutionException if the executor takes no more */
+    /** @throws RejectedExecutionException if the underlying executor is closed */
     @Override
     public void execute(Runnable task) {
         synchronized (this) {
-            if (running == width) {
+            if (running == limit) {
                 waiting.add(task);
                 return;
             }
@@ -49,7 +49,7 @@ final class BoundedExecutor implements Executor {
                 waiting.clear();
             }
             throw e;
-        } catch (Error e) { // The system may have no thread to give: what waits goes on with the next task.
+        } catch (Error e) { // No thread may be available: waiting tasks run after the next task that is accepted.
             synchronized (this) {
                 running--;
             }
@@ -57,29 +57,29 @@ final class BoundedExecutor implements Executor {
         }
     }
 
-    /** One task a turn, so that other users of the executor get theirs in between. */
+    /** Runs one task per submission, so that other users of the executor get their turn in between. */
     private void run(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.warn("A task of discovery failed; those after it go on.", e);
+            LOG.warn("A discovery task failed; the following ones still run.", e);
         } finally {
-            goOn();
+            runNext();
         }
     }
 
-    private void goOn() {
-        Runnable next = nextOrLeave();
+    private void runNext() {
+        Runnable next = nextOrRelease();
         try {
             if (next != null) {
                 submit(next);
             }
         } catch (RejectedExecutionException e) {
-            LOG.debug("The executor is closed: what waited is dropped.", e);
+            LOG.debug("The executor is closed: waiting tasks are dropped.", e);
         }
     }
 
-    private synchronized @Nullable Runnable nextOrLeave() {
+    private synchronized @Nullable Runnable nextOrRelease() {
         Runnable next = waiting.poll();
         running -= next == null ? 1 : 0;
         return next;

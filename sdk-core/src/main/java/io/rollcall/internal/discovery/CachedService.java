@@ -24,33 +24,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One service: the view that is held of it, and the balancer that serves it.
+ * One cached service: its current view, and the load balancer that serves it.
  *
  * <p><em>Concurrency:</em> views arrive on the watch's thread and from pulls; each is compared, stored and compiled
  * under {@code lock}, so snapshots reach the balancer in order. Callers read {@link #isKnown()} and the balancer, and
- * take no lock once the first answer is there. Listeners and stages run on an executor of their own, without the lock.
+ * take no lock once there is a first snapshot. Listeners and stages run on a separate executor, without the lock.
  */
 public final class CachedService {
     private static final Logger LOG = LoggerFactory.getLogger(CachedService.class);
-    /** A service that has had no instances for so long is forgotten until somebody asks again. */
-    private static final Duration FORGOTTEN = Duration.ofMinutes(10);
+    /** A service that has had no instances for this long is dropped from the cache until it is requested again. */
+    private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
 
     private final LoadBalancer balancer;
     private final RegistryBackend backend;
     private final SdkRuntime runtime;
     private final DiscoveryConfig config;
-    private final Executor pulls;
-    private final StoredSnapshot lastRun;
+    private final Executor pullExecutor;
+    private final StoredSnapshot stored;
     private final ChangeNotifier notifier;
-    private final FirstAnswer first;
+    private final FirstLookup first;
     private volatile boolean known;
 
     private final Object lock = new Object();
-    private final CurrentView held;
-    private final RefreshTimes times;
+    private final CurrentView view;
+    private final RefreshSchedule schedule;
     private boolean pinned;
-    private boolean ended;
-    private final long bornNanos;
+    private boolean closed;
+    private final long createdNanos;
     private long emptySinceNanos;
 
     CachedService(
@@ -59,20 +59,20 @@ public final class CachedService {
             RegistryBackend backend,
             SdkRuntime runtime,
             DiscoveryConfig config,
-            Executor pulls,
-            StoredSnapshot lastRun) {
+            Executor pullExecutor,
+            StoredSnapshot stored) {
         this.balancer = balancer;
         this.backend = backend;
         this.runtime = runtime;
         this.config = config;
-        this.pulls = pulls;
-        this.lastRun = lastRun;
+        this.pullExecutor = pullExecutor;
+        this.stored = stored;
         this.notifier = new ChangeNotifier(runtime.callbacks(), listener);
-        this.first = new FirstAnswer(balancer.service());
-        this.held = new CurrentView(config);
-        this.times = new RefreshTimes(runtime, config);
-        this.bornNanos = now();
-        this.emptySinceNanos = bornNanos;
+        this.first = new FirstLookup(balancer.service());
+        this.view = new CurrentView(config);
+        this.schedule = new RefreshSchedule(runtime, config);
+        this.createdNanos = now();
+        this.emptySinceNanos = createdNanos;
     }
 
     /** The balancer of this service. */
@@ -80,17 +80,15 @@ public final class CachedService {
         return balancer;
     }
 
-    /**
-     * Whether anything is known of this service, from the registry or from an earlier run, if only that it is empty.
-     */
+    /** Whether there is a snapshot of this service, possibly empty, from the registry or from an earlier run. */
     public boolean isKnown() {
         return known;
     }
 
     /**
-     * Waits for the first answer, but not after a look-up has failed.
+     * Waits for the first snapshot. Does not block once a look-up has failed.
      *
-     * @throws RegistryException if there is none within the look-up's bound
+     * @throws RegistryException if there is none within the look-up timeout
      */
     public void awaitKnown() {
         if (known) {
@@ -105,7 +103,9 @@ public final class CachedService {
         }
     }
 
-    /** Completes with the first snapshot. After a failure it begins another attempt, which the stage is about. */
+    /**
+     * Completes with the first snapshot. After a failed look-up this starts another one, and the stage reports that.
+     */
     public CompletionStage<ServiceSnapshot> ready() {
         if (known) {
             return CompletableFuture.completedStage(balancer.snapshot());
@@ -115,157 +115,160 @@ public final class CachedService {
         return stage;
     }
 
-    /** Notifies {@code subscriber} of each change from now on. */
+    /** Notifies {@code subscriber} of every later change. */
     public Subscription subscribe(Consumer<ServiceChangedEvent> subscriber) {
         return notifier.subscribe(subscriber);
     }
 
-    /** Instances that are served though the registry does not list them, because it seems to have lost them. */
-    public List<ServiceInstance> heldBack() {
+    /** Instances that are served although the registry no longer lists them, because it seems to have lost them. */
+    public List<ServiceInstance> retained() {
         synchronized (lock) {
-            return held.kept();
+            return view.retained();
         }
     }
 
-    /** Keeps this from being forgotten. */
+    /** Excludes this service from being forgotten. */
     public void pin() {
         synchronized (lock) {
             pinned = true;
         }
     }
 
-    /** Looks the service up for the first time, on disk and in the registry. */
-    void begin() {
-        lastRun.read(this::unanswered);
+    /** Starts the first look-up, on disk and in the registry. */
+    void start() {
+        stored.read(this::lookupFailed);
         refresh();
     }
 
-    /** The first look-up failed: what an earlier run left is the answer, if there is something. */
-    private void unanswered(RegistryException e) {
-        if (!lastRun.isComing(e) && !restore()) {
+    /** The first look-up failed: falls back to the snapshot of an earlier run, if there is one. */
+    private void lookupFailed(RegistryException e) {
+        if (!stored.isPending(e) && !restore()) {
             first.failed(e);
         }
     }
 
-    /** Serves what an earlier run left, if nothing else is known. Returns whether anything is. */
+    /** Serves the snapshot of an earlier run if nothing else is known. Returns whether this service is known now. */
     private boolean restore() {
         synchronized (lock) {
-            StoredView last = known || ended ? null : lastRun.take();
+            StoredView last = known || closed ? null : stored.take();
             if (last != null) {
                 LOG.warn(
-                        "{}: the registry does not answer; {} instances are served that were known {} ago.",
+                        "{}: the registry does not respond; serving {} instances from a snapshot stored {} ago.",
                         balancer.service(),
                         last.view().instances().size(),
                         last.age());
-                held.restore(last.view());
+                view.restore(last.view());
                 publish(Source.DISK, last.age());
             }
             return known;
         }
     }
 
-    /** Asks the registry, unless that is under way. */
+    /** Fetches from the registry, unless a fetch is under way. */
     void refresh() {
         synchronized (lock) {
-            if (ended || !times.begin()) {
+            if (closed || !schedule.tryStart()) {
                 return;
             }
         }
         try {
-            pulls.execute(this::pull);
+            pullExecutor.execute(this::pull);
         } catch (RejectedExecutionException e) {
             failed(new RegistryException(RegistryException.Kind.UNAVAILABLE, "Discovery is closed.", e));
         } catch (Error e) {
             failed(new RegistryException(
-                    RegistryException.Kind.UNAVAILABLE, "There is no thread to ask the registry with: " + e, e));
+                    RegistryException.Kind.UNAVAILABLE, "No thread is available to query the registry: " + e, e));
         }
     }
 
     private void pull() {
-        ServiceView asked;
+        ServiceView previous;
         synchronized (lock) {
-            asked = held.current();
-            if (ended) {
-                times.ended();
+            previous = view.fromRegistry();
+            if (closed) {
+                schedule.finished();
                 return;
             }
         }
-        long since = now();
+        long requestedNanos = now();
         try {
-            backend.fetch(balancer.service(), asked)
-                    .ifPresentOrElse(told -> accept(told, Source.PULL, since), () -> unchanged(asked));
+            backend.fetch(balancer.service(), previous)
+                    .ifPresentOrElse(
+                            received -> accept(received, Source.PULL, requestedNanos), () -> unchanged(previous));
         } catch (RegistryException e) {
             failed(e);
         } catch (RuntimeException e) {
             failed(new RegistryException(
-                    RegistryException.Kind.INVALID, "The registry's answer is of no use: " + e, e));
+                    RegistryException.Kind.INVALID, "The registry's response is unusable: " + e, e));
         } finally {
             synchronized (lock) {
-                times.ended();
+                schedule.finished();
             }
         }
     }
 
-    void pushed(ServiceView told, long sinceNanos) {
+    void pushed(ServiceView received, long openedNanos) {
         try {
-            accept(told, Source.PUSH, sinceNanos);
+            accept(received, Source.PUSH, openedNanos);
         } catch (RuntimeException e) {
-            LOG.warn("What was pushed of {} is of no use; what was known is kept.", balancer.service(), e);
+            LOG.warn("The pushed view of {} is unusable; the previous one stays in force.", balancer.service(), e);
         }
     }
 
-    private void accept(ServiceView told, Source source, long sinceNanos) {
+    private void accept(ServiceView received, Source source, long requestedNanos) {
         synchronized (lock) {
-            if (ended) {
+            if (closed) {
                 return;
             }
-            boolean keeping = !held.kept().isEmpty();
+            boolean wasRetaining = !view.retained().isEmpty();
             if (source == Source.PUSH) {
-                times.watched(true);
+                schedule.watched(true);
             }
-            if (held.offer(told, sinceNanos, now()) == CurrentView.Verdict.LATE) {
-                LOG.debug("{}: revision {} came late.", balancer.service(), told.revision());
-            } else {
+            if (view.apply(received, requestedNanos, now())) {
                 publish(source, Duration.ZERO);
+            } else {
+                LOG.debug("{}: revision {} is stale and was dropped.", balancer.service(), received.revision());
             }
-            if (!keeping && !held.kept().isEmpty()) {
+            if (!wasRetaining && !view.retained().isEmpty()) {
                 LOG.warn(
-                        "{}: the registry lost {} instances that were up; they are served for {} more in which it answers.",
+                        "{}: the registry lost {} instances that were up; they are served for up to {} of the time in"
+                                + " which it responds.",
                         balancer.service(),
-                        held.kept().size(),
+                        view.retained().size(),
                         config.protection());
             }
-            answered();
+            succeeded();
         }
     }
 
-    private void unchanged(@Nullable ServiceView asked) {
+    private void unchanged(@Nullable ServiceView previous) {
         synchronized (lock) {
-            if (held.isHeld(asked)) {
-                held.confirmed(now());
+            if (view.isCurrent(previous)) {
+                view.confirmed(now());
                 publish(Source.PULL, Duration.ZERO);
             }
-            answered();
+            succeeded();
         }
     }
 
-    private void answered() {
-        times.answered(balancer.snapshot().instances().isEmpty(), !held.kept().isEmpty());
+    private void succeeded() {
+        schedule.succeeded(
+                balancer.snapshot().instances().isEmpty(), !view.retained().isEmpty());
     }
 
-    /** Makes what is held the snapshot in force, as true {@code age} ago. Under the lock. */
+    /** Publishes the current view as a snapshot that was valid {@code age} ago. Called under the lock. */
     private void publish(Source source, Duration age) {
         ServiceSnapshot before = balancer.snapshot();
         ServiceSnapshot snapshot =
-                ServiceSnapshot.of(balancer.service(), held.revision(), held.served(), source, age, runtime.time());
+                ServiceSnapshot.of(balancer.service(), view.revision(), view.served(), source, age, runtime.time());
         balancer.update(snapshot);
         known = true;
-        lastRun.take();
+        stored.take();
         first.succeeded(snapshot);
         notifier.refreshed(before, snapshot);
-        ServiceView told = held.current();
-        if (told != null && held.kept().isEmpty()) {
-            lastRun.keep(told);
+        ServiceView received = view.fromRegistry();
+        if (received != null && view.retained().isEmpty()) {
+            stored.save(received);
         }
         if (!snapshot.instances().isEmpty()) {
             emptySinceNanos = now();
@@ -274,35 +277,35 @@ public final class CachedService {
 
     private void failed(RegistryException e) {
         synchronized (lock) {
-            times.ended();
-            times.failed();
-            held.failed();
+            schedule.finished();
+            schedule.failed();
+            view.failed();
         }
-        LOG.debug("{} cannot be asked for; what is known is served.", balancer.service(), e);
+        LOG.debug("{} cannot be fetched; the known snapshot is served.", balancer.service(), e);
         if (!known) {
-            unanswered(e);
+            lookupFailed(e);
         }
     }
 
-    /** The watch ended: ask soon, but not all at once. */
-    void hasten() {
+    /** The watch ended: fetches soon, spread over time so that services do not fetch all at once. */
+    void refreshSoon() {
         synchronized (lock) {
-            times.hasten();
+            schedule.refreshSoon();
         }
     }
 
-    /** Does what is due. */
+    /** Runs what is due: the end of retention, the fallback to disk, a fetch. */
     void tick(long nowNanos, boolean watched) {
         boolean due;
         synchronized (lock) {
-            times.watched(watched);
-            if (!ended && held.expire(nowNanos)) {
-                LOG.info("{}: instances that the registry lost did not come back.", balancer.service());
+            schedule.watched(watched);
+            if (!closed && view.expire(nowNanos)) {
+                LOG.info("{}: instances that the registry lost did not return and are removed.", balancer.service());
                 publish(balancer.snapshot().source(), balancer.snapshot().age());
             }
-            due = times.isDue(nowNanos);
+            due = schedule.isDue(nowNanos);
         }
-        if (!known && nowNanos - bornNanos >= config.lookupTimeout().toNanos() / 2) {
+        if (!known && nowNanos - createdNanos >= config.lookupTimeout().toNanos() / 2) {
             restore();
         }
         if (due) {
@@ -310,12 +313,12 @@ public final class CachedService {
         }
     }
 
-    boolean isForgotten(long nowNanos) {
-        return known && isNobodys() && emptyNanos(nowNanos) >= FORGOTTEN.toNanos();
+    boolean isForgettable(long nowNanos) {
+        return known && isUnused() && emptyNanos(nowNanos) >= FORGET_AFTER.toNanos();
     }
 
-    /** Whether it has no instance, as far as is known, and nobody wants to hear of the first. */
-    boolean isNobodys() {
+    /** Whether it has no known instance, is not pinned, and has no subscriber. */
+    boolean isUnused() {
         synchronized (lock) {
             return !pinned
                     && !notifier.hasSubscribers()
@@ -323,32 +326,32 @@ public final class CachedService {
         }
     }
 
-    /** For how long it has had no instance. */
+    /** How long it has had no instance. */
     long emptyNanos(long nowNanos) {
         synchronized (lock) {
             return nowNanos - emptySinceNanos;
         }
     }
 
-    /** Nothing is taken over any more; who asks has to follow the service anew. */
+    /** Ignores all later views. Callers have to follow the service anew. */
     void forget() {
-        boolean waitedFor = !known;
+        boolean pending = !known;
         synchronized (lock) {
-            ended = true;
+            closed = true;
             known = false;
         }
-        if (waitedFor) {
+        if (pending) {
             first.failed(new RegistryException(
-                    RegistryException.Kind.UNAVAILABLE, "Too many other services were asked for meanwhile."));
+                    RegistryException.Kind.UNAVAILABLE, "Too many other services were requested meanwhile."));
         }
     }
 
-    /** Nothing is taken over any more; what is known stays. */
+    /** Ignores all later views. The last snapshot stays available. */
     void close() {
         synchronized (lock) {
-            ended = true;
+            closed = true;
         }
-        lastRun.flush();
+        stored.flush();
         if (!known) {
             first.failed(new RegistryException(
                     RegistryException.Kind.UNAVAILABLE, "The connection to the registry was closed."));

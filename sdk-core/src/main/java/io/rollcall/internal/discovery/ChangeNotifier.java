@@ -14,10 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notifies the listener of the process, and the subscribers of one service, of its changes: one at a time and in order,
- * on the given executor. A subscriber that throws is logged, and the others are notified all the same.
+ * Notifies the SDK's listener and the subscribers of one service of its changes, one at a time and in order, on the
+ * given executor. A subscriber that throws is logged, and the others are still notified.
  *
- * <p><em>Concurrency:</em> threadsafe; the order of changes is that of the caller's lock.
+ * <p><em>Concurrency:</em> threadsafe. Changes are delivered in the order of the calls, which the caller's lock
+ * defines.
  */
 final class ChangeNotifier {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeNotifier.class);
@@ -33,16 +34,16 @@ final class ChangeNotifier {
     }
 
     Subscription subscribe(Consumer<ServiceChangedEvent> subscriber) {
-        Consumer<ServiceChangedEvent> own = subscriber::accept;
-        subscribers.add(own);
-        return () -> subscribers.remove(own);
+        Consumer<ServiceChangedEvent> registered = subscriber::accept;
+        subscribers.add(registered);
+        return () -> subscribers.remove(registered);
     }
 
     boolean hasSubscribers() {
         return !subscribers.isEmpty();
     }
 
-    /** The snapshot was replaced; the instances may be the same. */
+    /** The snapshot was replaced, possibly by one with the same instances. */
     void refreshed(ServiceSnapshot before, ServiceSnapshot after) {
         boolean changed = !before.instances().equals(after.instances());
         try {
@@ -53,7 +54,7 @@ final class ChangeNotifier {
                 listener.onServiceRefreshed(new ServiceRefreshedEvent(after));
             });
         } catch (RejectedExecutionException e) {
-            LOG.debug("The executor is closed: nobody is notified of {}.", after, e);
+            LOG.debug("The executor is closed: {} is not published.", after, e);
         }
     }
 

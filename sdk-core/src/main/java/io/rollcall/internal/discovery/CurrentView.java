@@ -8,117 +8,110 @@ import org.jspecify.annotations.Nullable;
 /**
  * The newest view of a service, and the rule by which another one replaces it: compare first, then store.
  *
- * <p>Revisions compare within one incarnation of the registry. Between incarnations they do not, so there time decides:
- * what a conversation that began before the present incarnation was heard of tells of the one before is late.
+ * <p>Revisions are comparable within one incarnation of the registry only. Between incarnations time decides: a view of
+ * the previous incarnation is stale if its request or watch began before the current incarnation was first seen.
  *
  * <p>Not threadsafe.
  */
 final class CurrentView {
 
-    /** What became of a view that was offered. */
-    enum Verdict {
-        /** It is held now, if it was not before. */
-        HELD,
-        /** It is older than what is held. */
-        LATE
-    }
-
-    private final Retention retention;
+    private final LostInstances lost;
     private @Nullable ServiceView view;
     private boolean fromDisk;
-    private @Nullable String leftIncarnation;
-    private long leftNanos;
+    private @Nullable String previousIncarnation;
+    private long replacedNanos;
 
     CurrentView(DiscoveryConfig config) {
-        this.retention = new Retention(config);
+        this.lost = new LostInstances(config);
     }
 
-    /** Takes over what an earlier run was told. Whatever the registry says replaces it. */
+    /** Applies a view stored by an earlier run. Any view from the registry replaces it. */
     void restore(ServiceView stored) {
         view = stored;
         fromDisk = true;
     }
 
     /**
-     * Takes {@code offered} over if it is newer.
+     * Applies {@code received} unless it is older than the current view.
      *
-     * @param sinceNanos when the conversation began in which it was told
+     * @param requestedNanos when the request was sent, or the watch opened, that delivered it
+     * @return false if it is stale
      */
-    Verdict offer(ServiceView offered, long sinceNanos, long nowNanos) {
-        ServiceView held = view;
+    boolean apply(ServiceView received, long requestedNanos, long nowNanos) {
+        ServiceView current = view;
         if (fromDisk) {
             fromDisk = false;
-            retention.heard(nowNanos);
-            retention.movedFromDisk(held, offered, nowNanos);
-            view = offered;
-            return Verdict.HELD;
+            lost.responded(nowNanos);
+            lost.updateFromDisk(current, received, nowNanos);
+            view = received;
+            return true;
         }
-        if (held != null && !offered.supersedes(held)) {
-            return isHeld(offered) ? renewed(offered, nowNanos) : Verdict.LATE;
+        if (current != null && !received.supersedes(current)) {
+            return isCurrent(received) && confirmedBy(received, nowNanos);
         }
-        if (held != null && !offered.incarnation().equals(held.incarnation())) {
-            if (offered.incarnation().equals(leftIncarnation) && sinceNanos - leftNanos <= 0) {
-                return Verdict.LATE;
+        if (current != null && !received.incarnation().equals(current.incarnation())) {
+            if (received.incarnation().equals(previousIncarnation) && requestedNanos - replacedNanos <= 0) {
+                return false;
             }
-            leftIncarnation = held.incarnation();
-            leftNanos = nowNanos;
+            previousIncarnation = current.incarnation();
+            replacedNanos = nowNanos;
         }
-        retention.heard(nowNanos);
-        retention.moved(held, offered, nowNanos);
-        view = offered;
-        return Verdict.HELD;
+        lost.responded(nowNanos);
+        lost.update(current, received, nowNanos);
+        view = received;
+        return true;
     }
 
-    /** Whether {@code asked} is, in another wording, what is held. */
-    boolean isHeld(@Nullable ServiceView asked) {
-        ServiceView held = view;
-        return held != null && asked != null && !asked.supersedes(held) && !held.supersedes(asked);
+    /** Whether {@code other} has the revision and incarnation of the current view. */
+    boolean isCurrent(@Nullable ServiceView other) {
+        ServiceView current = view;
+        return current != null && other != null && !other.supersedes(current) && !current.supersedes(other);
     }
 
-    /** What was pulled has a validator, what was pushed has not: with it the next question is a short one. */
-    private Verdict renewed(ServiceView same, long nowNanos) {
-        retention.heard(nowNanos);
+    /** Only pulled views have a validator; keeping it lets the next fetch be conditional. */
+    private boolean confirmedBy(ServiceView same, long nowNanos) {
+        lost.responded(nowNanos);
         if (!same.validator().isEmpty()) {
             view = same;
         }
-        return Verdict.HELD;
+        return true;
     }
 
-    /** As the registry told it, or null if it has not. */
+    /** The current view if the registry reported it, or null if there is none or it is from disk. */
     @Nullable
-    ServiceView current() {
+    ServiceView fromRegistry() {
         return fromDisk ? null : view;
     }
 
-    /** Of the view that is held, or 0. */
+    /** The revision of the current view, or 0. */
     long revision() {
-        ServiceView held = view;
-        return held == null ? 0 : held.revision();
+        ServiceView current = view;
+        return current == null ? 0 : current.revision();
     }
 
-    /** What callers may see: what the registry lists, and what it lost lately. */
+    /** The instances that callers see: those the registry lists, and those retained. */
     List<ServiceInstance> served() {
-        ServiceView held = view;
-        return held == null ? List.of() : retention.served(held);
+        ServiceView current = view;
+        return current == null ? List.of() : lost.served(current);
     }
 
-    /** Those that are served though the registry does not list them. */
-    List<ServiceInstance> kept() {
-        return retention.kept();
+    /** The instances that are served although the registry does not list them. */
+    List<ServiceInstance> retained() {
+        return lost.retained();
     }
 
-    /** What is held was confirmed. */
+    /** The registry confirmed the current view. */
     void confirmed(long nowNanos) {
-        retention.heard(nowNanos);
+        lost.responded(nowNanos);
     }
 
-    /** The registry could not be asked. */
+    /** A request to the registry failed. */
     void failed() {
-        retention.failed();
+        lost.failed();
     }
 
-    /** Drops what was kept long enough. Returns whether there was any. */
+    /** Drops instances whose retention has ended. Returns whether there were any. */
     boolean expire(long nowNanos) {
-        return retention.expire(nowNanos);
+        return lost.expire(nowNanos);
     }
 }

@@ -21,23 +21,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The discovery cache: an {@link CachedService entry} for each service that somebody asked for, one watch over all of
- * them, and a sweep that pulls whatever the watch has not renewed in time.
+ * The discovery cache: an {@link CachedService entry} for each requested service, one watch over all of them, and a
+ * sweep that pulls the services that the watch has not renewed in time.
  *
- * <p>Wrong names do not pile up: a service without instances is forgotten after a while, and of more than
- * {@value #MOST_EMPTY} of them those that have been empty for longest at once.
+ * <p>Wrong names do not pile up: a service without instances is forgotten after a while; beyond {@value #MAX_EMPTY} of
+ * them, those that have been empty the longest are forgotten at once.
  *
- * <p><em>Concurrency:</em> threadsafe. Entries are in a concurrent map and have locks of their own; the sweep runs on
- * the scheduler and never blocks, pulls run on the IO executor, at most {@value #PULLS} at a time, so that heartbeats
+ * <p><em>Concurrency:</em> threadsafe. Entries are in a concurrent map and have their own locks; the sweep runs on the
+ * scheduler and never blocks; pulls run on the IO executor, at most {@value #MAX_PULLS} at a time, so that heartbeats
  * on the same executor get through.
  */
 public final class Discovery implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
     private static final Duration SWEEP = Duration.ofMillis(250);
-    private static final int PULLS = 2;
-    private static final int MOST_EMPTY = 2_000;
-    /** So many services join between two counts of the empty ones. */
-    private static final int COUNTED = 256;
+    private static final int MAX_PULLS = 2;
+    private static final int MAX_EMPTY = 2_000;
+    /** The number of services that join between two counts of the empty ones. */
+    private static final int COUNT_EVERY = 256;
 
     private final RegistryBackend backend;
     private final SdkRuntime runtime;
@@ -53,11 +53,11 @@ public final class Discovery implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * A cache without entries.
+     * An empty cache.
      *
-     * @param balancers makes the balancer of a service that is to be followed
+     * @param balancers creates the load balancer of a newly followed service
      * @param listener receives discovery's events; must not throw
-     * @param files where a service is kept for the next run, or null for nowhere
+     * @param files the file in which a service is stored for the next run, or null for none
      */
     public Discovery(
             RegistryBackend backend,
@@ -72,7 +72,7 @@ public final class Discovery implements AutoCloseable {
         this.balancers = balancers;
         this.listener = listener;
         this.files = files;
-        this.pulls = new BoundedExecutor(runtime.io(), PULLS);
+        this.pulls = new BoundedExecutor(runtime.io(), MAX_PULLS);
         this.feed = new WatchFeed(backend, runtime, entries, listener);
         this.sweeping = runtime.scheduler()
                 .scheduleWithFixedDelay(
@@ -80,7 +80,7 @@ public final class Discovery implements AutoCloseable {
     }
 
     /**
-     * The entry of {@code service}; a new one is looked up at once, in the background.
+     * Returns the entry of {@code service}. A new entry is looked up at once, in the background.
      *
      * @throws IllegalStateException if this is closed
      */
@@ -104,28 +104,28 @@ public final class Discovery implements AutoCloseable {
         if (other != null) {
             return other;
         }
-        if (joined.incrementAndGet() % COUNTED == 0) {
-            forgetSomeEmpty();
+        if (joined.incrementAndGet() % COUNT_EVERY == 0) {
+            forgetOldestEmpty();
         }
-        fresh.begin();
+        fresh.start();
         feed.servicesChanged();
         return fresh;
     }
 
-    private void forgetSomeEmpty() {
-        if (entries.size() <= MOST_EMPTY) {
+    private void forgetOldestEmpty() {
+        if (entries.size() <= MAX_EMPTY) {
             return;
         }
         long now = runtime.time().nanoTime();
         List<Map.Entry<String, Long>> empty = new ArrayList<>();
         entries.forEach((name, entry) -> {
-            if (entry.isNobodys()) {
+            if (entry.isUnused()) {
                 empty.add(Map.entry(name, entry.emptyNanos(now)));
             }
         });
         empty.sort(Map.Entry.<String, Long>comparingByValue().reversed());
-        int tooMany = Math.max(0, empty.size() - MOST_EMPTY);
-        empty.subList(0, tooMany).forEach(oldest -> forget(oldest.getKey()));
+        int excess = Math.max(0, empty.size() - MAX_EMPTY);
+        empty.subList(0, excess).forEach(oldest -> forget(oldest.getKey()));
     }
 
     private void forget(String service) {
@@ -140,7 +140,7 @@ public final class Discovery implements AutoCloseable {
         try {
             task.run();
         } catch (RuntimeException e) {
-            LOG.warn("A part of discovery's sweep failed; the others and the next sweep go on.", e);
+            LOG.warn("A part of the discovery sweep failed; the rest and the next sweep still run.", e);
         }
     }
 
@@ -149,7 +149,7 @@ public final class Discovery implements AutoCloseable {
         feed.checkSilence(now);
         Set<String> watched = feed.watched();
         entries.forEach((name, entry) -> guarded(() -> {
-            if (entry.isForgotten(now)) {
+            if (entry.isForgettable(now)) {
                 forget(name);
             } else {
                 entry.tick(now, watched.contains(name));
@@ -158,7 +158,7 @@ public final class Discovery implements AutoCloseable {
         }));
     }
 
-    /** Ends the watch and answers no more. Whoever waits for a first look-up is told. */
+    /** Ends the watch and all fetches. First look-ups that are pending fail. */
     @Override
     public void close() {
         closed = true;

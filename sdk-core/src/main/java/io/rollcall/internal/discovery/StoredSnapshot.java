@@ -8,24 +8,28 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an earlier run left of one service, for when the registry does not answer the first look-up; and where this run
- * leaves what it knows.
+ * The snapshot of one service that an earlier run stored, as a fallback for a failed first look-up; and the place where
+ * this run stores its own.
  *
- * <p><em>Concurrency:</em> guarded by this object's monitor, which is never held while others' code runs.
+ * <p><em>Concurrency:</em> guarded by this object's monitor, which is never held while foreign code runs.
  */
 final class StoredSnapshot {
     private final @Nullable SnapshotFile file;
     private boolean reading;
-    private @Nullable StoredView left;
+    private @Nullable StoredView stored;
     private @Nullable RegistryException failure;
 
-    /** @param file null if nothing is kept */
+    /** @param file null if snapshots are not stored */
     StoredSnapshot(@Nullable SnapshotFile file) {
         this.file = file;
     }
 
-    /** @param afterAll gets the look-up's failure if it came while the disk was still being read */
-    void read(Consumer<RegistryException> afterAll) {
+    /**
+     * Reads the file in the background.
+     *
+     * @param onLateFailure receives the look-up's failure if that came while the file was still being read
+     */
+    void read(Consumer<RegistryException> onLateFailure) {
         if (file == null) {
             return;
         }
@@ -33,39 +37,39 @@ final class StoredSnapshot {
             reading = true;
         }
         file.read(found -> {
-            RegistryException before;
+            RegistryException earlier;
             synchronized (this) {
                 reading = false;
-                left = found;
-                before = failure;
+                stored = found;
+                earlier = failure;
             }
-            if (before != null) {
-                afterAll.accept(before);
+            if (earlier != null) {
+                onLateFailure.accept(earlier);
             }
         });
     }
 
-    /** Whether the disk is still being read, so that {@code lookUp} is not the last word. */
-    synchronized boolean isComing(RegistryException lookUp) {
-        failure = lookUp;
+    /** Whether the file is still being read; {@code lookupFailure} is reported again when that has ended. */
+    synchronized boolean isPending(RegistryException lookupFailure) {
+        failure = lookupFailure;
         return reading;
     }
 
-    /** What was left, once. */
+    /** Returns the stored view once, null afterwards. */
     synchronized @Nullable StoredView take() {
-        StoredView taken = left;
-        left = null;
+        StoredView taken = stored;
+        stored = null;
         return taken;
     }
 
-    /** For the next run. */
-    void keep(ServiceView view) {
+    /** Stores {@code view} for the next run. */
+    void save(ServiceView view) {
         if (file != null) {
-            file.keep(view);
+            file.save(view);
         }
     }
 
-    /** Leaves nothing unwritten. */
+    /** Writes what is still waiting to be written. */
     void flush() {
         if (file != null) {
             file.flush();

@@ -10,27 +10,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One watch, from the decision to open it on. It stands from its first sign of life.
+ * One watch, from the decision to open it. It is connected from its first sign of life on.
  *
- * <p><em>Concurrency:</em> the backend tells of the watch on threads of its own, and may do so before it has returned
- * it: {@link #opened} and {@link #shut} each set their own field first and then look at the other's, so a watch that
- * was shut meanwhile is closed. The feed is called without a lock.
+ * <p><em>Concurrency:</em> the backend calls this listener on its own threads, possibly before it has returned the
+ * watch: {@link #opened} and {@link #close} each set their own field first and then read the other's, so a watch that
+ * was closed meanwhile is closed at the backend too. The feed is called without a lock.
  */
 final class WatchConnection implements WatchListener {
-    /** A watch that lasted for less than this is taken for one that returns at once. */
+    /** A watch that lasted for less than this counts as one that returned at once. */
     private static final Duration STEADY = Duration.ofSeconds(10);
-    /** Without a sign of life for this long, a watch is taken for dead. */
+    /** Without a sign of life for this long, a watch counts as dead. */
     private static final Duration SILENCE = Duration.ofSeconds(45);
-    /** The same for the first sign of a new watch. */
+    /** The same until the first sign of life. */
     private static final Duration FIRST_SIGN = Duration.ofSeconds(10);
 
     private final Set<String> services;
     private final TimeSource time;
     private final WatchFeed feed;
-    private final long sinceNanos;
+    private final long openedNanos;
     private volatile long lastSignNanos;
-    private volatile boolean heard;
-    private volatile boolean done;
+    private volatile boolean connected;
+    private volatile boolean closed;
     private volatile boolean outdated;
     private volatile @Nullable Watch watch;
 
@@ -38,43 +38,43 @@ final class WatchConnection implements WatchListener {
         this.services = services;
         this.time = time;
         this.feed = feed;
-        this.sinceNanos = time.nanoTime();
-        this.lastSignNanos = sinceNanos;
+        this.openedNanos = time.nanoTime();
+        this.lastSignNanos = openedNanos;
     }
 
     Set<String> services() {
         return services;
     }
 
-    /** Whether it tells of all of {@code wanted}, from where the registry is now. */
-    boolean covers(Set<String> wanted) {
-        return !outdated && services.containsAll(wanted);
+    /** Whether it covers all of {@code required}, at the registry's present address. */
+    boolean covers(Set<String> required) {
+        return !outdated && services.containsAll(required);
     }
 
-    /** Whether it has lasted for a while. */
+    /** Whether it has lasted long enough to reset the backoff. */
     boolean isSteady() {
-        return time.nanoTime() - sinceNanos >= STEADY.toNanos();
+        return time.nanoTime() - openedNanos >= STEADY.toNanos();
     }
 
-    /** Ends it if it gives no sign of life. */
+    /** Ends it if there was no sign of life for too long. */
     void checkSilence(long nowNanos) {
-        Duration bound = heard ? SILENCE : FIRST_SIGN;
+        Duration bound = connected ? SILENCE : FIRST_SIGN;
         if (nowNanos - lastSignNanos >= bound.toNanos()) {
             ended(new RegistryException(
-                    RegistryException.Kind.TIMEOUT, "The watch gave no sign of life for " + bound + "."));
+                    RegistryException.Kind.TIMEOUT, "The watch received no sign of life for " + bound + "."));
         }
     }
 
     void opened(Watch opened) {
         watch = opened;
-        if (done) {
+        if (closed) {
             opened.close();
         }
     }
 
-    /** Nothing it says counts from now on. */
-    void shut() {
-        done = true;
+    /** Closes the watch; later events of it are ignored. */
+    void close() {
+        closed = true;
         Watch open = watch;
         if (open != null) {
             open.close();
@@ -84,8 +84,8 @@ final class WatchConnection implements WatchListener {
     @Override
     public void alive() {
         lastSignNanos = time.nanoTime();
-        if (!heard && !done) {
-            heard = true;
+        if (!connected && !closed) {
+            connected = true;
             feed.connected(this);
         }
     }
@@ -93,8 +93,8 @@ final class WatchConnection implements WatchListener {
     @Override
     public void changed(ServiceView view) {
         alive();
-        if (!done) {
-            feed.pushed(view, sinceNanos);
+        if (!closed) {
+            feed.pushed(view, openedNanos);
         }
     }
 
@@ -106,7 +106,7 @@ final class WatchConnection implements WatchListener {
 
     @Override
     public void ended(@Nullable RegistryException cause) {
-        shut();
+        close();
         feed.ended(this, cause);
     }
 }

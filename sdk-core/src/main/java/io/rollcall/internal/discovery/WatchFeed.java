@@ -6,6 +6,7 @@ import io.rollcall.internal.SdkRuntime;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.ServiceView;
+import io.rollcall.time.Backoff;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +20,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One watch over all services, kept up. When it ends it is opened again, after a growing and fully jittered pause that
- * only a watch that stood for a while sets back. When a service joins, a watch over the new set is opened beside the
- * old one, which is closed once the new one stands: no service is unwatched meanwhile.
+ * Keeps one watch open over all services. When it ends it is opened again after exponential backoff with full jitter,
+ * which only a watch that lasted for a while resets. When a service joins, a watch over the new set is opened beside
+ * the old one, which is closed once the new one is connected: no service is unwatched meanwhile.
  *
- * <p><em>Concurrency:</em> which watch stands and which is being opened is guarded by {@code lock}. The backend and the
- * sink are called without it, the backend on the IO executor.
+ * <p><em>Concurrency:</em> the current watch and the one being opened are guarded by {@code lock}. The backend and the
+ * services are called without it, the backend on the IO executor.
  */
 final class WatchFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchFeed.class);
-    /** Services that are asked for together join together. */
+    /** Services that are requested within this time share one opening. */
     private static final Duration GATHER = Duration.ofMillis(20);
-    /** While services go on joining, each opening gathers twice as long as the one before, up to this. */
-    private static final Duration MOST_GATHER = Duration.ofSeconds(1);
-    /** Without a service that joins for this long, the next does not wait for others. */
+    /** While services keep joining, each opening gathers twice as long as the previous one, up to this. */
+    private static final Duration MAX_GATHER = Duration.ofSeconds(1);
+    /** After this long without a new service, the next one gathers for the shortest time again. */
     private static final Duration CALM = Duration.ofSeconds(5);
 
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Backoff REOPENING = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(5));
 
     private final RegistryBackend backend;
     private final SdkRuntime runtime;
@@ -51,13 +51,13 @@ final class WatchFeed implements AutoCloseable {
     private boolean scheduled;
     private boolean closed;
     private int failures;
-    private boolean troubleReported;
+    private boolean failureReported;
 
     /**
-     * Not connected yet.
+     * A feed that is not connected yet.
      *
-     * @param services those to watch, which others add to and remove from
-     * @param listener is notified, in order, when the feed is connected and when it is not any more
+     * @param services the services to watch; the caller adds and removes them
+     * @param listener is notified, in order, when the feed becomes connected or disconnected
      */
     WatchFeed(
             RegistryBackend backend,
@@ -72,28 +72,28 @@ final class WatchFeed implements AutoCloseable {
         this.joinedNanos = runtime.time().nanoTime() - CALM.toNanos();
     }
 
-    /** The services whose changes are pushed now. */
+    /** The services whose changes are currently pushed. */
     Set<String> watched() {
         synchronized (lock) {
             return current == null ? Set.of() : current.services();
         }
     }
 
-    /** There may be a service that is not watched yet. */
+    /** Opens a new watch soon if a service is not covered by the current one. */
     void servicesChanged() {
         synchronized (lock) {
             gather();
         }
     }
 
-    /** Opening again tells of every service once more: a flood of names must not make one of each. Under the lock. */
+    /** Each opening transfers every service again, so a flood of new names must not cause one each. Under the lock. */
     private void gather() {
         if (scheduled || opening != null) {
             return;
         }
         long now = runtime.time().nanoTime();
         boolean calm = now - joinedNanos >= CALM.toNanos();
-        gatherNanos = calm ? GATHER.toNanos() : Math.min(MOST_GATHER.toNanos(), 2 * gatherNanos);
+        gatherNanos = calm ? GATHER.toNanos() : Math.min(MAX_GATHER.toNanos(), 2 * gatherNanos);
         joinedNanos = now;
         schedule(gatherNanos);
     }
@@ -114,7 +114,7 @@ final class WatchFeed implements AutoCloseable {
             replace(null);
             opening = null;
         }
-        open.forEach(WatchConnection::shut);
+        open.forEach(WatchConnection::close);
     }
 
     private List<WatchConnection> connections() {
@@ -123,74 +123,75 @@ final class WatchFeed implements AutoCloseable {
         }
     }
 
-    /** Under the lock. An opening under way looks for further services when it is done. */
+    /** Called under the lock. An opening under way checks for further services when it is done. */
     private void schedule(long delayNanos) {
         if (!scheduled && !closed && opening == null) {
             scheduled = true;
-            runtime.scheduler().schedule(this::openSoon, delayNanos, TimeUnit.NANOSECONDS);
+            runtime.scheduler().schedule(this::submitOpen, delayNanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void openSoon() {
+    private void submitOpen() {
         try {
             runtime.io().execute(this::open);
         } catch (RejectedExecutionException e) {
             LOG.debug("The executor is closed: no watch is opened any more.", e);
         } catch (Error e) {
-            LOG.warn("There is no thread to open a watch with, which is tried again: {}", e.toString());
+            LOG.warn("No thread is available to open a watch; it is retried: {}", e.toString());
             synchronized (lock) {
                 scheduled = false;
-                schedule(LONGEST_PAUSE.toNanos());
+                schedule(REOPENING.max().toNanos());
             }
         }
     }
 
     private void open() {
         Set<String> names = Set.copyOf(services.keySet());
-        WatchConnection fresh = new WatchConnection(names, runtime.time(), this);
+        WatchConnection replacement = new WatchConnection(names, runtime.time(), this);
         synchronized (lock) {
             scheduled = false;
             boolean covered = current != null && current.covers(names);
             if (closed || opening != null || names.isEmpty() || covered) {
                 return;
             }
-            opening = fresh;
+            opening = replacement;
         }
         try {
-            fresh.opened(backend.watch(names, fresh));
+            replacement.opened(backend.watch(names, replacement));
         } catch (RegistryException e) {
-            fresh.ended(e);
+            replacement.ended(e);
         } catch (RuntimeException e) {
-            fresh.ended(new RegistryException(RegistryException.Kind.INVALID, "The watch cannot be opened: " + e, e));
+            replacement.ended(
+                    new RegistryException(RegistryException.Kind.INVALID, "The watch cannot be opened: " + e, e));
         }
     }
 
-    /** {@code fresh} gave its first sign of life. */
-    void connected(WatchConnection fresh) {
+    /** {@code replacement} received its first sign of life. */
+    void connected(WatchConnection replacement) {
         WatchConnection old;
         boolean recovered;
         synchronized (lock) {
-            if (fresh != opening) {
+            if (replacement != opening) {
                 return;
             }
-            recovered = troubleReported;
-            troubleReported = false;
+            recovered = failureReported;
+            failureReported = false;
             old = current;
-            replace(fresh);
+            replace(replacement);
             opening = null;
-            if (!fresh.covers(services.keySet())) {
+            if (!replacement.covers(services.keySet())) {
                 gather();
             }
         }
         if (recovered) {
-            LOG.info("The registry is watched again.");
+            LOG.info("The watch on the registry is connected again.");
         }
         if (old != null) {
-            old.shut();
+            old.close();
         }
     }
 
-    /** Under the lock, so that what is told of it is in order. */
+    /** Called under the lock, so that notifications are in order. */
     private void replace(@Nullable WatchConnection now) {
         boolean connected = now != null;
         boolean before = current != null;
@@ -199,28 +200,28 @@ final class WatchFeed implements AutoCloseable {
             try {
                 notifications.execute(() -> listener.onWatchChanged(new WatchChangedEvent(connected)));
             } catch (RejectedExecutionException | OutOfMemoryError e) {
-                LOG.debug("There is no thread, or no more: nobody is told of the watch.", e);
+                LOG.debug("No thread is available, or the executor is closed: the watch's change is not published.", e);
             }
         }
     }
 
-    /** A service as it is now, pushed by a watch that began at {@code sinceNanos}. */
-    void pushed(ServiceView view, long sinceNanos) {
+    /** A view pushed by a watch that was opened at {@code openedNanos}. */
+    void pushed(ServiceView view, long openedNanos) {
         CachedService service = services.get(view.service());
         if (service != null) {
-            service.pushed(view, sinceNanos);
+            service.pushed(view, openedNanos);
         }
     }
 
-    /** The connection covers nothing any more: it is replaced as if a service had joined. */
+    /** The current connection points at the registry's old address: it is replaced as if a service had joined. */
     void outdated() {
         servicesChanged();
     }
 
-    /** {@code connection} has ended, by {@code cause} or because the registry wanted so. */
+    /** {@code connection} has ended with {@code cause}, or in good order if it is null. */
     void ended(WatchConnection connection, @Nullable RegistryException cause) {
         boolean lost;
-        boolean unreported;
+        boolean firstFailure;
         synchronized (lock) {
             lost = connection == current;
             if (!lost && connection != opening) {
@@ -230,18 +231,18 @@ final class WatchFeed implements AutoCloseable {
             opening = lost ? opening : null;
             boolean steady = connection.isSteady();
             failures = lost && steady ? 1 : failures + 1;
-            unreported = !troubleReported;
-            troubleReported = true;
-            schedule(DiscoveryConfig.backoffNanos(FIRST_PAUSE, LONGEST_PAUSE, failures, runtime.randomness()));
+            firstFailure = !failureReported;
+            failureReported = true;
+            schedule(REOPENING.fullJitterNanos(failures, runtime.randomness()));
         }
-        if (unreported) {
+        if (firstFailure) {
             LOG.warn(
-                    "The registry cannot be watched ({}). Services are asked for instead, and what is known of them is"
-                            + " served; it is tried until it succeeds.",
+                    "The registry cannot be watched ({}). Services are polled instead, their known snapshots are"
+                            + " served, and the watch is retried until it succeeds.",
                     cause == null ? "it ended the watch" : cause.getMessage());
         }
         if (lost) {
-            services.values().forEach(CachedService::hasten);
+            services.values().forEach(CachedService::refreshSoon);
         }
     }
 }

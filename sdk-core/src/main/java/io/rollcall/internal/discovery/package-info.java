@@ -1,6 +1,6 @@
 /**
- * What is known of other services: one entry a service, fed by push and, as its safety net, by pull. Each new snapshot
- * goes to the service's load balancer; callers only ever read.
+ * The discovery cache: one entry for each service, updated by push and, as a safety net, by pull. Each new snapshot
+ * goes to the service's load balancer; callers only read.
  */
 @NullMarked
 package io.rollcall.internal.discovery;

@@ -7,10 +7,10 @@ import io.rollcall.model.InstanceStatus;
  *
  * @param status DOWN if one is, else STARTING until each has a result, then UP
  * @param reason why it is not up, with the names of the checks; empty if it is
- * @param checked whether there is anything to check
+ * @param checked whether there are checks
  */
 public record Health(InstanceStatus status, String reason, boolean checked) {
-    /** No checks: up. */
+    /** Without checks: up. */
     public static final Health UNCHECKED = new Health(InstanceStatus.UP, "", false);
 
     /** The result of at least one check. */
@@ -23,7 +23,7 @@ public record Health(InstanceStatus status, String reason, boolean checked) {
         return status == InstanceStatus.UP;
     }
 
-    /** Both together: the worse of the two, and the reasons of all that are as bad as that. */
+    /** The worse of the two; both reasons if they are equally bad. */
     public Health and(Health other) {
         if (!checked || !other.checked) {
             return checked ? this : other;

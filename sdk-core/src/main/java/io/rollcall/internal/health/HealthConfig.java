@@ -1,49 +1,44 @@
 package io.rollcall.internal.health;
 
+import io.rollcall.internal.DurationChecks;
 import java.time.Duration;
 
 /**
- * When checks run and what it takes to change a verdict.
+ * When checks run, and how many results change their status.
  *
- * @param interval between the beginnings of two runs of a check
+ * @param interval between the starts of two runs of a check
  * @param timeout after which a run counts as failed and is interrupted
- * @param rise successes in a row that make a check up that was down
- * @param fall failures in a row that make a check down that was up
+ * @param rise consecutive successes after which a check that is down is up
+ * @param fall consecutive failures after which a check that is up is down
  */
 public record HealthConfig(Duration interval, Duration timeout, int rise, int fall) {
     private static final HealthConfig DEFAULTS = new HealthConfig(Duration.ofSeconds(5), Duration.ofSeconds(1), 2, 3);
 
-    /** @throws IllegalArgumentException if anything is not positive */
+    /** @throws IllegalArgumentException if a value is not positive */
     public HealthConfig {
-        positive("healthInterval", interval);
-        positive("healthTimeout", timeout);
+        DurationChecks.positive("healthInterval", interval);
+        DurationChecks.positive("healthTimeout", timeout);
         if (rise < 1 || fall < 1) {
             throw new IllegalArgumentException("healthThresholds: " + rise + ", " + fall + " (expected: both >= 1)");
         }
     }
 
-    private static void positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + ": " + value + " (expected: > 0)");
-        }
-    }
-
-    /** Every 5 s, 1 s long at most, up after 2 successes and down after 3 failures. */
+    /** Every 5 s, for at most 1 s, up after 2 successes and down after 3 failures. */
     public static HealthConfig defaults() {
         return DEFAULTS;
     }
 
-    /** The same with another interval. */
+    /** A copy with another interval. */
     public HealthConfig interval(Duration other) {
         return new HealthConfig(other, timeout, rise, fall);
     }
 
-    /** The same with another timeout. */
+    /** A copy with another timeout. */
     public HealthConfig timeout(Duration other) {
         return new HealthConfig(interval, other, rise, fall);
     }
 
-    /** The same with other thresholds. */
+    /** A copy with other thresholds. */
     public HealthConfig thresholds(int newRise, int newFall) {
         return new HealthConfig(interval, timeout, newRise, newFall);
     }

@@ -11,21 +11,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the checks of a process, or of one registration, and says what they find together: up if all are.
+ * Runs the checks of a process, or of one registration, and combines their results: up if all are up.
  *
- * <p><b>Concurrency.</b> Threadsafe. The combined verdict is computed and stored under this object's monitor, so that a
- * newer one is never replaced by an older; any thread reads it through one volatile field. Whoever is told that it
- * changed reads it then: what is read is never older than what was told.
+ * <p><b>Concurrency.</b> Threadsafe. The combined result is computed and stored under this object's monitor, so that an
+ * older one never replaces a newer; any thread reads it through one volatile field. The callback carries no value: it
+ * reads {@link #health()}, which is never older than the change that caused it.
  */
 public final class HealthMonitor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HealthCheck.class);
 
-    private final String of;
-    private final List<WatchedCheck> checks = new ArrayList<>();
+    private final String owner;
+    private final List<PeriodicCheck> checks = new ArrayList<>();
     private final List<ScheduledFuture<?>> timers = new ArrayList<>();
     private final HealthConfig config;
     private final ScheduledExecutorService scheduler;
-    private final CheckThreads threads;
+    private final HealthCheckExecutor executor;
     private boolean started;
     private boolean closed;
     private volatile Health health;
@@ -34,29 +34,29 @@ public final class HealthMonitor implements AutoCloseable {
     /**
      * Not started yet.
      *
-     * @param of whose checks these are, for the log
+     * @param owner whose checks these are, for the log
      * @param checks by name
-     * @param scheduler begins runs and times them out; nothing on it blocks
-     * @param threads runs checks; those that hang keep theirs
+     * @param scheduler starts runs and times them out; never blocked
+     * @param executor runs checks, which may block
      */
     public HealthMonitor(
-            String of,
+            String owner,
             Map<String, HealthCheck> checks,
             HealthConfig config,
             ScheduledExecutorService scheduler,
-            CheckThreads threads) {
-        this.of = of;
+            HealthCheckExecutor executor) {
+        this.owner = owner;
         this.config = config;
         this.scheduler = scheduler;
-        this.threads = threads;
+        this.executor = executor;
         checks.forEach((name, check) ->
-                this.checks.add(new WatchedCheck(name, check, config, scheduler, threads, this::combine)));
+                this.checks.add(new PeriodicCheck(name, check, config, scheduler, executor, this::combine)));
         this.health = combined();
     }
 
     /**
-     * Begins at once, unless this is closed already. {@code changed} is told of each other verdict, on the thread that
-     * found it.
+     * Starts the checks at once, unless this is closed. {@code whenChanged} runs on each change of the combined status,
+     * on the thread that caused it.
      */
     public synchronized void start(Runnable whenChanged) {
         if (closed) {
@@ -64,23 +64,23 @@ public final class HealthMonitor implements AutoCloseable {
         }
         started = true;
         changed = whenChanged;
-        threads.added(checks.size());
-        for (WatchedCheck check : checks) {
+        executor.addChecks(checks.size());
+        for (PeriodicCheck check : checks) {
             timers.add(scheduler.scheduleWithFixedDelay(
-                    () -> begin(check), 0, config.interval().toNanos(), TimeUnit.NANOSECONDS));
+                    () -> run(check), 0, config.interval().toNanos(), TimeUnit.NANOSECONDS));
         }
     }
 
-    /** Never throws: a timer that did would be silent from then on. */
-    private static void begin(WatchedCheck check) {
+    /** Never throws: a periodic task that throws is not run again. */
+    private static void run(PeriodicCheck check) {
         try {
-            check.begin();
+            check.runIfIdle();
         } catch (Throwable e) {
-            LOG.error("{} could not be run and will be again. Next: report this.", check, e);
+            LOG.error("{} could not be started; it will be retried. Next: report this.", check, e);
         }
     }
 
-    /** What all checks say together, now. */
+    /** The combined result of all checks. */
     public Health health() {
         return health;
     }
@@ -97,24 +97,24 @@ public final class HealthMonitor implements AutoCloseable {
             health = after;
         }
         if (before.status() != after.status()) {
-            tell(before, after);
+            notifyChanged(before, after);
         }
     }
 
-    private void tell(Health before, Health after) {
+    private void notifyChanged(Health before, Health after) {
         if (after.isUp()) {
-            LOG.info("Health checks of {}: {} → UP", of, before.status());
+            LOG.info("Health checks of {}: {} → UP", owner, before.status());
         } else {
-            LOG.warn("Health checks of {}: {} → {} ({})", of, before.status(), after.status(), after.reason());
+            LOG.warn("Health checks of {}: {} → {} ({})", owner, before.status(), after.status(), after.reason());
         }
         changed.run();
     }
 
     private Health combined() {
-        return checks.stream().map(WatchedCheck::health).reduce(Health.UNCHECKED, Health::and);
+        return checks.stream().map(PeriodicCheck::health).reduce(Health.UNCHECKED, Health::and);
     }
 
-    /** Runs nothing any more, and interrupts what runs. */
+    /** Starts no more runs, and interrupts those in progress. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -123,7 +123,7 @@ public final class HealthMonitor implements AutoCloseable {
         closed = true;
         changed = () -> {};
         timers.forEach(timer -> timer.cancel(false));
-        checks.forEach(WatchedCheck::close);
-        threads.removed(started ? checks.size() : 0);
+        checks.forEach(PeriodicCheck::close);
+        executor.removeChecks(started ? checks.size() : 0);
     }
 }

@@ -6,11 +6,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Health checks by unique names, in each of the forms that a builder takes. Not threadsafe. */
+/** Health checks by unique name, in all forms that a builder accepts. Not threadsafe. */
 public final class NamedChecks {
     private final Map<String, HealthCheck> byName = new LinkedHashMap<>();
 
-    /** Without checks. */
+    /** Contains no checks. */
     public NamedChecks() {}
 
     /** @throws IllegalArgumentException if the name is taken */
@@ -20,7 +20,7 @@ public final class NamedChecks {
         }
     }
 
-    /** A check that is up unless it throws. */
+    /** Adds a check that is up unless it throws. */
     public void add(String name, HealthCheck.Ping check) {
         add(name, () -> {
             check.ping();
@@ -28,7 +28,7 @@ public final class NamedChecks {
         });
     }
 
-    /** A check that is up if it returns true. */
+    /** Adds a check that is up if it returns true. */
     public void add(String name, HealthCheck.Condition check) {
         add(name, () -> check.holds() ? Result.up() : Result.down("returned false"));
     }
@@ -38,8 +38,8 @@ public final class NamedChecks {
         return Collections.unmodifiableMap(new LinkedHashMap<>(byName));
     }
 
-    /** The error for a name that two checks have. */
+    /** The exception for a name that is in use. */
     public static IllegalArgumentException taken(String name) {
-        return new IllegalArgumentException("healthCheck: \"" + name + "\" is there already (expected: other names)");
+        return new IllegalArgumentException("healthCheck: \"" + name + "\" is in use (expected: a unique name)");
     }
 }

@@ -1,4 +1,4 @@
-/** Runs health checks and combines their verdicts. */
+/** Runs health checks and combines their results. */
 @NullMarked
 package io.rollcall.internal.health;
 

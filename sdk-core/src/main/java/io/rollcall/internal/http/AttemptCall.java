@@ -11,46 +11,46 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt as an OkHttp call of its own, with a bound on the time until its response begins.
+ * One attempt as an OkHttp call of its own, with a bound on the time until its response begins. After a stale
+ * connection the call is made again.
  *
- * <p><em>Concurrency:</em> runs on one thread; may be cancelled by any.
+ * <p><em>Concurrency:</em> runs on one thread; may be cancelled by any. A repeat writes its call and then reads whether
+ * it is cancelled, {@link #cancel()} the other way round.
  */
 final class AttemptCall {
-    private final CallContext scope;
-    private final HedgedAttempt round;
-    private final Attempt attempt;
-    private final CallTime callTime;
-    private final Call call;
+    private final CallContext context;
+    private final HedgedAttempt owner;
     private final @Nullable Duration bound;
     private final @Nullable Deadline deadline;
+    private volatile Attempt attempt;
+    private volatile Call call;
+    private volatile boolean cancelled;
 
-    AttemptCall(CallContext scope, HedgedAttempt round, Attempt attempt, CallTime callTime) {
-        this.scope = scope;
-        this.round = round;
+    /** @param owner is notified when the attempt ends */
+    AttemptCall(CallContext context, HedgedAttempt owner, Attempt attempt) {
+        this.context = context;
+        this.owner = owner;
         this.attempt = attempt;
-        this.callTime = callTime;
-        this.call = callTo(attempt.instance());
-        this.bound = scope.policy().retry().perAttemptTimeout();
+        this.call = newCall();
+        this.bound = context.policy().retry().perAttemptTimeout();
         this.deadline = bound == null
                 ? null
-                : Deadline.of(call, bound, scope.machinery().scheduler());
+                : Deadline.of(this::cancel, bound, context.runtime().scheduler());
     }
 
-    /** The caller's call once more, and with it all that its client has: only where it goes is known already. */
-    private Call callTo(ServiceInstance instance) {
-        Call made = scope.chain().call().clone();
-        AttemptTarget directions = new AttemptTarget(
-                instance,
-                scope.request().url().host(),
-                scope.requestTo(instance).build(),
-                scope.chain());
-        made.tag(AttemptTarget.class, () -> directions);
-        made.addEventListener(attempt);
-        long left = callTime.callNanosLeft();
+    /** A clone of the caller's call, with all that its client has, whose target is set. */
+    private Call newCall() {
+        ServiceInstance instance = attempt.instance();
+        Call clone = context.chain().call().clone();
+        AttemptTarget target = new AttemptTarget(
+                instance, context.request().url().host(), context.requestTo(instance), context.chain());
+        clone.tag(AttemptTarget.class, () -> target);
+        clone.addEventListener(attempt);
+        long left = context.time().callNanosLeft();
         if (left > 0) {
-            made.timeout().timeout(left, TimeUnit.NANOSECONDS);
+            clone.timeout().timeout(left, TimeUnit.NANOSECONDS);
         }
-        return made;
+        return clone;
     }
 
     Attempt attempt() {
@@ -58,33 +58,50 @@ final class AttemptCall {
     }
 
     void cancel() {
+        cancelled = true;
         call.cancel();
     }
 
     /** Makes the call on this thread. */
     void execute() {
-        boolean told = false;
+        Response response;
         try {
-            if (scope.chain().call().isCanceled()) {
+            response = BalancedCall.restored(executeRepeatedly());
+        } catch (IOException e) {
+            failed(e);
+            return;
+        } catch (Throwable e) {
+            abandon(); // An interceptor's own failure is not the instance's.
+            throw e;
+        }
+        responded(response);
+    }
+
+    private Response executeRepeatedly() throws IOException {
+        while (true) {
+            if (cancelled || context.isCancelled()) {
                 call.cancel();
             }
-            Response response = call.execute();
-            told = true;
-            answered(response);
-        } catch (IOException e) {
-            told = true;
-            failed(e);
-        } finally {
-            if (!told) {
-                abandon(); // An interceptor's own failure says nothing of the instance.
+            try {
+                Response response = call.execute();
+                if (cancelled || !RetryDecision.isStale(attempt, response, context)) {
+                    return response;
+                }
+                response.close();
+            } catch (IOException e) {
+                if (cancelled || !RetryDecision.isStale(attempt, e, context)) {
+                    throw e;
+                }
             }
+            attempt = attempt.repeat();
+            call = newCall();
         }
     }
 
-    /** Makes the call on a thread of the SDK: OkHttp's dispatcher has a bound, and the call's own thread may wait. */
-    void executeMeanwhile() {
+    /** Makes the call on a thread of the SDK: OkHttp's dispatcher is bounded, and this call's caller holds a slot. */
+    void executeInBackground() {
         try {
-            scope.background().execute(this::execute);
+            context.clients().background().execute(this::execute);
         } catch (RejectedExecutionException e) {
             abandon();
         }
@@ -95,13 +112,13 @@ final class AttemptCall {
             deadline.met();
         }
         attempt.abandoned();
-        round.ended(attempt);
+        owner.ended(attempt);
     }
 
-    private void answered(Response response) {
+    private void responded(Response response) {
         if (deadline == null || deadline.met()) {
-            attempt.answered(HeldRetryAfter.shown(response));
-            round.ended(attempt);
+            attempt.responded(response);
+            owner.ended(attempt);
         } else {
             response.close();
             failed(new IOException("Canceled"));
@@ -110,20 +127,20 @@ final class AttemptCall {
 
     private void failed(IOException e) {
         boolean late = deadline != null && !deadline.met();
-        boolean byItself = call.isCanceled() && !scope.chain().call().isCanceled();
-        if (round.isWon()) {
-            attempt.lost(e);
+        boolean cancelledAlone = call.isCanceled() && !context.isCancelled();
+        if (owner.isWon()) {
+            attempt.superseded(e);
         } else if (late) {
             SocketTimeoutException timeout = new SocketTimeoutException("no response began within " + bound);
             timeout.initCause(e);
             attempt.timedOut(timeout);
         } else if (OkHttpFailures.isOutOfTime(e)) {
             attempt.timedOut(e);
-        } else if (byItself) {
+        } else if (cancelledAlone) {
             attempt.cancelled(e); // With all calls of its client.
         } else {
-            callTime.tell(attempt, e);
+            context.time().reportFailure(attempt, e);
         }
-        round.ended(attempt);
+        owner.ended(attempt);
     }
 }

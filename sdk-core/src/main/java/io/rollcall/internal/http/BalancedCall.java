@@ -3,32 +3,20 @@ package io.rollcall.internal.http;
 import io.rollcall.event.CallAttemptEvent.Kind;
 import io.rollcall.http.ServiceCallException;
 import io.rollcall.loadbalancer.Selection;
-import io.rollcall.loadbalancer.policy.RetryPolicy;
 import io.rollcall.model.ServiceInstance;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Interceptor;
-import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call to a service: as many attempts as its policy allows and its retry budget grants, each on another instance.
- *
- * <p>An attempt is followed by another one as {@link Repeatability} has it, and
- *
- * <ul>
- *   <li>at once, if there was no response;
- *   <li>after a short wait, if the response's status is one of the policy's. Where there is no other instance, the same
- *       one is asked again if it said with {@code Retry-After} when, and that is soon enough; the header speaks for the
- *       instance that sent it, so it delays nobody else.
- * </ul>
- *
- * A response that is followed by another attempt is closed. When a status was the reason and there can be no further
- * attempt, the last response is the caller's.
+ * One call to a service: attempts, each on another instance, until {@link RetryDecision} ends it. A response that is
+ * followed by another attempt is closed.
  *
  * <p>The first attempt is part of the caller's own OkHttp call, at no cost. All others are {@linkplain HedgedAttempt
- * calls of their own}: OkHttp leads every request of one call to the same host over the connection that the call has,
+ * calls of their own}: OkHttp sends every request of one call to the same host over the connection that the call has,
  * though its next attempt goes to another instance. So is the first attempt where it may have to be cancelled alone,
  * because the policy asks for hedges or bounds each attempt, and where an interceptor sends a second request in one
  * call.
@@ -36,159 +24,133 @@ import org.jspecify.annotations.Nullable;
  * <p>Not threadsafe: runs on the call's thread.
  */
 final class BalancedCall {
-    private final CallContext scope;
-    private final CallTime callTime;
-    private final FailedAttempts failures;
+    private final CallContext context;
 
-    BalancedCall(CallContext scope) {
-        this.scope = scope;
-        this.callTime = CallTime.of(scope);
-        this.failures = new FailedAttempts(scope);
+    BalancedCall(CallContext context) {
+        this.context = context;
     }
 
     Response execute() throws IOException {
-        scope.balancer().retryBudget().called();
+        context.balancer().retryBudget().called();
         try {
             return attempts();
         } finally {
-            callTime.end();
+            context.time().end();
         }
     }
 
     private Response attempts() throws IOException {
-        Selection selection = scope.first();
+        Selection selection = context.admission().first();
         Kind kind = Kind.FIRST;
         while (true) {
             Attempt attempt = attempt(selection, kind);
-            Response response = attempt.response();
-            Selection next = response == null ? afterFailure(attempt) : afterStatus(attempt, response);
+            RetryDecision decision = RetryDecision.after(attempt, context);
+            Selection next = decision.next();
             if (next == null) {
-                return inTime(response);
+                return result(attempt, decision.reason());
             }
+            attempt.discard();
+            context.failures().add(attempt);
+            pause(decision.delay(), next);
             selection = next;
             kind = Kind.RETRY;
         }
     }
 
-    private Attempt attempt(Selection selection, Kind kind) throws IOException {
-        return isSeparate() ? new HedgedAttempt(scope, callTime, failures).run(selection, kind) : own(selection, kind);
-    }
-
-    private boolean isSeparate() {
-        return !scope.isFirstOfItsCall()
-                || scope.isHedged()
-                || scope.policy().retry().perAttemptTimeout() != null;
-    }
-
-    private Attempt own(Selection selection, Kind kind) {
-        Interceptor.Chain chain = scope.chain();
-        ServiceInstance instance = selection.instance();
-        Attempt attempt = scope.begin(selection, kind);
-        chain.call().addEventListener(attempt);
-        boolean ended = false;
-        try {
-            Request request = scope.requestTo(instance).build();
-            Response response = InstanceRoute.to(instance, scope.request().url().host(), chain)
-                    .proceed(request);
-            attempt.answered(HeldRetryAfter.shown(response));
-            ended = true;
-        } catch (IOException e) {
-            callTime.tell(attempt, e);
-            ended = true;
-        } finally {
-            if (!ended) {
-                attempt.abandoned(); // An interceptor's own failure says nothing of the instance.
-            }
+    private Response result(Attempt last, @Nullable String reason) throws IOException {
+        Response response = last.response();
+        if (response != null) {
+            return inTime(response);
         }
-        return attempt;
+        if (reason == null) {
+            throw context.failures().last(last.failure());
+        }
+        context.failures().add(last);
+        throw context.failures().end(reason);
     }
 
     /** The response, unless it came too late. */
-    private Response inTime(@Nullable Response response) throws ServiceCallException {
-        if (response == null) {
-            throw new IllegalStateException("There is neither a response nor a reason why.");
-        }
-        if (!callTime.end()) {
+    private Response inTime(Response response) throws ServiceCallException {
+        if (!context.time().end()) {
             response.close();
-            throw failures.end(callTime.why());
+            throw context.failures().end(context.time().reason());
         }
         return response;
     }
 
-    /** Where to go next after a response, or null if it is the caller's. */
-    private @Nullable Selection afterStatus(Attempt attempt, Response response) throws IOException {
-        RetryPolicy rules = scope.policy().retry();
-        if (!rules.statuses().contains(response.code())
-                || !scope.hasAttemptsLeft()
-                || !Repeatability.isRepeatable(scope.request())) {
-            return null;
-        }
-        Selection other = scope.other(scope.last());
-        Duration wait = other != null
-                ? backoff(rules)
-                : RetryAfter.of(response, scope.machinery().time());
-        if (wait == null || (other == null && wait.compareTo(rules.maxRetryAfter()) > 0)) {
-            return null;
-        }
-        Selection next = other != null ? other : scope.again(attempt.selection());
-        if (next == null) {
-            return null;
-        }
-        if (!callTime.hasRoomFor(wait) || !scope.balancer().retryBudget().acquire()) {
-            scope.unused(next);
-            return null;
-        }
-        response.close();
-        failures.add(attempt);
-        pause(wait, next);
-        return next;
+    private Attempt attempt(Selection selection, Kind kind) throws IOException {
+        Attempt attempt = context.begin(selection, kind);
+        return isSeparate() ? separately(attempt) : asPartOfTheCall(attempt);
     }
 
-    private Duration backoff(RetryPolicy rules) {
-        double longest = (double) rules.backoffMax().toNanos();
-        double most = Math.min(longest, (double) rules.backoffBase().toNanos() * Math.pow(2, failures.count()));
-        return Duration.ofNanos(
-                (long) (most * (0.5 + scope.machinery().randomness().unit() / 2)));
+    private boolean isSeparate() {
+        return !Proceeded.isFirst(context.chain())
+                || RetryDecision.isHedged(context.request(), context.policy())
+                || context.policy().retry().perAttemptTimeout() != null;
+    }
+
+    private Attempt separately(Attempt attempt) throws IOException {
+        return new HedgedAttempt(context).run(attempt);
+    }
+
+    private Attempt asPartOfTheCall(Attempt attempt) throws IOException {
+        Response response;
+        context.chain().call().addEventListener(attempt);
+        try {
+            response = restored(route(attempt.instance()).proceed(context.requestTo(attempt.instance())));
+        } catch (IOException e) {
+            if (RetryDecision.isStale(attempt, e, context)) {
+                return separately(attempt.repeat());
+            }
+            context.time().reportFailure(attempt, e);
+            return attempt;
+        } catch (Throwable e) {
+            attempt.abandoned(); // An interceptor's own failure is not the instance's.
+            throw e;
+        }
+        if (RetryDecision.isStale(attempt, response, context)) {
+            response.close();
+            return separately(attempt.repeat());
+        }
+        attempt.responded(response);
+        return attempt;
+    }
+
+    /** The response as the instance sent it, with what was hidden from OkHttp. */
+    static Response restored(Response response) {
+        return RetryAfter.restored(Redirects.restored(response));
+    }
+
+    private Interceptor.Chain route(ServiceInstance instance) {
+        return InstanceRoute.to(instance, context.request().url().host(), context.chain());
     }
 
     private void pause(Duration wait, Selection next) throws IOException {
+        if (wait.isZero()) {
+            return;
+        }
         boolean waited = false;
         try {
-            callTime.pause(wait);
+            context.time().pause(wait);
             waited = true;
         } finally {
             if (!waited) {
-                scope.unused(next);
+                context.admission().release(next);
             }
         }
-        if (callTime.missed()) {
-            scope.unused(next);
-            throw failures.end(callTime.why());
+        if (context.time().missed()) {
+            context.admission().release(next);
+            throw context.failures().end(context.time().reason());
         }
     }
 
-    /** Where to go next after an attempt without a response; never null, for there is nothing to return. */
-    private Selection afterFailure(Attempt attempt) throws IOException {
-        IOException e = attempt.failure();
-        boolean cancelled = scope.chain().call().isCanceled();
-        if (!callTime.missed() && (cancelled || !Repeatability.mayFollow(attempt, e, scope))) {
-            throw failures.last(e);
+    /** The requests that one OkHttp call has sent: several if an interceptor proceeds twice. */
+    private static final class Proceeded {
+        private final AtomicInteger requests = new AtomicInteger();
+
+        /** Whether the chain's call has made no attempt yet; true once. */
+        static boolean isFirst(Interceptor.Chain chain) {
+            return chain.call().tag(Proceeded.class, Proceeded::new).requests.getAndIncrement() == 0;
         }
-        failures.add(attempt);
-        if (callTime.missed()) {
-            throw failures.end(callTime.why());
-        }
-        if (!scope.hasAttemptsLeft()) {
-            throw failures.end(scope.policy().retry().attempts() + " attempts are allowed");
-        }
-        Selection other = scope.other(scope.last());
-        if (other == null) {
-            throw failures.end("there is no other instance");
-        }
-        if (!scope.balancer().retryBudget().acquire()) {
-            scope.unused(other);
-            throw failures.end("the retry budget of the service is spent");
-        }
-        return other;
     }
 }

@@ -1,12 +1,15 @@
 package io.rollcall.internal.http;
 
+import io.rollcall.internal.SdkRuntime;
+import io.rollcall.loadbalancer.LoadBalancer;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -22,33 +25,39 @@ public final class BalancedClients implements AutoCloseable {
     /** A fleet's worth: OkHttp's own five idle connections would be one for each of five instances. */
     private static final int IDLE_CONNECTIONS = 256;
 
-    private static final Duration KEEP_IDLE = Duration.ofMinutes(1);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final int ASYNC_CALLS = 1_024;
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
 
+    private final ServiceHosts hosts;
     private final BalancingInterceptor interceptor;
-    private final CallMachinery machinery;
+    private final SdkRuntime runtime;
+    private final CallConfig config;
     private final OpenResponses openResponses = new OpenResponses();
+    private final StaleConnections staleConnections;
     private final ExecutorService threads;
     private @Nullable OkHttpClient own;
     private boolean closed;
 
     /**
-     * Clients that ask {@code balancers}.
+     * Clients whose calls to a service use its balancer.
      *
-     * @param services names that are services' though they have dots
+     * @param balancers finds a service's balancer; the first time, it may wait until something is known of the service
      */
-    public BalancedClients(Balancers balancers, Collection<String> services, CallMachinery machinery) {
-        this.interceptor = new BalancingInterceptor(new ServiceHosts(services), balancers, this);
-        this.machinery = machinery;
+    public BalancedClients(
+            Function<String, LoadBalancer> balancers, ServiceNames names, SdkRuntime runtime, CallConfig config) {
+        this.hosts = new ServiceHosts(names, config.portInUrl(), runtime.time());
+        this.interceptor = new BalancingInterceptor(hosts, balancers, this);
+        this.runtime = runtime;
+        this.staleConnections = new StaleConnections(runtime.time());
+        this.config = config;
         this.threads = new ThreadPoolExecutor(
                 0,
                 Integer.MAX_VALUE,
                 IDLE_THREAD.toSeconds(),
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                machinery.threads());
+                config.threads());
     }
 
     /**
@@ -63,7 +72,8 @@ public final class BalancedClients implements AutoCloseable {
         if (own == null) {
             own = like(new OkHttpClient.Builder()
                     .dispatcher(dispatcher())
-                    .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, KEEP_IDLE.toSeconds(), TimeUnit.SECONDS))
+                    .connectionPool(new ConnectionPool(
+                            IDLE_CONNECTIONS, config.keepAlive().toNanos(), TimeUnit.NANOSECONDS))
                     .connectTimeout(CONNECT_TIMEOUT)
                     .build());
         }
@@ -82,14 +92,25 @@ public final class BalancedClients implements AutoCloseable {
         }
         OkHttpClient.Builder builder = base.newBuilder();
         builder.interceptors().removeIf(BalancingInterceptor.class::isInstance);
-        builder.interceptors().replaceAll(OncePerCall::of);
-        builder.networkInterceptors().removeIf(HeldRetryAfter.class::isInstance);
-        builder.networkInterceptors().add(0, new HeldRetryAfter());
+        builder.interceptors().replaceAll(AttemptTarget::oncePerCall);
+        builder.networkInterceptors().removeIf(StaleConnections.class::isInstance);
+        builder.networkInterceptors().removeIf(RetryAfter.Hiding.class::isInstance);
+        builder.networkInterceptors().removeIf(Redirects.Hiding.class::isInstance);
+        builder.networkInterceptors()
+                .addAll(0, List.of(staleConnections, new RetryAfter.Hiding(), new Redirects.Hiding(hosts)));
         return builder.addInterceptor(interceptor).build();
     }
 
-    CallMachinery machinery() {
-        return machinery;
+    SdkRuntime runtime() {
+        return runtime;
+    }
+
+    CallConfig config() {
+        return config;
+    }
+
+    StaleConnections staleConnections() {
+        return staleConnections;
     }
 
     OpenResponses openResponses() {

@@ -10,38 +10,38 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The time of one call: how much of it is left, by the policy's bound and by OkHttp's own.
  *
- * <p><em>Concurrency:</em> any thread of the call may ask; only the call's own waits and ends it.
+ * <p><em>Concurrency:</em> any thread of the call may read; only the call's own waits and ends it.
  */
 final class CallTime {
-    private final CallContext scope;
+    private final CallContext context;
     private final TimeSource time;
     private final Call call;
     private final long startNanos;
+    private final long callStartNanos;
     private final @Nullable Duration bound;
     private final @Nullable Deadline deadline;
 
-    private CallTime(CallContext scope) {
-        this.scope = scope;
-        this.time = scope.machinery().time();
-        this.call = scope.chain().call();
+    /** Starts to count. */
+    CallTime(CallContext context) {
+        this.context = context;
+        this.time = context.runtime().time();
+        this.call = context.chain().call();
         this.startNanos = time.nanoTime();
-        this.bound = scope.policy().retry().totalTimeout();
+        this.callStartNanos =
+                call.tag(CallStart.class, () -> new CallStart(startNanos)).nanos();
+        this.bound = context.policy().retry().totalTimeout();
         this.deadline = bound == null
                 ? null
-                : Deadline.of(call, bound, scope.machinery().scheduler());
+                : Deadline.of(call::cancel, bound, context.runtime().scheduler());
     }
 
-    /** Begins to count. */
-    static CallTime of(CallContext scope) {
-        return new CallTime(scope);
-    }
-
-    /** Stops to count. False if the policy's bound was reached before. */
+    /** Stops counting. False if the policy's bound was reached before. */
     boolean end() {
         return deadline == null || deadline.met();
     }
@@ -51,49 +51,56 @@ final class CallTime {
         return deadline != null && deadline.missed();
     }
 
-    /** What to say of a call that missed it. */
-    String why() {
+    /** Why a call failed that missed it. */
+    String reason() {
         return "no response began within " + bound;
     }
 
-    /** Whether the call may wait for so long and have time left. */
+    /** Whether the call has time left after such a wait. */
     boolean hasRoomFor(Duration wait) {
-        long after = elapsed() + wait.toNanos();
-        return (bound == null || after < bound.toNanos()) && (callLimit() == 0 || after < callLimit());
+        long left = callNanosLeft();
+        return (bound == null || time.nanoTime() - startNanos + wait.toNanos() < bound.toNanos())
+                && (left == 0 || wait.toNanos() < left);
     }
 
-    /** What OkHttp's own bound of the call leaves, or 0 if there is none. */
+    /** What OkHttp's own bounds of the call, its timeout and its deadline, leave; or 0 if there is none. */
     long callNanosLeft() {
-        return callLimit() == 0 ? 0 : Math.max(1, callLimit() - elapsed());
+        Timeout limits = call.timeout();
+        long now = time.nanoTime();
+        long left = limits.timeoutNanos() == 0 ? Long.MAX_VALUE : callStartNanos + limits.timeoutNanos() - now;
+        if (limits.hasDeadline()) {
+            left = Math.min(left, limits.deadlineNanoTime() - now);
+        }
+        return left == Long.MAX_VALUE ? 0 : Math.max(1, left);
     }
 
-    /** Tells an attempt why it got no response. */
-    void tell(Attempt attempt, IOException e) {
+    /** Reports to {@code attempt} why it got no response. */
+    void reportFailure(Attempt attempt, IOException e) {
         if (missed()) {
             attempt.timedOut(e);
         } else if (call.isCanceled()) {
-            CallTimeouts.judge(call, attempt, e);
+            CallTimeouts.report(call, attempt, e);
         } else {
             attempt.failed(e);
         }
     }
 
     /**
-     * Waits, or until the call is cancelled.
+     * Waits for so long, or until the call is cancelled.
      *
-     * @throws IOException if it is cancelled by its caller, or the thread interrupted
+     * @throws IOException if its caller cancels it, or the thread is interrupted
      */
     void pause(Duration wait) throws IOException {
         CompletableFuture<Boolean> over = new CompletableFuture<>();
         ScheduledFuture<?> alarm;
         try {
-            alarm = scope.machinery()
+            alarm = context.runtime()
                     .scheduler()
                     .schedule(() -> over.complete(true), wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            return; // The SDK is closed: nobody counts the time.
+            return; // The SDK is closed, and its scheduler with it.
         }
-        scope.cancellation().then(() -> over.complete(false));
+        context.cancellation().then(() -> over.complete(false));
         try {
             over.get();
         } catch (InterruptedException e) {
@@ -109,11 +116,6 @@ final class CallTime {
         }
     }
 
-    private long callLimit() {
-        return call.timeout().timeoutNanos();
-    }
-
-    private long elapsed() {
-        return time.nanoTime() - startNanos;
-    }
+    /** When a caller's call began, which may be balanced several times: after redirects. */
+    private record CallStart(long nanos) {}
 }

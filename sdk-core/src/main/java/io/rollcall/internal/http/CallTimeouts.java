@@ -5,9 +5,9 @@ import okhttp3.Call;
 import okhttp3.EventListener;
 
 /**
- * Tells a call that took too long from one that its caller gave up: both end by being cancelled, but only the first
- * says something of the instance. OkHttp, which cancels a call that takes longer than its {@code callTimeout}, says so
- * only when the call fails; so this waits for that.
+ * Distinguishes a call that took too long from one that its caller cancelled: OkHttp cancels both, but only the first
+ * counts against the instance. OkHttp names its {@code callTimeout} as the reason only when the call fails, so this
+ * waits for that.
  */
 public final class CallTimeouts extends EventListener {
     private final Attempt attempt;
@@ -18,15 +18,15 @@ public final class CallTimeouts extends EventListener {
         this.failure = failure;
     }
 
-    /** Cancels {@code call}, which took longer than its caller allowed. */
+    /** Cancels {@code call}, which took longer than its caller allows. */
     public static void cancel(Call call) {
-        call.tag(Late.class, Late::new);
+        call.tag(TimedOut.class, TimedOut::new);
         call.cancel();
     }
 
-    /** Tells {@code attempt}, which failed with its cancelled {@code call}, who cancelled that. */
-    static void judge(Call call, Attempt attempt, IOException failure) {
-        if (call.tag(Late.class) != null) {
+    /** Reports to {@code attempt}, which failed with its cancelled {@code call}, why that was cancelled. */
+    static void report(Call call, Attempt attempt, IOException failure) {
+        if (call.tag(TimedOut.class) != null) {
             attempt.timedOut(failure);
         } else {
             attempt.undecided(failure);
@@ -50,5 +50,5 @@ public final class CallTimeouts extends EventListener {
     }
 
     /** The tag of a call that took too long. */
-    private static final class Late {}
+    private static final class TimedOut {}
 }

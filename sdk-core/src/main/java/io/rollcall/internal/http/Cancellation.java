@@ -5,7 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import okhttp3.Call;
 import okhttp3.EventListener;
 
-/** Hands the cancellation of a call on to what is done for it. Threadsafe; an action may run twice. */
+/** Runs actions when a call is cancelled. Threadsafe; an action may run twice. */
 final class Cancellation extends EventListener {
     private final Call call;
     private final List<Runnable> actions = new CopyOnWriteArrayList<>();

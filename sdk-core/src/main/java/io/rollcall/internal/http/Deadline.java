@@ -6,13 +6,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import okhttp3.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cancels a call unless its response begins in time.
  *
- * <p><em>Concurrency:</em> threadsafe. Whether it was met or missed is decided once.
+ * <p><em>Concurrency:</em> threadsafe. It is either met or missed, once.
  */
 final class Deadline {
     private enum State {
@@ -22,30 +21,30 @@ final class Deadline {
     }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
-    private final Call call;
+    private final Runnable cancel;
     private final @Nullable ScheduledFuture<?> alarm;
 
-    private Deadline(Call call, Duration after, ScheduledExecutorService scheduler) {
-        this.call = call;
+    private Deadline(Runnable cancel, Duration after, ScheduledExecutorService scheduler) {
+        this.cancel = cancel;
         this.alarm = alarm(after, scheduler);
     }
 
-    /** Begins to count. */
-    static Deadline of(Call call, Duration after, ScheduledExecutorService scheduler) {
-        return new Deadline(call, after, scheduler);
+    /** Starts to count; runs {@code cancel} if the time runs out. */
+    static Deadline of(Runnable cancel, Duration after, ScheduledExecutorService scheduler) {
+        return new Deadline(cancel, after, scheduler);
     }
 
     private @Nullable ScheduledFuture<?> alarm(Duration after, ScheduledExecutorService scheduler) {
         try {
             return scheduler.schedule(this::miss, after.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            return null; // The SDK is closed and counts no time any more; OkHttp's own timeouts are left.
+            return null; // The SDK is closed, and its scheduler with it; OkHttp's own timeouts remain.
         }
     }
 
     private void miss() {
         if (state.compareAndSet(State.RUNNING, State.MISSED)) {
-            call.cancel();
+            cancel.run();
         }
     }
 

@@ -16,52 +16,49 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An attempt that is an OkHttp call of its own, and its hedge: the same request to another instance, sent when the
- * first takes long, if it may be repeated and the retry budget grants it. The first response with a status that is no
- * reason for a retry wins, and the other attempt is cancelled, which says nothing of its instance.
+ * first takes long, if {@link RetryDecision#hedge} allows it. The first response whose status is no reason for a retry
+ * wins, and the other attempt is cancelled without an effect on its instance.
  *
  * <p>The first attempt runs on the caller's thread, the hedge on one of the SDK's.
  *
- * <p><em>Concurrency:</em> who runs, who was best so far and who has won is guarded by this object's monitor.
+ * <p><em>Concurrency:</em> the running attempts, the best result so far and whether one has won are guarded by this
+ * object's monitor.
  */
 final class HedgedAttempt {
-    private final CallContext scope;
-    private final CallTime callTime;
-    private final FailedAttempts failures;
-    private final List<AttemptCall> begun = new ArrayList<>(2);
+    private final CallContext context;
+    private final List<AttemptCall> calls = new ArrayList<>(2);
     private int running;
     private @Nullable Attempt best;
     private boolean won;
 
-    HedgedAttempt(CallContext scope, CallTime callTime, FailedAttempts failures) {
-        this.scope = scope;
-        this.callTime = callTime;
-        this.failures = failures;
+    HedgedAttempt(CallContext context) {
+        this.context = context;
     }
 
-    /** The attempt whose response counts, or one that failed as all did. */
-    Attempt run(Selection selection, Kind kind) throws IOException {
-        scope.cancellation().then(this::cancelAll);
-        AttemptCall first = begin(selection, kind);
-        ScheduledFuture<?> hedge = hedgeLater(selection);
-        boolean decided = false;
+    /** The attempt whose response counts, or the last that failed. */
+    Attempt run(Attempt attempt) throws IOException {
+        context.cancellation().then(this::cancelAll);
+        AttemptCall first = begin(attempt);
+        ScheduledFuture<?> hedge = hedgeLater(attempt.selection());
+        boolean complete = false;
         try {
             first.execute();
-            Attempt attempt = decided();
-            decided = true;
-            return attempt;
+            Attempt result = awaitResult();
+            complete = true;
+            return result;
         } finally {
             if (hedge != null) {
                 hedge.cancel(false);
             }
-            if (!decided) {
+            if (!complete) {
                 giveUp();
             }
         }
     }
 
-    private synchronized AttemptCall begin(Selection selection, Kind kind) {
-        AttemptCall call = new AttemptCall(scope, this, scope.begin(selection, kind), callTime);
-        begun.add(call);
+    private synchronized AttemptCall begin(Attempt attempt) {
+        AttemptCall call = new AttemptCall(context, this, attempt);
+        calls.add(call);
         running++;
         return call;
     }
@@ -72,48 +69,38 @@ final class HedgedAttempt {
             return null;
         }
         try {
-            return scope.machinery().scheduler().schedule(() -> hedge(first), delay.getAsLong(), TimeUnit.NANOSECONDS);
+            return context.runtime().scheduler().schedule(() -> hedge(first), delay.getAsLong(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            return null; // The SDK is closed: nobody counts the time.
+            return null; // The SDK is closed, and its scheduler with it.
         }
     }
 
     private OptionalLong hedgeDelay() {
-        if (!scope.isHedged()) {
+        if (!RetryDecision.isHedged(context.request(), context.policy())) {
             return OptionalLong.empty();
         }
-        Hedging hedging = scope.policy().hedging();
+        Hedging hedging = context.policy().hedging();
         return hedging.delay() != null
                 ? OptionalLong.of(hedging.delay().toNanos())
-                : scope.balancer().latencies().percentile(hedging.percentile());
+                : context.balancer().latencies().percentile(hedging.percentile());
     }
 
     private void hedge(Selection first) {
-        AttemptCall hedge = begunHedge(first);
+        AttemptCall hedge = beginHedge(first);
         if (hedge != null) {
-            hedge.executeMeanwhile();
+            hedge.executeInBackground();
         }
     }
 
-    private synchronized @Nullable AttemptCall begunHedge(Selection first) {
-        if (won
-                || running == 0
-                || !scope.hasAttemptsLeft()
-                || scope.chain().call().isCanceled()) {
+    private synchronized @Nullable AttemptCall beginHedge(Selection first) {
+        if (won || running == 0 || context.isCancelled()) {
             return null;
         }
-        Selection other = scope.other(first);
-        if (other == null) {
-            return null;
-        }
-        if (!scope.balancer().retryBudget().acquire()) {
-            scope.unused(other);
-            return null;
-        }
-        return begin(other, Kind.HEDGE);
+        Selection other = RetryDecision.hedge(first, context).next();
+        return other == null ? null : begin(context.begin(other, Kind.HEDGE));
     }
 
-    /** Whether another attempt was answered first. */
+    /** Whether another attempt got the response that counts. */
     synchronized boolean isWon() {
         return won;
     }
@@ -122,17 +109,17 @@ final class HedgedAttempt {
     void ended(Attempt attempt) {
         Response response = attempt.response();
         boolean wins;
-        Attempt useless;
+        Attempt loser;
         synchronized (this) {
             running--;
             wins = !won
                     && response != null
-                    && !scope.policy().retry().statuses().contains(response.code());
-            useless = won ? attempt : worse(attempt);
+                    && !RetryDecision.isRetryable(response, context.policy().retry());
+            loser = won ? attempt : worse(attempt);
             won |= wins;
             notifyAll();
         }
-        discard(useless);
+        discard(loser);
         if (wins) {
             others(attempt).forEach(AttemptCall::cancel);
         }
@@ -147,23 +134,22 @@ final class HedgedAttempt {
             best = attempt;
         }
         if (worse != null) {
-            failures.add(worse);
+            context.failures().add(worse);
         }
         return worse;
     }
 
     private static void discard(@Nullable Attempt attempt) {
-        Response response = attempt == null ? null : attempt.response();
-        if (response != null) {
-            response.close();
+        if (attempt != null) {
+            attempt.discard();
         }
     }
 
     private synchronized List<AttemptCall> others(Attempt winner) {
-        return begun.stream().filter(call -> call.attempt() != winner).toList();
+        return calls.stream().filter(call -> call.attempt() != winner).toList();
     }
 
-    private synchronized Attempt decided() throws IOException {
+    private synchronized Attempt awaitResult() throws IOException {
         while (!won && running > 0) {
             try {
                 wait();
@@ -173,24 +159,24 @@ final class HedgedAttempt {
             }
         }
         if (best == null) {
-            throw new IllegalStateException("An attempt ended without telling.");
+            throw new IllegalStateException("An attempt ended without a result.");
         }
         return best;
     }
 
-    /** Nobody waits any more. */
+    /** The caller waits no longer. */
     private void giveUp() {
-        Attempt useless;
+        Attempt loser;
         synchronized (this) {
-            useless = best;
+            loser = best;
             won = true;
         }
         cancelAll();
-        discard(useless);
+        discard(loser);
     }
 
-    /** Also the winner, whose body may be read still. */
+    /** Also the winner, whose body may still be read. */
     private synchronized void cancelAll() {
-        begun.forEach(AttemptCall::cancel);
+        calls.forEach(AttemptCall::cancel);
     }
 }

@@ -11,26 +11,31 @@ import io.rollcall.model.ServiceInstance;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What calls know of one instance besides the balancer's statistics: its circuit breaker, if there is one, and whether
- * it can be connected to at all. Kept in the {@linkplain Selection#memory balancer's memory} of the instance, and
- * dropped with it.
+ * it can be connected to. Kept in the {@linkplain Selection#memory balancer's memory} of the instance, and dropped with
+ * it.
  *
- * <p><em>Concurrency:</em> threadsafe, the breaker by resilience4j's own means; the look under way is guarded by this
- * object's monitor.
+ * <p><em>Concurrency:</em> threadsafe, the breaker by resilience4j's own means; the probe in progress is guarded by
+ * this object's monitor.
  */
 final class InstanceHealth {
     private final @Nullable CircuitBreaker breaker;
     private volatile boolean opened;
-    private CompletableFuture<Boolean> look = CompletableFuture.completedFuture(true);
+    private CompletableFuture<Boolean> probe = CompletableFuture.completedFuture(true);
 
-    InstanceHealth(CallMachinery machinery, ServiceInstance instance) {
-        CircuitBreakerConfig config = machinery.breaker();
-        this.breaker = config == null ? null : breaker(config, machinery.time(), instance);
+    private InstanceHealth(BalancedClients clients, ServiceInstance instance) {
+        CircuitBreakerConfig config = clients.config().circuitBreaker();
+        this.breaker = config == null ? null : breaker(config, clients.runtime().time(), instance);
+    }
+
+    static InstanceHealth of(Selection selection, BalancedClients clients) {
+        return selection.memory(InstanceHealth.class, () -> new InstanceHealth(clients, selection.instance()));
     }
 
     private CircuitBreaker breaker(CircuitBreakerConfig config, TimeSource time, ServiceInstance instance) {
@@ -45,20 +50,20 @@ final class InstanceHealth {
         return made;
     }
 
-    /** Whether an attempt may be made now. Each true must be followed by {@link #told} or {@link #unused}. */
+    /** Whether an attempt may be made now. Each true must be followed by {@link #report} or {@link #release}. */
     boolean permits() {
         return breaker == null || breaker.tryAcquirePermission();
     }
 
     /** The attempt that was permitted is not made. */
-    void unused() {
+    void release() {
         if (breaker != null) {
             breaker.releasePermission();
         }
     }
 
-    /** What came of an attempt; {@code failure} says why if there is no response. */
-    void told(Selection selection, Outcome outcome, long nanos, @Nullable IOException failure) {
+    /** Records the outcome of an attempt; {@code failure} is why there is no response. */
+    void report(Selection selection, Outcome outcome, long nanos, @Nullable IOException failure) {
         if (breaker == null) {
             return;
         }
@@ -80,17 +85,17 @@ final class InstanceHealth {
     }
 
     /**
-     * Whether a connection to the instance can be made: told once that is tried, on another thread. All who ask
-     * meanwhile get the same answer. True if it cannot be tried any more.
+     * Whether the instance can be connected to, by a probe on another thread. All callers meanwhile share its result.
+     * True if the probe cannot be made any more.
      */
-    synchronized CompletableFuture<Boolean> reachable(CallContext scope, ServiceInstance instance) {
-        if (look.isDone()) {
+    synchronized CompletableFuture<Boolean> connects(ConnectProbe how, Executor background) {
+        if (probe.isDone()) {
             try {
-                look = CompletableFuture.supplyAsync(scope.connecting(instance), scope.background());
+                probe = CompletableFuture.supplyAsync(how::connects, background);
             } catch (RejectedExecutionException e) {
-                look = CompletableFuture.completedFuture(true);
+                probe = CompletableFuture.completedFuture(true);
             }
         }
-        return look;
+        return probe;
     }
 }

@@ -2,14 +2,19 @@ package io.rollcall.internal.http;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 
 /**
- * What OkHttp's exceptions mean. Two of them are known by their texts only: the type for a refused stream is in a
- * package that is open to no other module, and for a call out of time there is none.
+ * Classifies OkHttp's exceptions. Two of them have texts only: the type for a refused stream is in a package that is
+ * not exported, and for a call out of time there is none.
  */
 final class OkHttpFailures {
     private static final String STREAM_RESET = "stream was reset: ";
+
+    /** OkHttp's text for the streams of an HTTP/2 connection that the other side ends without a reason. */
+    private static final String ENDED_CONNECTION = STREAM_RESET + "CANCEL";
 
     private OkHttpFailures() {}
 
@@ -20,7 +25,12 @@ final class OkHttpFailures {
 
     /** The caller's thread was interrupted, or OkHttp's bound of the whole call was reached. */
     static boolean isInterrupted(IOException e) {
-        return e instanceof InterruptedIOException && !isTimeout(e);
+        return e instanceof InterruptedIOException ? !isTimeout(e) : isClosedByInterrupt(e);
+    }
+
+    /** The socket of an interrupted virtual thread is closed under it. */
+    private static boolean isClosedByInterrupt(IOException e) {
+        return e instanceof SocketException && Thread.currentThread().isInterrupted();
     }
 
     /** OkHttp's bound of the whole call was reached. */
@@ -28,14 +38,16 @@ final class OkHttpFailures {
         return isInterrupted(e) && "timeout".equals(e.getMessage());
     }
 
-    /** The instance says that it has not begun to serve the request. */
+    /** The instance has not begun to serve the request. */
     static boolean isRefusedStream(IOException e) {
         return (STREAM_RESET + "REFUSED_STREAM").equals(e.getMessage());
     }
 
-    /** It may mean no more than that an idle connection was closed by the other side. */
+    /** Perhaps the other side has only closed an idle connection. */
     static boolean isLostConnection(IOException e) {
-        boolean reset = String.valueOf(e.getMessage()).startsWith(STREAM_RESET);
-        return !(e instanceof InterruptedIOException) && (!reset || isRefusedStream(e));
+        boolean otherReset = String.valueOf(e.getMessage()).startsWith(STREAM_RESET)
+                && !isRefusedStream(e)
+                && !ENDED_CONNECTION.equals(e.getMessage());
+        return !(e instanceof InterruptedIOException || e instanceof ProtocolException || otherReset);
     }
 }

@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The responses that are not through. One that its caller dropped without closing it would be in flight for ever; here
- * it ends when nobody can reach its call any more, as OkHttp gives up the connection of such a call.
+ * The responses whose body is not complete. One that its caller dropped without closing it would be in flight for ever;
+ * here it ends when its call is unreachable, as OkHttp gives up the connection of such a call.
  *
- * <p><em>Concurrency:</em> threadsafe. The garbage collector says which were dropped; whoever makes the next attempt
- * ends them.
+ * <p><em>Concurrency:</em> threadsafe. The garbage collector finds those that were dropped; the next attempt of any
+ * call ends them.
  */
 final class OpenResponses {
     private final Set<Entry> open = ConcurrentHashMap.newKeySet();
@@ -29,7 +29,7 @@ final class OpenResponses {
         open.remove(entry);
     }
 
-    /** Ends those that nobody will close. */
+    /** Ends those that were dropped. */
     void endDropped() {
         for (Reference<?> next = dropped.poll(); next != null; next = dropped.poll()) {
             Entry entry = (Entry) next;
@@ -38,7 +38,7 @@ final class OpenResponses {
         }
     }
 
-    /** Reaches the selection but not the attempt, which the call holds. */
+    /** Refers to the selection but not to the attempt, which the call holds. */
     static final class Entry extends PhantomReference<Attempt> {
         private final Selection selection;
 

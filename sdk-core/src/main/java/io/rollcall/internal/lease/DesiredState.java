@@ -6,11 +6,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one cell of desired state, and what of it the registry has acknowledged. Every request reads it at the moment of
- * sending, so outdated state is never sent. Not threadsafe: guarded by the loop that owns it.
+ * The single place of desired state, and the state that the registry acknowledged last. Every request reads it when it
+ * is sent, so outdated state is never sent. Not threadsafe: guarded by the loop that owns it.
  *
- * <p>The status combines the user's choice with the health checks: while the checks are not up they withhold UP, and
- * they change no other status. So they never bring back an instance that its user drains.
+ * <p>The status combines the user's choice with the health checks: checks that are not up replace UP by their own
+ * status, and change no other status. So they never bring back an instance that its user drains.
  */
 final class DesiredState {
     private ServiceInstance chosen;
@@ -30,18 +30,18 @@ final class DesiredState {
         return withheld ? chosen.toBuilder().status(health).build() : chosen;
     }
 
-    /** What the registry is to hold. */
+    /** The state that the registry should have. */
     ServiceInstance instance() {
         return instance;
     }
 
-    /** What the user chose, whatever the health checks report. */
+    /** The instance as the user chose it, whatever the health checks report. */
     ServiceInstance chosen() {
         return chosen;
     }
 
-    void choose(ServiceInstance wanted) {
-        chosen = wanted;
+    void choose(ServiceInstance newChoice) {
+        chosen = newChoice;
         instance = combined(chosen, health);
     }
 
@@ -63,20 +63,20 @@ final class DesiredState {
         return acknowledged;
     }
 
-    /** Whether the registry has not acknowledged the present state. */
-    boolean isUnsent() {
+    /** Whether the registry has not acknowledged the current state. */
+    boolean isUnacknowledged() {
         return !instance.equals(acknowledged);
     }
 
     /** Whether a renewal, which carries the status alone, is enough to bring the registry up to date. */
     boolean differsInStatusOnly() {
-        ServiceInstance known = acknowledged;
-        return known != null
-                && known.toBuilder().status(instance.status()).build().equals(instance);
+        ServiceInstance last = acknowledged;
+        return last != null
+                && last.toBuilder().status(instance.status()).build().equals(instance);
     }
 
     /**
-     * {@code before} after {@code change}.
+     * Applies {@code change} to {@code before}.
      *
      * @throws IllegalArgumentException if that changes service or id
      */

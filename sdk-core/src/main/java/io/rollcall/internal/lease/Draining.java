@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drains instances without ending their registrations, and completes when callers had time to notice.
+ * Drains instances without ending their registrations, and completes when callers have had time to notice.
  *
- * <p><b>Concurrency.</b> Checks from time to time on the scheduler, and blocks no thread.
+ * <p><b>Concurrency.</b> Polls on the scheduler and blocks no thread.
  */
 final class Draining {
     private static final Logger LOG = LoggerFactory.getLogger(Draining.class);
-    private static final long CHECK_EVERY_NANOS = Duration.ofMillis(20).toNanos();
+    private static final long CHECK_INTERVAL_NANOS = Duration.ofMillis(20).toNanos();
 
     private final List<LeaseLoop> loops;
     private final LeaseContext context;
@@ -42,12 +42,12 @@ final class Draining {
 
     private void check() {
         boolean drained = loops.stream().allMatch(LeaseLoop::isOutOfTraffic);
-        boolean late =
+        boolean timedOut =
                 context.time().nanoTime() - startedAt > context.closeTimeout().toNanos();
-        Object waiting = drained || late
+        Object scheduled = drained || timedOut
                 ? context.after(context.drainDelay().toNanos(), () -> done.complete(drained))
-                : context.after(CHECK_EVERY_NANOS, this::check);
-        if (waiting == null) {
+                : context.after(CHECK_INTERVAL_NANOS, this::check);
+        if (scheduled == null) {
             done.complete(drained);
         }
     }

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What all lease loops of a registrar share, so that none needs a thread of its own. Threadsafe.
+ * The collaborators that all lease loops of a registrar share, so that none needs its own thread. Threadsafe.
  *
  * @param backend the registry
  * @param timing when requests are due
@@ -56,13 +56,13 @@ record LeaseContext(
         }
     }
 
-    /** {@code task} with every exception caught: an exception would silence a timer for good. */
+    /** Wraps {@code task} so that every exception is caught: an exception would stop a periodic task for good. */
     static Runnable guarded(Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (Throwable e) {
-                LOG.error("A task of a registration failed and will run again. Next: report this.", e);
+                LOG.error("A registration task failed and will run again. Next: report this.", e);
             }
         };
     }

@@ -18,14 +18,14 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one instance registered: asks its {@link LeaseState} which request is due, sends it, applies the result, and
- * sleeps until the next is due.
+ * Keeps one instance registered: gets the due request from its {@link LeaseState}, sends it, applies the result, and
+ * sets a timer for the next one.
  *
- * <p><b>Concurrency.</b> The state, {@code sending} and the timer are guarded by this object's monitor. A request is
- * chosen under it, together with the claim {@code sending}; it is sent without it, by one thread of the IO pool, and
- * only when its result was applied is the next one chosen. So requests of one instance never overlap: a removal is sent
- * after everything that was sent before it has ended, and nothing can be chosen after it. Events are recorded in
- * {@link RegistrationEvents} under the monitor and published outside it, when the claim has been released.
+ * <p><b>Concurrency.</b> The state, {@code sending} and the timer are guarded by this object's monitor. Setting
+ * {@code sending} claims the right to send. The claim's holder, one thread of the IO pool, chooses a request under the
+ * monitor, sends it without, and applies the result before the claim is released. So requests of one instance never
+ * overlap: a removal is sent after every earlier request has ended, and no request follows it. Events are recorded in
+ * {@link RegistrationEvents} under the monitor and published outside it, after the claim has been released.
  */
 public final class LeaseLoop implements Registration {
     private final LeaseContext context;
@@ -50,7 +50,7 @@ public final class LeaseLoop implements Registration {
         }
     }
 
-    /** Sends what is due, or sets the timer for when something will be. May be called at any time, from any thread. */
+    /** Sends the due request, or sets the timer for the next one. May be called at any time, from any thread. */
     void wake() {
         synchronized (this) {
             cancelTimer();
@@ -64,25 +64,30 @@ public final class LeaseLoop implements Registration {
             sending = true;
         }
         try {
-            context.runtime().io().execute(this::work);
-        } catch (Throwable e) { // Also an Error: the system may have no thread to give.
+            context.runtime().io().execute(this::sendAndContinue);
+        } catch (Throwable e) { // Also an Error: the system may be unable to create a thread.
             log.rejected(e);
-            doneSending();
+            releaseSending();
         }
     }
 
-    /** One request, whatever its result. */
-    private void work() {
+    /** Sends one request and continues, whatever the result. */
+    private void sendAndContinue() {
         try {
             sendNext();
+        } catch (Throwable e) { // A turn that failed is followed by a backoff, never by an immediate turn.
+            log.turnFailed(e);
+            synchronized (this) {
+                state.turnFailed(now());
+            }
         } finally {
-            doneSending();
+            releaseSending();
             wake();
             events.publish();
         }
     }
 
-    private synchronized void doneSending() {
+    private synchronized void releaseSending() {
         sending = false;
     }
 
@@ -93,7 +98,7 @@ public final class LeaseLoop implements Registration {
             request = state.next(sentAt);
         }
         if (request.kind() != Kind.NOTHING) {
-            apply(LeaseResult.of(request, context.backend(), sentAt));
+            apply(LeaseResult.of(request, context.backend(), sentAt).bounded(log));
         }
     }
 
@@ -119,20 +124,20 @@ public final class LeaseLoop implements Registration {
         return reached;
     }
 
-    /** Called by the watchdog from time to time: reports what is overdue, and wakes a loop whose timer was lost. */
+    /** Called periodically by the watchdog: reports an overdue request, and wakes a loop whose timer was lost. */
     void checkOverdue() {
         long lateBy;
         boolean late;
-        boolean unreported;
+        boolean firstReport;
         synchronized (this) {
             recordState();
             lateBy = state.lateBy(now());
             late = lateBy > LeaseTiming.maxBackoff(state.lease());
             long due = now() - lateBy;
-            unreported = late && due != reportedOverdue;
+            firstReport = late && due != reportedOverdue;
             reportedOverdue = late ? due : reportedOverdue;
         }
-        if (unreported) {
+        if (firstReport) {
             log.overdue();
             context.listener().onHeartbeatOverdue(new HeartbeatOverdueEvent(this, Duration.ofNanos(lateBy)));
         }
@@ -142,7 +147,7 @@ public final class LeaseLoop implements Registration {
         events.publish();
     }
 
-    /** To be called when the result of the health checks changed; applies the newest. */
+    /** To be called when the result of the health checks changed; applies the latest one. */
     public void healthChanged() {
         synchronized (this) {
             Health newest = health.get();
@@ -213,9 +218,9 @@ public final class LeaseLoop implements Registration {
 
     @Override
     public void update(UnaryOperator<ServiceInstance.Builder> change) {
-        boolean done = false;
-        while (!done) {
-            done = replace(chosen(), change);
+        boolean replaced = false;
+        while (!replaced) {
+            replaced = replace(chosen(), change);
         }
         wake();
         events.publish();
@@ -225,7 +230,7 @@ public final class LeaseLoop implements Registration {
         return state.chosen();
     }
 
-    /** @return false if another update came in between */
+    /** @return false if another update intervened */
     private boolean replace(ServiceInstance before, UnaryOperator<ServiceInstance.Builder> change) {
         ServiceInstance after = DesiredState.changed(before, change);
         synchronized (this) {
@@ -241,11 +246,11 @@ public final class LeaseLoop implements Registration {
         }
     }
 
-    /** Begins to close, if that has not begun; completes with the final state. */
+    /** Starts closing, unless that has started already; completes with the final state. */
     CompletableFuture<State> closeAsync() {
         synchronized (this) {
             if (state.phase() == Phase.OPEN) {
-                long delay = state.drainLeft(context.drainDelay().toNanos(), now());
+                long delay = state.remainingDrainDelay(context.drainDelay().toNanos(), now());
                 state.drain(sending, now());
                 scheduleRemoval(delay);
                 recordState();
@@ -256,10 +261,10 @@ public final class LeaseLoop implements Registration {
         return whenOver();
     }
 
-    /** As {@link #closeAsync}, but the removal is tried once: if it fails, the lease runs out. */
-    void closeInOneTry() {
+    /** As {@link #closeAsync}, but with one attempt at the removal: if it fails, the lease runs out. */
+    void closeWithOneAttempt() {
         synchronized (this) {
-            state.removeInOneTry();
+            state.limitRemovalToOneAttempt();
         }
         closeAsync();
     }
@@ -283,7 +288,7 @@ public final class LeaseLoop implements Registration {
         wake();
     }
 
-    /** Ends it without the registry's confirmation. */
+    /** Ends the registration without the registry's confirmation. */
     void abandon() {
         synchronized (this) {
             if (state.phase() == Phase.OVER) {
@@ -315,7 +320,7 @@ public final class LeaseLoop implements Registration {
         return context.time().nanoTime();
     }
 
-    /** Whether another registration may take its id. */
+    /** Whether another registration may claim the id. */
     synchronized boolean isClosing() {
         return state.phase() != Phase.OPEN;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what is requested; {@link Kind#NOTHING} for no request
  * @param instance the desired state when the request was created
- * @param checked whether to check as well that the registry still lists the instance
+ * @param checked whether to check too that the registry still lists the instance
  */
 record LeaseRequest(Kind kind, ServiceInstance instance, boolean checked) {
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The result of a request to the registry.
  *
  * @param request the request
- * @param lease what a registration was granted; null for other requests, and if it failed
- * @param failure why it failed; null if it succeeded
+ * @param lease the granted lease; null if none was granted or the request failed
+ * @param failure null if the request succeeded
  * @param sentAt when it was sent, monotonic nanoseconds
  */
 record LeaseResult(
@@ -30,5 +30,18 @@ record LeaseResult(
                     RegistryException.Kind.UNAVAILABLE, request + " ended with " + e + ". Next: report this.", e);
             return new LeaseResult(request, null, unexpected, sentAt);
         }
+    }
+
+    /** This result with its lease within {@link LeaseBounds}; {@code log} gets the difference. */
+    LeaseResult bounded(RegistrationLog log) {
+        Lease granted = lease;
+        if (granted == null) {
+            return this;
+        }
+        Lease clamped = LeaseBounds.clamp(granted);
+        if (!clamped.equals(granted)) {
+            log.clamped(granted, clamped);
+        }
+        return new LeaseResult(request, clamped, failure, sentAt);
     }
 }

@@ -10,20 +10,20 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one registration: which request is due, and how a result changes the state. It neither sends nor
- * waits; {@link LeaseLoop} does.
+ * The state machine of one registration: which request is due, and finalState a result changes the state. It neither
+ * sends nor waits; {@link LeaseLoop} does.
  *
  * <pre>
  *   OPEN ──close──► DRAINING ──drain delay──► REMOVING ──acknowledged, or given up──► OVER
  *     └──────────────── a newer generation is registered ───────────────────────────► OVER
  * </pre>
  *
- * While OPEN the instance is registered, and again whenever the registry does not know it. While DRAINING it is renewed
- * only, so that nothing brings it back. While REMOVING nothing is sent but the removal, until the registry has
- * acknowledged it. Times are monotonic nanoseconds. Not threadsafe: guarded by the loop.
+ * While OPEN the instance is registered, and again whenever the registry does not know it. While DRAINING it is only
+ * renewed, so that nothing registers it again. While REMOVING only the removal is sent, until the registry acknowledges
+ * it. Times are monotonic nanoseconds. Not threadsafe: guarded by the loop.
  */
 final class LeaseState {
-    /** The phases of its life. */
+    /** The phases of a registration. */
     enum Phase {
         OPEN,
         DRAINING,
@@ -37,7 +37,7 @@ final class LeaseState {
     private Phase phase = Phase.OPEN;
     private State end = State.CLOSED;
     private @Nullable RegistryException lastError;
-    private boolean triesOnce;
+    private boolean singleRemovalAttempt;
     private boolean drainingAcknowledged;
     private long drainingSince;
     private long due;
@@ -70,11 +70,11 @@ final class LeaseState {
 
     /** When the next request is due; empty if none will be. */
     OptionalLong due() {
-        boolean silent = phase == Phase.OVER || (phase == Phase.DRAINING && !validity.isNotLost());
-        return silent ? OptionalLong.empty() : OptionalLong.of(due);
+        boolean none = phase == Phase.OVER || (phase == Phase.DRAINING && !validity.isNotReportedLost());
+        return none ? OptionalLong.empty() : OptionalLong.of(due);
     }
 
-    /** For how long a request has been due; negative if there is time left or none is needed. */
+    /** How long a request has been due; negative if there is time left or none is needed. */
     long lateBy(long now) {
         OptionalLong when = due();
         return when.isPresent() ? now - when.getAsLong() : -1;
@@ -85,7 +85,7 @@ final class LeaseState {
         due = now;
     }
 
-    /** @return whether the status that the health checks report changed, and matters */
+    /** @return whether the status that the health checks report has changed while the registration is open */
     boolean health(InstanceStatus status, long now) {
         if (phase != Phase.OPEN || status == desired.health()) {
             return false;
@@ -115,16 +115,16 @@ final class LeaseState {
             end(State.CLOSED);
             return;
         }
-        prove(request, result);
+        confirm(request, result);
         desired.acknowledge(request.instance());
-        noteDraining(request.instance().status() == InstanceStatus.DRAINING, now);
+        recordDraining(request.instance().status() == InstanceStatus.DRAINING, now);
         Lease running = validity.lease();
         if (phase != Phase.REMOVING) {
-            due = desired.isUnsent() || running == null ? now : now + timing.untilNextBeat(running);
+            due = desired.isUnacknowledged() || running == null ? now : now + timing.untilNextHeartbeat(running);
         }
     }
 
-    private void prove(LeaseRequest request, LeaseResult result) {
+    private void confirm(LeaseRequest request, LeaseResult result) {
         Lease granted = result.lease();
         if (request.kind() == Kind.REGISTER && granted != null) {
             validity.registered(granted, result.sentAt());
@@ -133,7 +133,7 @@ final class LeaseState {
         }
     }
 
-    private void noteDraining(boolean acknowledged, long now) {
+    private void recordDraining(boolean acknowledged, long now) {
         drainingSince = acknowledged && !drainingAcknowledged ? now : drainingSince;
         drainingAcknowledged = acknowledged;
     }
@@ -146,7 +146,7 @@ final class LeaseState {
         }
         if (failure.kind() == RegistryException.Kind.CONFLICT && request.kind() == Kind.DEREGISTER) {
             end(State.CLOSED);
-        } else if (triesOnce && request.kind() == Kind.DEREGISTER) {
+        } else if (singleRemovalAttempt && request.kind() == Kind.DEREGISTER) {
             end(State.ABANDONED);
         } else if (failure.kind() == RegistryException.Kind.CONFLICT
                 && validity.wasEverValid()
@@ -162,8 +162,14 @@ final class LeaseState {
         }
     }
 
+    /** A turn of the loop ended with an exception: the next one waits. */
+    void turnFailed(long now) {
+        failures++;
+        due = now + timing.untilNextTurn(failures);
+    }
+
     /**
-     * Begins to close.
+     * Starts closing.
      *
      * @param sending whether a request is in flight that may yet register the instance
      */
@@ -176,13 +182,13 @@ final class LeaseState {
         choose(chosen().toBuilder().status(InstanceStatus.DRAINING).build(), now);
     }
 
-    /** Lets the removal be tried once only. */
-    void removeInOneTry() {
-        triesOnce = true;
+    /** Limits the removal to one attempt. */
+    void limitRemovalToOneAttempt() {
+        singleRemovalAttempt = true;
     }
 
-    /** The rest of the drain delay: callers may have seen DRAINING before it began to close. */
-    long drainLeft(long delay, long now) {
+    /** The rest of the drain delay: callers may have seen DRAINING before closing started. */
+    long remainingDrainDelay(long delay, long now) {
         if (!validity.isValid(now)) {
             return 0;
         }
@@ -206,10 +212,10 @@ final class LeaseState {
         }
     }
 
-    void end(State how) {
+    void end(State finalState) {
         phase = Phase.OVER;
         validity.lost();
-        end = how;
+        end = finalState;
     }
 
     State state(long now) {
@@ -235,7 +241,7 @@ final class LeaseState {
         return desired.instance();
     }
 
-    /** What the user chose, whatever the health checks report. */
+    /** The instance with the status that the user chose, whatever the health checks report. */
     ServiceInstance chosen() {
         return desired.chosen();
     }

@@ -4,8 +4,8 @@ import io.rollcall.registry.Lease;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the lease is valid, as far as the registry's responses prove: for one TTL after the last acknowledged request
- * was sent. Times are monotonic nanoseconds. Not threadsafe: guarded by the loop.
+ * Whether the lease is valid according to the registry's responses: for one TTL after the last acknowledged request was
+ * sent. Times are monotonic nanoseconds. Not threadsafe: guarded by the loop.
  */
 final class LeaseValidity {
     private static final int HEARTBEATS_BETWEEN_CHECKS = 10;
@@ -14,29 +14,29 @@ final class LeaseValidity {
     private boolean valid;
     private boolean everValid;
     private boolean maybeRegistered;
-    private long provenAt;
+    private long confirmedAt;
     private int heartbeats;
 
     /** The registry acknowledged a registration that was sent at {@code sentAt}. */
     void registered(Lease granted, long sentAt) {
         heartbeats = 0;
-        prove(granted, sentAt);
+        confirm(granted, sentAt);
     }
 
     /** The registry acknowledged a renewal; {@code granted} is null if the lease continues as granted before. */
     void renewed(@Nullable Lease granted, long sentAt) {
         heartbeats++;
-        prove(granted == null ? lease : granted, sentAt);
+        confirm(granted == null ? lease : granted, sentAt);
     }
 
-    private void prove(@Nullable Lease running, long sentAt) {
-        lease = running;
+    private void confirm(@Nullable Lease current, long sentAt) {
+        lease = current;
         valid = true;
         everValid = true;
-        provenAt = sentAt;
+        confirmedAt = sentAt;
     }
 
-    /** A registration failed in such a way that the registry may have accepted it. */
+    /** A registration failed in a way that leaves open whether the registry accepted it. */
     void maybeRegistered() {
         maybeRegistered = true;
     }
@@ -48,7 +48,7 @@ final class LeaseValidity {
 
     /** Whether the registry has acknowledged the instance within the TTL. */
     boolean isValid(long now) {
-        return valid && now - provenAt <= LeaseTiming.ttl(lease);
+        return valid && now - confirmedAt <= LeaseTiming.ttl(lease);
     }
 
     /** As {@link #isValid}; a lease that ran out is lost from here on. */
@@ -57,8 +57,8 @@ final class LeaseValidity {
         return valid;
     }
 
-    /** Whether the lease was not reported lost, though it may have run out since. */
-    boolean isNotLost() {
+    /** Whether the lease was not reported lost; it may have run out since. */
+    boolean isNotReportedLost() {
         return valid;
     }
 
@@ -72,12 +72,12 @@ final class LeaseValidity {
         return everValid || maybeRegistered;
     }
 
-    /** Whether the next heartbeat is to check as well that the registry still lists the instance. */
+    /** Whether the next heartbeat also checks that the registry still lists the instance. */
     boolean isCheckDue() {
         return heartbeats % HEARTBEATS_BETWEEN_CHECKS == HEARTBEATS_BETWEEN_CHECKS - 1;
     }
 
-    /** The lease that was granted last. */
+    /** The most recently granted lease. */
     @Nullable
     Lease lease() {
         return lease;

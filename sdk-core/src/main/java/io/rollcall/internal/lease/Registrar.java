@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * loops, the IO pool sends requests.
  *
  * <p><b>Concurrency.</b> Threadsafe. The map holds each registration until it is over; its entries are replaced
- * atomically, so an id has one owner. Each loop guards itself.
+ * atomically, so an id has one owner. Each loop has its own lock.
  */
 public final class Registrar implements AutoCloseable {
     private static final Duration WATCHDOG_PERIOD = Duration.ofSeconds(5);
@@ -36,7 +36,7 @@ public final class Registrar implements AutoCloseable {
     /**
      * A registrar without registrations. It closes neither the backend nor the runtime.
      *
-     * @param ownAddress the host of instances that name none; called when one is registered
+     * @param ownAddress the host of instances that specify none; called when one is registered
      * @param listener receives the events of all registrations; must not throw
      */
     public Registrar(
@@ -54,7 +54,7 @@ public final class Registrar implements AutoCloseable {
     }
 
     /**
-     * Registers {@code instance}, and keeps it registered. Returns at once, unless fail-fast was asked for.
+     * Registers {@code instance} and keeps it registered. Returns at once, unless fail-fast is configured.
      *
      * @param instance as {@link #complete} returned it
      * @param health the combined result of the checks that the instance depends on; must not block
@@ -77,7 +77,7 @@ public final class Registrar implements AutoCloseable {
         return loop;
     }
 
-    /** {@code instance} with what it leaves open: this process's own host, the next generation, the present time. */
+    /** Returns {@code instance} with defaults for what is unset: this process's host, the next generation, the time. */
     public ServiceInstance complete(ServiceInstance instance) {
         ServiceInstance.Builder builder = instance.toBuilder();
         if (instance.host().isEmpty()) {
@@ -96,26 +96,25 @@ public final class Registrar implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException(key + ": the registrar is closed. Next: connect again.");
         }
-        LeaseLoop owner = loops.compute(key, (id, before) -> before == null || before.isClosing() ? loop : before);
+        LeaseLoop owner = loops.compute(key, (id, current) -> current == null || current.isClosing() ? loop : current);
         if (owner != loop) {
-            throw new IllegalStateException(key
-                    + ": registered already by this process. Next: update that registration, or give this one another"
-                    + " id.");
+            throw new IllegalStateException(
+                    key + ": already registered by this process. Next: update that registration, or use another id.");
         }
     }
 
     private static void awaitFirstResult(LeaseLoop loop) {
         if (!Waiting.forEnd(loop.whenFirstResult(), FIRST_RESULT_TIMEOUT)) {
-            loop.closeInOneTry();
+            loop.closeWithOneAttempt();
             throw new RegistryException(
                     RegistryException.Kind.TIMEOUT,
                     loop + ": no response within " + FIRST_RESULT_TIMEOUT
-                            + ", and fail-fast was asked for. Next: check that the registry runs.");
+                            + ", and fail-fast is configured. Next: check that the registry runs.");
         }
         try {
             loop.whenFirstResult().getNow(null);
         } catch (CompletionException e) {
-            loop.closeInOneTry();
+            loop.closeWithOneAttempt();
             throw e.getCause() instanceof RegistryException failure ? failure : e;
         }
     }
@@ -124,7 +123,7 @@ public final class Registrar implements AutoCloseable {
         loops.values().forEach(loop -> LeaseContext.guarded(loop::checkOverdue).run());
     }
 
-    /** To be called when the result of the checks that all registrations depend on changed. */
+    /** To be called when the result of the checks changed on which all registrations depend. */
     public void healthChanged() {
         loops.values().forEach(loop -> LeaseContext.guarded(loop::healthChanged).run());
     }
@@ -142,7 +141,7 @@ public final class Registrar implements AutoCloseable {
         return List.copyOf(loops.values());
     }
 
-    /** Closes all registrations side by side, and returns when all are over. Each one's state tells how it ended. */
+    /** Closes all registrations in parallel, and returns when all are over. The state of each shows how it ended. */
     @Override
     public void close() {
         Waiting.forEnd(closeAsync(), context.closeBound());

@@ -1,15 +1,16 @@
 package io.rollcall.internal.lease;
 
+import io.rollcall.internal.DurationChecks;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How registrations are kept.
+ * How registrations are kept alive and closed.
  *
- * @param heartbeat how often to renew, or null for what the registry's lease asks for; never longer than half its TTL
- * @param drainDelay how long a closing instance stays registered as DRAINING, so that callers turn away first
- * @param closeTimeout how long, after the drain delay, deregistration is tried
- * @param failFast whether registering fails if the first attempt does; otherwise it is tried until it succeeds
+ * @param heartbeat how often to renew, or null for the interval the lease requests; never longer than half its TTL
+ * @param drainDelay how long a closing instance stays registered as DRAINING, so that callers stop using it first
+ * @param closeTimeout how long, after the drain delay, deregistration is retried
+ * @param failFast whether registering fails if the first attempt does; otherwise it is retried until it succeeds
  */
 public record RegistrationConfig(
         @Nullable Duration heartbeat, Duration drainDelay, Duration closeTimeout, boolean failFast) {
@@ -18,15 +19,11 @@ public record RegistrationConfig(
 
     /** @throws IllegalArgumentException if the heartbeat or the close timeout is not positive, or the delay negative */
     public RegistrationConfig {
-        if (heartbeat != null && (heartbeat.isNegative() || heartbeat.isZero())) {
-            throw new IllegalArgumentException("heartbeat: " + heartbeat + " (expected: > 0)");
+        if (heartbeat != null) {
+            DurationChecks.positive("heartbeat", heartbeat);
         }
-        if (drainDelay.isNegative()) {
-            throw new IllegalArgumentException("drainDelay: " + drainDelay + " (expected: >= 0)");
-        }
-        if (closeTimeout.isNegative() || closeTimeout.isZero()) {
-            throw new IllegalArgumentException("closeTimeout: " + closeTimeout + " (expected: > 0)");
-        }
+        DurationChecks.notNegative("drainDelay", drainDelay);
+        DurationChecks.positive("closeTimeout", closeTimeout);
     }
 
     /** The lease's own heartbeat, a drain delay of 1 s, a close timeout of 5 s, and no failing fast. */

@@ -12,12 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the events of one registration: completes the futures of those who wait, writes the log, and notifies the
- * listener of each change once and in order.
+ * Publishes the events of one registration: completes futures, writes the log, and notifies the listener of each change
+ * once and in order.
  *
  * <p><b>Concurrency.</b> Guarded by its own monitor, which is taken last: the loop records changes while it holds its
- * own. Events are published outside both, by whoever calls {@link #publish}; the listener is notified by one thread at
- * a time.
+ * own. Events are published outside both, on the thread that calls {@link #publish}; the listener is notified by one
+ * thread at a time.
  */
 final class RegistrationEvents {
     private final Registration registration;
@@ -36,7 +36,7 @@ final class RegistrationEvents {
         this.listener = listener;
     }
 
-    /** Records the state; the loop calls this whenever it may have changed, and before it changes again. */
+    /** Records the state; the loop calls this whenever it may have changed, before it changes again. */
     synchronized void record(State now, boolean upNow) {
         State before = state;
         state = now;
@@ -53,7 +53,7 @@ final class RegistrationEvents {
                 () -> listener.onHealthChanged(new HealthChangedEvent(registration, health.isUp(), health.reason())));
     }
 
-    /** Publishes what was recorded. Futures come first: a listener that blocks delays only other events. */
+    /** Publishes recorded changes. Futures are completed first: a listener that blocks delays only other events. */
     void publish() {
         completeFutures();
         for (Runnable next = begin(); next != null; next = next()) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Callers' threads that wait for a registration, within bounds and interruptible. */
+/** Bounded, interruptible waits for a registration on the caller's thread. */
 final class Waiting {
     private Waiting() {}
 
@@ -25,13 +25,13 @@ final class Waiting {
             throw notUp(loop, "not UP when the thread was interrupted");
         } catch (ExecutionException e) {
             if (loop.state() == Registration.State.SUPERSEDED) {
-                throw failure(Kind.CONFLICT, loop, "is over: a newer process holds its id", "stop this process");
+                throw failure(Kind.CONFLICT, loop, "is over: a newer process owns its id", "stop this process");
             }
             throw new IllegalStateException(e.getCause() == null ? e : e.getCause());
         }
     }
 
-    /** @return false if that takes longer than {@code bound} */
+    /** Waits until {@code end} is done; returns false if that takes longer than {@code bound}. */
     static boolean forEnd(Future<?> end, Duration bound) {
         try {
             end.get(bound.toNanos(), TimeUnit.NANOSECONDS);
@@ -46,13 +46,13 @@ final class Waiting {
         }
     }
 
-    private static RegistryException notUp(LeaseLoop loop, String what) {
-        return failure(Kind.TIMEOUT, loop, what, "nothing, if the registry is to come later: it is retried");
+    private static RegistryException notUp(LeaseLoop loop, String problem) {
+        return failure(Kind.TIMEOUT, loop, problem, "nothing, if the registry starts later: it is retried");
     }
 
-    private static RegistryException failure(Kind kind, LeaseLoop loop, String what, String next) {
+    private static RegistryException failure(Kind kind, LeaseLoop loop, String problem, String advice) {
         @Nullable RegistryException last = loop.lastError().orElse(null);
         String why = last == null ? "no attempt has failed" : "the last attempt: " + last.getMessage();
-        return new RegistryException(kind, loop + ": " + what + "; " + why + ". Next: " + next + ".", last);
+        return new RegistryException(kind, loop + ": " + problem + "; " + why + ". Next: " + advice + ".", last);
     }
 }

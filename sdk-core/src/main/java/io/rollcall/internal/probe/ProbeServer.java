@@ -16,10 +16,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A small HTTP server for the probes of containers, for processes that have none. It is built from the JDK's own.
+ * A small HTTP server for the probes of an orchestrator, built on the JDK's, for processes without a web server.
  *
- * <p><b>Concurrency.</b> Two threads read requests and answer; what does not fit into their short queue is refused. A
- * request that takes longer than {@link #MAX_EXCHANGE} is broken off, so that slow clients cannot keep both threads.
+ * <p><b>Concurrency.</b> Two threads handle requests; what does not fit into their short queue is rejected. A request
+ * that takes longer than {@link #MAX_EXCHANGE} is aborted, so that slow clients cannot occupy both threads.
  */
 public final class ProbeServer implements AutoCloseable {
     private static final int THREADS = 2;
@@ -29,18 +29,18 @@ public final class ProbeServer implements AutoCloseable {
 
     private final ScheduledExecutorService scheduler;
     private final ThreadPoolExecutor threads;
-    private final Pulse pulse;
+    private final SchedulerPulse pulse;
     private final HttpServer server;
 
     private ProbeServer(
             HttpServer server,
-            Probed process,
+            ProbeTarget process,
             ScheduledExecutorService scheduler,
             TimeSource time,
             ThreadFactory threadFactory) {
         this.server = server;
         this.scheduler = scheduler;
-        this.pulse = new Pulse(scheduler, time);
+        this.pulse = new SchedulerPulse(scheduler, time);
         this.threads = new ThreadPoolExecutor(
                 THREADS, THREADS, IDLE.toSeconds(), TimeUnit.SECONDS, new ArrayBlockingQueue<>(BACKLOG), threadFactory);
         threads.allowCoreThreadTimeOut(true);
@@ -49,16 +49,16 @@ public final class ProbeServer implements AutoCloseable {
     }
 
     /**
-     * Starts it.
+     * Starts the server.
      *
-     * @param at where it listens; port 0 for any that is free
-     * @param scheduler whose life is what liveness means
-     * @param threadFactory makes daemons
+     * @param at where it listens; port 0 for any free port
+     * @param scheduler the scheduler that liveness reports on
+     * @param threadFactory creates daemon threads
      * @throws UncheckedIOException if it cannot listen there
      */
     public static ProbeServer start(
             InetSocketAddress at,
-            Probed process,
+            ProbeTarget process,
             ScheduledExecutorService scheduler,
             TimeSource time,
             ThreadFactory threadFactory) {
@@ -68,16 +68,16 @@ public final class ProbeServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "probes: cannot listen on " + at + " (" + e.getMessage()
-                            + "). Next: choose another port, or 0 for any that is free.",
+                            + "). Next: choose another port, or 0 for any free port.",
                     e);
         }
-        ProbeServer probes = new ProbeServer(server, process, scheduler, time, threadFactory);
-        probes.begin();
-        return probes;
+        ProbeServer probeServer = new ProbeServer(server, process, scheduler, time, threadFactory);
+        probeServer.listen();
+        return probeServer;
     }
 
-    /** On a daemon thread: the server's own thread is one if the thread that starts it is. */
-    private void begin() {
+    /** On a daemon thread: the server's own thread inherits that from the thread that starts it. */
+    private void listen() {
         try {
             threads.submit(server::start).get();
         } catch (InterruptedException e) {
@@ -90,7 +90,7 @@ public final class ProbeServer implements AutoCloseable {
         }
     }
 
-    /** An interrupt closes the connection that the thread reads from or writes to. */
+    /** An interrupt closes the connection that the thread uses. */
     private void bounded(Runnable exchange) {
         Thread reader = Thread.currentThread();
         ScheduledFuture<?> limit;
@@ -107,12 +107,12 @@ public final class ProbeServer implements AutoCloseable {
         }
     }
 
-    /** Where it listens. */
+    /** The address on which it listens. */
     public InetSocketAddress address() {
         return server.getAddress();
     }
 
-    /** Ends it at once, with its threads and connections. */
+    /** Stops at once, with its threads and connections. */
     @Override
     public void close() {
         pulse.close();

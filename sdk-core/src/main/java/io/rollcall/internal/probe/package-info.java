@@ -1,4 +1,4 @@
-/** The HTTP endpoint that an orchestrator asks about this process. */
+/** The HTTP endpoint for an orchestrator's probes of this process. */
 @NullMarked
 package io.rollcall.internal.probe;
 

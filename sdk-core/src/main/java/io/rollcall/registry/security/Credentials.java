@@ -12,14 +12,27 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process shows to the registry: nothing, a token, or a user's name and password. A token is asked for with
- * each request, so that it may change while the process runs. No text that this class makes holds a secret.
+ * How this process authenticates to the registry: not at all, with a token, or with a user name and password. A token
+ * is requested anew for each call, so that it may rotate while the process runs. Neither messages nor
+ * {@link #toString()} contain a secret.
+ *
+ * <p>Applications usually configure credentials through the builder's {@code token}, {@code tokenFile} and
+ * {@code basic}. Backends get them from their context and add them to each request:
+ *
+ * <pre>{@code
+ * String authorization = context.credentials().authorization();
+ * if (authorization != null) {
+ *     request.header("Authorization", authorization);
+ * }
+ * }</pre>
  *
  * <p>Threadsafe.
+ *
+ * @since 0.1
  */
 public final class Credentials {
     private static final Credentials NONE = new Credentials("none", null, null, () -> {});
-    /** What may stand in a header: nothing that ends it, and no blank, which would end the token. */
+    /** The characters that are safe in a header: no line break, and no space, which would end the token. */
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,16384}");
 
     private final String kind;
@@ -34,20 +47,20 @@ public final class Credentials {
         this.renewal = renewal;
     }
 
-    /** Shows nothing. */
+    /** No authentication. */
     public static Credentials none() {
         return NONE;
     }
 
-    /** A token that {@code source} gives, asked for with each request: it must be quick and threadsafe. */
+    /** A token that {@code source} supplies for each request. The source must be fast and threadsafe. */
     public static Credentials token(Supplier<String> source) {
         return new Credentials("token", source, null, () -> {});
     }
 
     /**
-     * The token that is the content of {@code file}, blanks around it apart. The file is looked at with a request, at
-     * most once a second, and at once when the registry refused what it was shown. While it cannot be read, or is
-     * empty, the token before it counts.
+     * The token in {@code file}, without surrounding white space. The file is read again for a request at most once a
+     * second, and immediately when the registry has rejected the token. While it is unreadable or empty, the previous
+     * token stays in force.
      */
     public static Credentials tokenFile(Path file, TimeSource time) {
         TokenFile source = new TokenFile(file, time);
@@ -55,9 +68,9 @@ public final class Credentials {
     }
 
     /**
-     * A name and a password, as RFC 7617 has them.
+     * A user name and password (RFC 7617).
      *
-     * @throws IllegalArgumentException if the name holds a colon, or one of them a control character
+     * @throws IllegalArgumentException if the name contains a colon, or either contains a control character
      */
     public static Credentials basic(String user, String password) {
         if (user.indexOf(':') >= 0 || (user + password).chars().anyMatch(Character::isISOControl)) {
@@ -68,7 +81,7 @@ public final class Credentials {
         return new Credentials("basic", null, "Basic " + Base64.getEncoder().encodeToString(pair), () -> {});
     }
 
-    /** Those that stand before the host of {@code url}, decoded, or none. */
+    /** The decoded user info of {@code url}, or {@link #none()} if there is none. */
     public static Credentials in(URI url) {
         String authority = Objects.requireNonNullElse(url.getRawAuthority(), "");
         int end = authority.lastIndexOf('@');
@@ -84,41 +97,42 @@ public final class Credentials {
     }
 
     /**
-     * The token as it is now, or null if there is none to show.
+     * The current token, or null for credentials of another kind.
      *
-     * @throws CredentialsException if it cannot be had, or could not stand in a header
+     * @throws CredentialsException if the token is unavailable, or not legal in a header
      */
     public @Nullable String token() {
-        return token == null ? null : legal(token.get());
+        return token == null ? null : validated(token.get());
     }
 
     /**
-     * The value of an HTTP {@code Authorization} header as it is now, or null if there is nothing to show.
+     * The current value of the HTTP {@code Authorization} header, or null for {@link #none()}.
      *
-     * @throws CredentialsException if the token cannot be had
+     * @throws CredentialsException if the token is unavailable
      */
     public @Nullable String authorization() {
         String now = token();
         return now == null ? basic : "Bearer " + now;
     }
 
-    /** Whether they are a name and a password: for backends of registries that have no use for these. */
+    /** Whether these are a user name and password, which some registries do not support. */
     public boolean isBasic() {
         return basic != null;
     }
 
     /**
-     * The registry refused these credentials: looks again for the token.
+     * To be called when the registry has rejected these credentials: requests the token again.
      *
-     * @param shown the {@link #authorization()} that was refused
-     * @return whether it is another one now, so that the request is worth another try
+     * @param rejected the {@link #authorization()} that was rejected
+     * @return whether it has changed, so that a retry is worthwhile
+     * @throws CredentialsException if the token is unavailable
      */
-    public boolean renewedAfter(@Nullable String shown) {
+    public boolean renewedAfter(@Nullable String rejected) {
         renewal.run();
-        return !Objects.equals(shown, authorization());
+        return !Objects.equals(rejected, authorization());
     }
 
-    private static String legal(@Nullable String token) {
+    private static String validated(@Nullable String token) {
         if (token == null || !TOKEN.matcher(token).matches()) {
             throw new CredentialsException(
                     "token: not shown (expected: 1 to 16384 visible ASCII characters). Next: Check where it comes from.",
@@ -127,7 +141,7 @@ public final class Credentials {
         return token;
     }
 
-    /** The kind, never the secret. */
+    /** The kind of credentials, never the secret. */
     @Override
     public String toString() {
         return "Credentials[" + kind + "]";

@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a PEM file (RFC 7468). What the JDK reads is left to it; messages name the file, never its content.
- * Immutable.
+ * The content of a PEM file (RFC 7468). Certificates and keys are parsed by the JDK; messages name the file, never its
+ * content. Immutable.
  */
 record PemFile(Path path, String content) {
     private static final int MAX_BYTES = 1 << 20;
     private static final Pattern CERTIFICATE = block("CERTIFICATE");
     private static final Pattern KEY = block("PRIVATE KEY");
-    /** Older forms, and those with a password. */
+    /** Older formats, and those with a password. */
     private static final Pattern OTHER_KEY = Pattern.compile("-----BEGIN ([A-Z]+ PRIVATE KEY)-----");
 
     private static Pattern block(String label) {
@@ -62,11 +62,11 @@ record PemFile(Path path, String content) {
         return certificates;
     }
 
-    /** @param algorithm that of the certificate's key */
+    /** @param algorithm the algorithm of the certificate's key */
     PrivateKey key(String algorithm) {
         Matcher block = KEY.matcher(content);
         if (!block.find()) {
-            throw unusable(path, whatInstead(), null);
+            throw unusable(path, describeContent(), null);
         }
         try {
             byte[] der = Base64.getMimeDecoder().decode(block.group(1));
@@ -76,9 +76,9 @@ record PemFile(Path path, String content) {
         }
     }
 
-    private String whatInstead() {
+    private String describeContent() {
         Matcher other = OTHER_KEY.matcher(content);
-        String found = other.find() ? "it has a key of the form " + other.group(1) : "it has no key";
+        String found = other.find() ? "it has a key in the format " + other.group(1) : "it has no key";
         return found
                 + " (expected: -----BEGIN PRIVATE KEY-----, PKCS #8 without a password). Next: openssl pkcs8 -topk8"
                 + " -nocrypt -in " + path + " -out key.pem";
@@ -88,7 +88,7 @@ record PemFile(Path path, String content) {
         return new IllegalArgumentException("tls: " + path + ": " + why, e);
     }
 
-    /** The path: the content may be a key. */
+    /** Only the path, because the content may be a key. */
     @Override
     public String toString() {
         return path.toString();

@@ -16,27 +16,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The client certificate and key of two PEM files, looked at again with each handshake. A pair whose key does not fit
- * the certificate is half of a renewal: the pair before it counts until the other half is there.
+ * The client certificate and key of two PEM files, read again for each handshake. A key that does not match the
+ * certificate is half of a renewal: the previous pair stays in force until the other half has been written.
  *
- * <p><em>Concurrency:</em> pairs are guarded by this object's monitor. A handshake names the pair that it began with,
- * and gets certificate and key of that one though another comes meanwhile.
+ * <p><em>Concurrency:</em> threadsafe. A handshake refers to its pair by alias, and gets certificate and key of the
+ * same pair even if they are renewed meanwhile.
  */
 final class PemIdentity extends X509ExtendedKeyManager {
     private static final Logger LOG = LoggerFactory.getLogger(PemIdentity.class);
 
     private final Path chainFile;
     private final Path keyFile;
-    private Pair current;
-    private Pair previous;
-    private @Nullable String trouble;
+    private final LastGood<Pairs> pairs;
+
+    /** The current pair, and the previous one for handshakes that started with it. */
+    private record Pairs(Pair current, Pair previous) {}
 
     private record Pair(int number, PemFile chainPem, PemFile keyPem, List<X509Certificate> chain, PrivateKey key) {
         String alias() {
             return "pair-" + number;
         }
 
-        boolean isOf(PemFile chain, PemFile key) {
+        boolean isFrom(PemFile chain, PemFile key) {
             return chain.equals(chainPem) && key.equals(keyPem);
         }
 
@@ -49,22 +50,22 @@ final class PemIdentity extends X509ExtendedKeyManager {
     PemIdentity(Path chain, Path key) {
         this.chainFile = chain;
         this.keyFile = key;
-        this.current = read(0, PemFile.read(chain), PemFile.read(key));
-        this.previous = current;
+        Pair first = read(0, PemFile.read(chain), PemFile.read(key));
+        this.pairs = new LastGood<>(new Pairs(first, first), LOG, "The previous client certificate stays in force");
     }
 
     private static Pair read(int number, PemFile chainPem, PemFile keyPem) {
         List<X509Certificate> chain = chainPem.certificates();
         PrivateKey key = keyPem.key(chain.get(0).getPublicKey().getAlgorithm());
-        if (!fit(chain.get(0), key)) {
+        if (!matches(chain.get(0), key)) {
             throw PemFile.unusable(
                     keyPem.path(), "it is not the key of the first certificate in " + chainPem.path(), null);
         }
         return new Pair(number, chainPem, keyPem, chain, key);
     }
 
-    /** What the key signs, the certificate verifies. */
-    private static boolean fit(X509Certificate certificate, PrivateKey key) {
+    /** Whether the certificate verifies a signature of the key. */
+    private static boolean matches(X509Certificate certificate, PrivateKey key) {
         String algorithm = switch (key.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
@@ -83,32 +84,30 @@ final class PemIdentity extends X509ExtendedKeyManager {
         }
     }
 
-    private synchronized Pair newest() {
-        try {
-            PemFile chain = PemFile.read(chainFile);
-            PemFile key = PemFile.read(keyFile);
-            if (!current.isOf(chain, key)) {
-                Pair fresh = read(current.number + 1, chain, key);
-                previous = current;
-                current = fresh;
-                LOG.info("The client certificate in {} was renewed.", chainFile);
-            }
-            trouble = null;
-        } catch (IllegalArgumentException e) {
-            if (!String.valueOf(e.getMessage()).equals(trouble)) {
-                trouble = String.valueOf(e.getMessage());
-                LOG.warn("The client certificate before is shown on: {}", trouble);
-            }
-        }
-        return current;
+    private Pair refreshed() {
+        return pairs.refresh(this::reread).current();
     }
 
-    private synchronized @Nullable Pair named(String alias) {
-        return alias.equals(current.alias()) ? current : alias.equals(previous.alias()) ? previous : null;
+    private Pairs reread(Pairs previous) {
+        PemFile chain = PemFile.read(chainFile);
+        PemFile key = PemFile.read(keyFile);
+        if (previous.current.isFrom(chain, key)) {
+            return previous;
+        }
+        Pair renewed = read(previous.current.number + 1, chain, key);
+        LOG.info("The client certificate in {} was renewed.", chainFile);
+        return new Pairs(renewed, previous.current);
+    }
+
+    private @Nullable Pair byAlias(String alias) {
+        Pairs latest = pairs.current();
+        return alias.equals(latest.current.alias())
+                ? latest.current
+                : alias.equals(latest.previous.alias()) ? latest.previous : null;
     }
 
     private @Nullable String choose(String[] keyTypes) {
-        Pair pair = newest();
+        Pair pair = refreshed();
         return Arrays.asList(keyTypes).contains(pair.key.getAlgorithm()) ? pair.alias() : null;
     }
 
@@ -132,23 +131,23 @@ final class PemIdentity extends X509ExtendedKeyManager {
 
     @Override
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
-        Pair pair = named(alias);
+        Pair pair = byAlias(alias);
         return pair == null ? null : pair.chain.toArray(X509Certificate[]::new);
     }
 
     @Override
     public @Nullable PrivateKey getPrivateKey(String alias) {
-        Pair pair = named(alias);
+        Pair pair = byAlias(alias);
         return pair == null ? null : pair.key;
     }
 
-    /** Nothing: this is no server. */
+    /** None: this process is the client. */
     @Override
     public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
         return new String[0];
     }
 
-    /** Nothing: this is no server. */
+    /** None: this process is the client. */
     @Override
     public @Nullable String chooseServerAlias(String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
         return null;

@@ -16,30 +16,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trusts the authorities of a PEM file, which is looked at again with each handshake.
+ * Trusts the authorities of a PEM file, which is read again for each handshake.
  *
- * <p><em>Concurrency:</em> what was read last is guarded by this object's monitor; checks run without it.
+ * <p><em>Concurrency:</em> threadsafe; checks run without a lock.
  */
 final class PemTrust extends X509ExtendedTrustManager {
     private static final Logger LOG = LoggerFactory.getLogger(PemTrust.class);
 
     private final Path path;
-    private PemFile file;
-    private X509ExtendedTrustManager current;
-    private @Nullable String trouble;
+    private final LastGood<Trusted> trusted;
 
-    PemTrust(Path path) throws GeneralSecurityException {
-        this.path = path;
-        this.file = PemFile.read(path);
-        this.current = trusting(file);
+    private record Trusted(PemFile file, X509ExtendedTrustManager manager) {
+        static Trusted from(PemFile file) {
+            return new Trusted(file, managerFor(file));
+        }
     }
 
-    /** Trusts whom the JVM trusts. */
-    static X509ExtendedTrustManager ofTheJvm() throws GeneralSecurityException {
+    PemTrust(Path path) {
+        this.path = path;
+        this.trusted = new LastGood<>(
+                Trusted.from(PemFile.read(path)), LOG, "The previous trusted certificates stay in force");
+    }
+
+    /** Trusts the authorities that the JVM trusts. */
+    static X509ExtendedTrustManager jvmDefault() throws GeneralSecurityException {
         return managerOf(null);
     }
 
-    private static X509ExtendedTrustManager trusting(PemFile file) throws GeneralSecurityException {
+    private static X509ExtendedTrustManager managerFor(PemFile file) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -47,8 +51,8 @@ final class PemTrust extends X509ExtendedTrustManager {
                 store.setCertificateEntry("ca-" + store.size(), certificate);
             }
             return managerOf(store);
-        } catch (IOException e) {
-            throw new GeneralSecurityException(e);
+        } catch (IOException | GeneralSecurityException e) {
+            throw PemFile.unusable(file.path(), "its certificates cannot be trusted (" + e.getMessage() + ")", e);
         }
     }
 
@@ -62,60 +66,56 @@ final class PemTrust extends X509ExtendedTrustManager {
                 .orElseThrow(() -> new GeneralSecurityException("The JVM has no X.509 trust manager."));
     }
 
-    private synchronized X509ExtendedTrustManager newest() {
-        try {
-            PemFile now = PemFile.read(path);
-            if (!now.equals(file)) {
-                current = trusting(now);
-                file = now;
-                LOG.info("The trusted certificates in {} were renewed.", path);
-            }
-            trouble = null;
-        } catch (IllegalArgumentException | GeneralSecurityException e) {
-            if (!String.valueOf(e.getMessage()).equals(trouble)) {
-                trouble = String.valueOf(e.getMessage());
-                LOG.warn("The certificates before are trusted on: {}", trouble);
-            }
+    private X509ExtendedTrustManager refreshed() {
+        return trusted.refresh(this::reread).manager();
+    }
+
+    private Trusted reread(Trusted previous) {
+        PemFile now = PemFile.read(path);
+        if (now.equals(previous.file())) {
+            return previous;
         }
-        return current;
+        Trusted renewed = Trusted.from(now);
+        LOG.info("The trusted certificates in {} were renewed.", path);
+        return renewed;
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        newest().checkServerTrusted(chain, authType);
+        refreshed().checkServerTrusted(chain, authType);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        newest().checkServerTrusted(chain, authType, socket);
+        refreshed().checkServerTrusted(chain, authType, socket);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        newest().checkServerTrusted(chain, authType, engine);
+        refreshed().checkServerTrusted(chain, authType, engine);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        newest().checkClientTrusted(chain, authType);
+        refreshed().checkClientTrusted(chain, authType);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
             throws CertificateException {
-        newest().checkClientTrusted(chain, authType, socket);
+        refreshed().checkClientTrusted(chain, authType, socket);
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
-        newest().checkClientTrusted(chain, authType, engine);
+        refreshed().checkClientTrusted(chain, authType, engine);
     }
 
     @Override
     public X509Certificate[] getAcceptedIssuers() {
-        return newest().getAcceptedIssuers();
+        return refreshed().getAcceptedIssuers();
     }
 }

@@ -10,17 +10,24 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the connection to a registry speaks TLS: whom it trusts, and what certificate it shows. The host name of the
- * registry is verified in any case.
+ * The TLS configuration of the connection to a registry: trusted authorities and, for mutual TLS, the client
+ * certificate. Needed for a private certificate authority or mutual TLS; without it {@code https} uses the JVM's
+ * defaults. The host name of the registry is always verified.
  *
  * <pre>{@code
- * Tls.builder().trust(Path.of("ca.pem")).identity(Path.of("client.pem"), Path.of("client-key.pem")).build()
+ * Tls tls = Tls.builder()
+ *         .trust(Path.of("ca.pem"))
+ *         .identity(Path.of("client.pem"), Path.of("client-key.pem"))
+ *         .build();
+ * Rollcall rollcall = Rollcall.builder().registry("https://registry:8848").tls(tls).build();
  * }</pre>
  *
  * <p>Immutable and threadsafe.
+ *
+ * @since 0.1
  */
 public final class Tls {
-    /** A resumed session shows no certificate: short, so that a renewed one is shown with the next connection. */
+    /** A resumed session sends no certificate: short, so that the next connection sends a renewed one. */
     private static final int SESSION_SECONDS = 1;
 
     private final SSLContext context;
@@ -32,39 +39,41 @@ public final class Tls {
     }
 
     /**
-     * TLS as {@code context} has it.
+     * TLS with an existing context.
      *
-     * @param context initialised
-     * @param trust the trust manager that the context was initialised with
+     * @param context an initialised context
+     * @param trust the trust manager with which the context was initialised
      */
     public static Tls of(SSLContext context, X509TrustManager trust) {
         return new Tls(context, trust);
     }
 
-    /** TLS from PEM files. */
+    /** A builder for TLS from PEM files. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** For backends: makes the sockets. It does not verify host names: an HTTP client does. */
+    /** For backends: creates sockets. Host names are not verified by the sockets but by the HTTP client. */
     public SSLSocketFactory socketFactory() {
         return context.getSocketFactory();
     }
 
-    /** For backends: decides whose certificates are trusted. */
+    /** For backends: decides which certificates are trusted. */
     public X509TrustManager trustManager() {
         return trust;
     }
 
-    /** Says nothing of keys. */
+    /** The protocol only, nothing about keys. */
     @Override
     public String toString() {
         return "Tls[" + context.getProtocol() + "]";
     }
 
     /**
-     * Builds a {@link Tls} from PEM files. They are looked at again with each new connection, so certificates may be
-     * renewed in place; while a changed file cannot be used, what was read before counts. Not threadsafe.
+     * Builds a {@link Tls} from PEM files. They are read again for each new connection, so certificates may be renewed
+     * in place; while a changed file is unusable, its previous content stays in force. Not threadsafe.
+     *
+     * @since 0.1
      */
     public static final class Builder {
         private @Nullable Path trusted;
@@ -73,16 +82,16 @@ public final class Tls {
 
         private Builder() {}
 
-        /** The certificates of the authorities that are trusted, and no others. Default: those that the JVM trusts. */
+        /** The certificates of the only trusted authorities. Default: those that the JVM trusts. */
         public Builder trust(Path certificates) {
             trusted = certificates;
             return this;
         }
 
         /**
-         * The certificate to show, for mutual TLS. Default: none.
+         * The client certificate, for mutual TLS. Default: none.
          *
-         * @param certificateChain this process's own certificate first
+         * @param certificateChain the chain, with this process's certificate first
          * @param privateKey its key in PKCS #8 without a password ({@code BEGIN PRIVATE KEY}); may be the same file
          */
         public Builder identity(Path certificateChain, Path privateKey) {
@@ -94,12 +103,12 @@ public final class Tls {
         /**
          * Reads the files.
          *
-         * @throws IllegalArgumentException if one cannot be read or used; the message says which, and never what is in
-         *     it
+         * @throws IllegalArgumentException if a file is unreadable or unusable; the message names the file, but nothing
+         *     of its content
          */
         public Tls build() {
             try {
-                X509TrustManager trust = trusted == null ? PemTrust.ofTheJvm() : new PemTrust(trusted);
+                X509TrustManager trust = trusted == null ? PemTrust.jvmDefault() : new PemTrust(trusted);
                 KeyManager[] keys =
                         chain == null || key == null ? null : new KeyManager[] {new PemIdentity(chain, key)};
                 SSLContext context = SSLContext.getInstance("TLS");

@@ -13,74 +13,71 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A token in a file that others renew. The content is compared, not the time of the last change: mounted secrets are
- * swapped by links, whose times say little.
+ * A token in a file that may be replaced. The content is compared, not the time of modification: mounted secrets are
+ * replaced by symbolic links, whose times are not meaningful.
  *
  * <p><em>Concurrency:</em> guarded by this object's monitor, which is held while the small file is read.
  */
 final class TokenFile implements Supplier<String> {
     private static final Logger LOG = LoggerFactory.getLogger(TokenFile.class);
-    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration MIN_READ_INTERVAL = Duration.ofSeconds(1);
     private static final int MAX_BYTES = 16 << 10;
 
     private final Path file;
-    private final TimeSource time;
-    private @Nullable String token;
+    private final TimeSource clock;
+    private @Nullable LastGood<String> token;
     private long readNanos;
-    private boolean troubleTold;
 
-    TokenFile(Path file, TimeSource time) {
+    TokenFile(Path file, TimeSource clock) {
         this.file = file;
-        this.time = time;
-        this.readNanos = time.nanoTime() - FRESH.toNanos();
+        this.clock = clock;
+        expire();
     }
 
     @Override
     public synchronized String get() {
-        String known = token;
-        long now = time.nanoTime();
-        if (known != null && now - readNanos < FRESH.toNanos()) {
-            return known;
+        LastGood<String> last = token;
+        long now = clock.nanoTime();
+        if (last == null) {
+            last = first();
+            token = last;
+            readNanos = now;
+            return last.current();
+        }
+        if (now - readNanos < MIN_READ_INTERVAL.toNanos()) {
+            return last.current();
         }
         readNanos = now;
+        return last.refresh(previous -> read());
+    }
+
+    private LastGood<String> first() {
         try {
-            known = read();
-            token = known;
-            troubleTold = false;
-            return known;
-        } catch (IOException e) {
-            return orElse(known, e);
+            return new LastGood<>(read(), LOG, "The previous token stays in force");
+        } catch (IllegalArgumentException e) {
+            throw new CredentialsException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** The next one who asks gets what the file holds then. */
+    /** Makes the next call read the file. */
     synchronized void expire() {
-        readNanos = time.nanoTime() - FRESH.toNanos();
+        readNanos = clock.nanoTime() - MIN_READ_INTERVAL.toNanos();
     }
 
-    private String read() throws IOException {
+    private String read() {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MAX_BYTES + 1);
             String content = new String(bytes, StandardCharsets.UTF_8).strip();
             if (bytes.length > MAX_BYTES || content.isEmpty()) {
-                throw new IOException(
-                        (content.isEmpty() ? "empty" : "too large") + " (expected: a token of at most 16 KiB)");
+                throw new IllegalArgumentException("tokenFile: " + file + " is "
+                        + (content.isEmpty() ? "empty" : "too large") + " (expected: a token of at most 16 KiB)");
             }
             return content;
-        }
-    }
-
-    private String orElse(@Nullable String known, IOException why) {
-        if (known == null) {
-            throw new CredentialsException(
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
                     "tokenFile: " + file
-                            + " cannot be read. Next: Check that it is there and that this process may read" + " it.",
-                    why);
+                            + " cannot be read. Next: Check that it exists and that this process may read it.",
+                    e);
         }
-        if (!troubleTold) {
-            troubleTold = true;
-            LOG.warn("The token file {} cannot be read; the token before is shown on.", file, why);
-        }
-        return known;
     }
 }

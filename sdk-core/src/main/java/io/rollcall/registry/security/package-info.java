@@ -1,4 +1,4 @@
-/** What a process shows to a registry, and whom it trusts: tokens, passwords, certificates. */
+/** How a process authenticates to a registry, and which registries it trusts: tokens, passwords, certificates. */
 @NullMarked
 package io.rollcall.registry.security;
 

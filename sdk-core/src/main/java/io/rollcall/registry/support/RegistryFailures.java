@@ -7,32 +7,35 @@ import java.io.InterruptedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what went wrong with one endpoint that is spoken to over HTTP: where, what was tried, why, and what to do.
- * Immutable.
+ * Creates the exceptions of one HTTP endpoint, with messages that name the endpoint, the operation, the reason and what
+ * to do next. For backends that use HTTP. Immutable.
+ *
+ * @since 0.1
  */
 public final class RegistryFailures {
     private final String endpoint;
     private final Advice advice;
 
     /**
-     * What to do next, where that differs between registries; sentences.
+     * What to do next, where that differs between registries. Each is one or more sentences.
      *
-     * @param unreachable there is no answer
-     * @param wrongUrl what answers is something else
-     * @param unauthorized it wants other credentials
+     * @param unreachable if there is no response
+     * @param wrongUrl if the response is not one of this kind of registry
+     * @param unauthorized if the credentials are rejected
+     * @since 0.1
      */
     public record Advice(String unreachable, String wrongUrl, String unauthorized) {}
 
-    /** @param endpoint its name, without secrets */
+    /** @param endpoint the endpoint's name, without secrets */
     public RegistryFailures(String endpoint, Advice advice) {
         this.endpoint = endpoint;
         this.advice = advice;
     }
 
     /**
-     * What a status that is no success means.
+     * Maps the HTTP status of an unsuccessful response.
      *
-     * @param missing what a 404 means: an unknown instance, or a wrong URL
+     * @param missing the kind that a 404 stands for: an unknown instance, or a wrong URL
      */
     public static Kind kindOf(int status, Kind missing) {
         return switch (status) {
@@ -45,46 +48,52 @@ public final class RegistryFailures {
         };
     }
 
-    /** Something failed, with the advice that fits its kind. */
-    public RegistryException failed(Kind kind, String what, String reason) {
-        return failed(kind, what, reason, nextAfter(kind));
+    /**
+     * A failure with the advice for its kind.
+     *
+     * @param operation such as {@code registering order-service/o-1}
+     */
+    public RegistryException failed(Kind kind, String operation, String reason) {
+        return failed(kind, operation, reason, adviceFor(kind));
     }
 
-    /** Something failed, with advice of its own. */
-    public RegistryException failed(Kind kind, String what, String reason, String next) {
-        return failed(kind, what, reason, next, null);
+    /** A failure with its own advice, a sentence. */
+    public RegistryException failed(Kind kind, String operation, String reason, String next) {
+        return failed(kind, operation, reason, next, null);
     }
 
-    private String nextAfter(Kind kind) {
+    private String adviceFor(Kind kind) {
         return switch (kind) {
             case UNAVAILABLE, TIMEOUT -> advice.unreachable;
             case UNAUTHORIZED -> advice.unauthorized;
             case NOT_FOUND -> "Register the instance again.";
-            case CONFLICT -> "A newer process holds this instance id: stop this one, or give it an id of its own.";
+            case CONFLICT -> "A newer process owns this instance id: stop this one, or give it its own id.";
             case INVALID -> advice.wrongUrl;
         };
     }
 
-    /** No answer, or a success that cannot be read: the request was right, so another try may help. */
-    public RegistryException broken(String what, Throwable cause) {
+    /** There was no response, or a successful one that is unreadable: the request was valid, so a retry may help. */
+    public RegistryException broken(String operation, Throwable cause) {
         boolean unreadable = cause instanceof UnreadableException;
         Kind kind = cause instanceof InterruptedIOException ? Kind.TIMEOUT : Kind.UNAVAILABLE;
         String message = cause.getMessage();
         String reason = message == null ? cause.getClass().getSimpleName() : Untrusted.line(message);
-        return failed(kind, what, reason, unreadable ? advice.wrongUrl : advice.unreachable, cause);
+        return failed(kind, operation, reason, unreadable ? advice.wrongUrl : advice.unreachable, cause);
     }
 
-    /** Credentials that cannot be had, as the failure of the request that needs them. */
+    /** Converts unavailable credentials into a failure of the request that needs them. */
     public static RegistryException unauthorized(CredentialsException cause) {
         return new RegistryException(Kind.UNAUTHORIZED, String.valueOf(cause.getMessage()), cause);
     }
 
-    /** This client is closed. */
-    public RegistryException closed(String what) {
-        return failed(Kind.UNAVAILABLE, what, "the client is closed", "Connect again.");
+    /** A request was made after the client was closed. */
+    public RegistryException closed(String operation) {
+        return failed(Kind.UNAVAILABLE, operation, "the client is closed", "Connect again.");
     }
 
-    private RegistryException failed(Kind kind, String what, String reason, String next, @Nullable Throwable cause) {
-        return new RegistryException(kind, endpoint + ": " + what + " failed: " + reason + ". Next: " + next, cause);
+    private RegistryException failed(
+            Kind kind, String operation, String reason, String next, @Nullable Throwable cause) {
+        return new RegistryException(
+                kind, endpoint + ": " + operation + " failed: " + reason + ". Next: " + next, cause);
     }
 }

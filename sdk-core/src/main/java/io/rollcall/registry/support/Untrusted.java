@@ -3,7 +3,11 @@ package io.rollcall.registry.support;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Content from outside, taken within bounds. */
+/**
+ * Bounded reading of external content, and its sanitized form for messages. For backends. Threadsafe.
+ *
+ * @since 0.1
+ */
 public final class Untrusted {
     /** The largest body that is read, in bytes. */
     public static final int MAX_BODY = 32 << 20;
@@ -13,7 +17,7 @@ public final class Untrusted {
     private Untrusted() {}
 
     /**
-     * All of {@code content}.
+     * Reads all of {@code content}.
      *
      * @throws UnreadableException if it has more than {@code max} bytes
      */
@@ -25,7 +29,7 @@ public final class Untrusted {
         return bytes;
     }
 
-    /** The text, made fit for a log line: 300 characters at most, and no control characters. */
+    /** Returns {@code text} in a form that is safe to log: at most 300 characters, without control characters. */
     public static String line(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ").strip();
         return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "…";

@@ -1,4 +1,4 @@
-/** What backends that read bodies from a registry need alike: reading within bounds, and saying what went wrong. */
+/** Helpers for backends: bounded reading of responses, dropping of illegal entries, and uniform failure messages. */
 @NullMarked
 package io.rollcall.registry.support;
 

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.Test;
 
 class OwnAddressTest {
     private static final List<NetworkInterfaceInfo> HOST = List.of(
-            card("lo", true, "127.0.0.1", "::1"),
-            card("docker0", false, "172.17.0.1"),
-            card("br-12ab", false, "172.18.0.1"),
-            card("eth0", false, "fe80::1", "2001:db8::5", "192.0.2.5"),
-            card("eth1", false, "10.1.2.3"));
+            nic("lo", true, "127.0.0.1", "::1"),
+            nic("docker0", false, "172.17.0.1"),
+            nic("br-12ab", false, "172.18.0.1"),
+            nic("eth0", false, "fe80::1", "2001:db8::5", "192.0.2.5"),
+            nic("eth1", false, "10.1.2.3"));
 
     @Test
-    @DisplayName("F21 the host that was set comes first")
+    @DisplayName("F21 the configured host comes first")
     void explicitHostComesFirst() {
         assertThat(own("orders.example", List.of("10.0.0.0/8"), "eth0", "192.0.2.5")
                         .get())
@@ -64,17 +64,17 @@ class OwnAddressTest {
     @Test
     @DisplayName("F21 loopback is left out, whether the interface is or only its address")
     void loopbackIsLeftOut() {
-        assertThat(ofCards(
-                        card("lo", true, "192.0.2.99"),
-                        card("dummy0", false, "127.0.0.53"),
-                        card("eth0", false, "192.0.2.5")))
+        assertThat(addressAmong(
+                        nic("lo", true, "192.0.2.99"),
+                        nic("dummy0", false, "127.0.0.53"),
+                        nic("eth0", false, "192.0.2.5")))
                 .isEqualTo("192.0.2.5");
     }
 
     @Test
     @DisplayName("F21 link-local addresses are left out, also where the interface was named or the route leads there")
     void linkLocalAddressesAreLeftOut() {
-        NetworkInterfaceInfo eth0 = card("eth0", false, "fe80::1", "2001:db8::5");
+        NetworkInterfaceInfo eth0 = nic("eth0", false, "fe80::1", "2001:db8::5");
 
         assertThat(new OwnAddress(null, List.of(), "eth0", () -> List.of(eth0), () -> null).get())
                 .isEqualTo("2001:db8:0:0:0:0:0:5");
@@ -109,10 +109,10 @@ class OwnAddressTest {
     }
 
     @Test
-    @DisplayName("F21 an agent on loopback does not make callers of other hosts look for this one there")
+    @DisplayName("F21 an agent on loopback does not make this host register a loopback address")
     void loopbackLastWhereTheRegistryIsAnAgent() {
         OwnAddress alone = new OwnAddress(
-                null, List.of(), null, () -> List.of(card("lo", true, "127.0.0.1")), () -> address("127.0.0.1"));
+                null, List.of(), null, () -> List.of(nic("lo", true, "127.0.0.1")), () -> address("127.0.0.1"));
 
         assertThat(own(null, List.of(), null, "127.0.0.1").loopbackLast(true).get())
                 .isEqualTo("192.0.2.5");
@@ -122,13 +122,13 @@ class OwnAddressTest {
     }
 
     @Test
-    @DisplayName("F21 a host without a usable address is told which interfaces it has and what to do")
-    void hostWithoutAddressIsTold() {
+    @DisplayName("F21 a host without a usable address is an error that names the interfaces and what to do")
+    void hostWithoutAddressIsReported() {
         OwnAddress own = new OwnAddress(
                 null,
                 List.of(),
                 null,
-                () -> List.of(card("lo", true, "127.0.0.1"), card("eth0", false, "fe80::1")),
+                () -> List.of(nic("lo", true, "127.0.0.1"), nic("eth0", false, "fe80::1")),
                 () -> null);
 
         assertThatThrownBy(own::get)
@@ -174,16 +174,16 @@ class OwnAddressTest {
         assertThat(NetworkRange.parse("::/0").contains(address("2001:db8::5"))).isTrue();
     }
 
-    private static String ofCards(NetworkInterfaceInfo... cards) {
-        return new OwnAddress(null, List.of(), null, () -> List.of(cards), () -> null).get();
+    private static String addressAmong(NetworkInterfaceInfo... interfaces) {
+        return new OwnAddress(null, List.of(), null, () -> List.of(interfaces), () -> null).get();
     }
 
     private static OwnAddress own(
-            @Nullable String host, List<String> networks, @Nullable String card, @Nullable String route) {
-        return new OwnAddress(host, networks, card, () -> HOST, () -> route == null ? null : address(route));
+            @Nullable String host, List<String> networks, @Nullable String nic, @Nullable String route) {
+        return new OwnAddress(host, networks, nic, () -> HOST, () -> route == null ? null : address(route));
     }
 
-    private static NetworkInterfaceInfo card(String name, boolean loopback, String... addresses) {
+    private static NetworkInterfaceInfo nic(String name, boolean loopback, String... addresses) {
         return new NetworkInterfaceInfo(
                 name,
                 loopback,

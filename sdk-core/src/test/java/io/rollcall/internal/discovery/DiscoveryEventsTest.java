@@ -7,22 +7,22 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a listener of the SDK hears of discovery. */
+/** The events of discovery that a listener of the SDK receives. */
 class DiscoveryEventsTest {
     private final DiscoveryFixture fixture = new DiscoveryFixture();
     private final WatchedRegistry registry = fixture.registry;
 
     @Test
-    void changesAreToldOnceAndConfirmationsAsSuch() {
-        registry.holds("life-1", 1, up("a"));
+    void changesArePublishedOnceAndConfirmationsAsRefreshes() {
+        registry.holds("incarnation-1", 1, up("a"));
         fixture.followed("users");
-        fixture.news.clear();
+        fixture.events.clear();
 
-        registry.pushes("life-1", 2, up("b"));
-        registry.pushes("life-1", 3, up("b"));
+        registry.pushes("incarnation-1", 2, up("b"));
+        registry.pushes("incarnation-1", 3, up("b"));
         fixture.time.runDue();
 
-        assertThat(fixture.news)
+        assertThat(fixture.events)
                 .containsExactly(
                         "changed users@2 (PUSH, 1 instances)",
                         "refreshed users@2 (PUSH, 1 instances)",
@@ -30,23 +30,25 @@ class DiscoveryEventsTest {
     }
 
     @Test
-    void theWatchIsToldOncePerTransition() {
+    void watchTransitionsArePublishedOnce() {
         fixture.followed("users");
         fixture.followed("orders");
         assertThat(watch()).containsExactly("watched");
 
         registry.isDown();
-        fixture.passes(Duration.ofMinutes(1));
+        fixture.advance(Duration.ofMinutes(1));
         assertThat(watch()).containsExactly("watched", "unwatched");
 
         registry.isUp();
-        fixture.passes(Duration.ofSeconds(10));
+        fixture.advance(Duration.ofSeconds(10));
         fixture.close();
         fixture.time.runDue();
         assertThat(watch()).containsExactly("watched", "unwatched", "watched", "unwatched");
     }
 
     private List<String> watch() {
-        return fixture.news.stream().filter(heard -> heard.endsWith("watched")).toList();
+        return fixture.events.stream()
+                .filter(received -> received.endsWith("watched"))
+                .toList();
     }
 }

@@ -31,10 +31,10 @@ final class DiscoveryFixture implements AutoCloseable {
     final VirtualScheduler time;
     final WatchedRegistry registry;
     final List<String> forgotten = new ArrayList<>();
-    /** What a listener of the SDK would hear. */
-    final List<String> news = new ArrayList<>();
+    /** The events that a listener of the SDK receives. */
+    final List<String> events = new ArrayList<>();
 
-    /** What runs what may block; virtual time itself, if a test says nothing else. */
+    /** Runs what may block; virtual time itself unless a test replaces it. */
     Executor io;
 
     final Map<String, ServicePolicy> policies = new HashMap<>();
@@ -48,7 +48,7 @@ final class DiscoveryFixture implements AutoCloseable {
         this(new VirtualScheduler(), seed, protection, null);
     }
 
-    /** One that keeps what it knows in {@code directory}. */
+    /** One that stores its snapshots in {@code directory}. */
     DiscoveryFixture(VirtualScheduler time, Path directory) {
         this(time, 1, PROTECTION, new SnapshotDirectory(directory, List.of("here"), Duration.ofHours(24), time));
     }
@@ -65,24 +65,24 @@ final class DiscoveryFixture implements AutoCloseable {
                 this::balancer,
                 new Recording(),
                 service -> directory == null ? null : new SnapshotFile(directory, service, time, time, time));
-        time.scheduleAtFixedRate(this::beats, 5, 5, TimeUnit.SECONDS);
+        time.scheduleAtFixedRate(this::sendSignsOfLife, 5, 5, TimeUnit.SECONDS);
     }
 
-    /** Follows the service, and lets the first look-up and the watch happen. */
+    /** Follows the service, and lets the first look-up complete and the watch connect. */
     CachedService followed(String service) {
         CachedService entry = discovery.follow(service);
-        passes(Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(1));
         return entry;
     }
 
     /** The registry gives signs of life every 5 s. */
-    private void beats() {
+    private void sendSignsOfLife() {
         if (!registry.silent) {
             registry.open.forEach(watch -> watch.listener.alive());
         }
     }
 
-    void passes(Duration duration) {
+    void advance(Duration duration) {
         time.advance(duration);
     }
 
@@ -113,7 +113,7 @@ final class DiscoveryFixture implements AutoCloseable {
 
     private LoadBalancer balancer(String service) {
         return LoadBalancer.builder(service)
-                .time(time)
+                .clock(time)
                 .policy(policies.getOrDefault(service, ServicePolicy.defaults()))
                 .build();
     }
@@ -126,17 +126,17 @@ final class DiscoveryFixture implements AutoCloseable {
 
         @Override
         public void onServiceChanged(ServiceChangedEvent event) {
-            news.add("changed " + event.after());
+            events.add("changed " + event.after());
         }
 
         @Override
         public void onServiceRefreshed(ServiceRefreshedEvent event) {
-            news.add("refreshed " + event.snapshot());
+            events.add("refreshed " + event.snapshot());
         }
 
         @Override
         public void onWatchChanged(WatchChangedEvent event) {
-            news.add(event.connected() ? "watched" : "unwatched");
+            events.add(event.connected() ? "watched" : "unwatched");
         }
     }
 }

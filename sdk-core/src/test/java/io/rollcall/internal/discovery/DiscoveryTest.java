@@ -33,8 +33,8 @@ class DiscoveryTest {
     private final WatchedRegistry registry = fixture.registry;
 
     @Test
-    void allWhoWaitShareOneLookUp() {
-        registry.holds("life-1", 1, up("a"));
+    void allWaitingCallersShareOneLookUp() {
+        registry.holds("incarnation-1", 1, up("a"));
         CachedService users = fixture.discovery.follow("users");
 
         CompletableFuture<ServiceSnapshot> one = users.ready().toCompletableFuture();
@@ -50,45 +50,45 @@ class DiscoveryTest {
     @Test
     void pushedChangesAreThereAtOnce() {
         CachedService users = followedWith(up("a"));
-        int asked = registry.fetches.size();
+        int requestsBefore = registry.fetches.size();
 
-        registry.pushes("life-1", 2, up("a"), up("b"));
+        registry.pushes("incarnation-1", 2, up("a"), up("b"));
 
         assertThat(ids(users)).containsExactly("a", "b");
         assertThat(users.balancer().snapshot().source()).isEqualTo(Source.PUSH);
-        assertThat(registry.fetches).hasSize(asked);
+        assertThat(registry.fetches).hasSize(requestsBefore);
     }
 
     @Test
-    void pullsAreTheSafetyNetOfAWatchThatTellsNothing() {
+    void pullsAreTheSafetyNetOfAWatchThatPublishesNothing() {
         CachedService users = followedWith(up("a"));
-        registry.holds("life-1", 2, up("b"));
+        registry.holds("incarnation-1", 2, up("b"));
 
-        fixture.passes(Duration.ofSeconds(31));
+        fixture.advance(Duration.ofSeconds(31));
 
         assertThat(ids(users)).containsExactly("b");
         assertThat(users.balancer().snapshot().source()).isEqualTo(Source.PULL);
     }
 
     @Test
-    void anUnchangedAnswerRenewsTheAge() {
+    void anUnchangedResponseRenewsTheAge() {
         CachedService users = followedWith(up("a"));
 
-        fixture.passes(Duration.ofMinutes(10));
+        fixture.advance(Duration.ofMinutes(10));
 
         assertThat(users.balancer().snapshot().age()).isLessThan(Duration.ofSeconds(31));
         assertThat(registry.fetches).hasSizeBetween(20, 30);
     }
 
     @Test
-    void withoutAWatchServicesAreAskedForMoreOften() {
+    void withoutAWatchServicesAreFetchedMoreOften() {
         registry.pushes = false;
         followedWith(up("a"));
-        int asked = registry.fetches.size();
+        int requestsBefore = registry.fetches.size();
 
-        fixture.passes(Duration.ofMinutes(1));
+        fixture.advance(Duration.ofMinutes(1));
 
-        assertThat(registry.fetches.size() - asked).isBetween(12, 15);
+        assertThat(registry.fetches.size() - requestsBefore).isBetween(12, 15);
     }
 
     @Test
@@ -97,65 +97,65 @@ class DiscoveryTest {
         CachedService users = followedWith(up("a"));
         registry.isDown();
 
-        fixture.passes(Duration.ofHours(1));
+        fixture.advance(Duration.ofHours(1));
 
         assertThat(users.balancer().choose().id()).isEqualTo("a");
         assertThat(users.balancer().snapshot().age()).isGreaterThan(Duration.ofMinutes(59));
 
-        registry.holds("life-1", 2, up("b"));
+        registry.holds("incarnation-1", 2, up("b"));
         registry.isUp();
-        fixture.passes(Duration.ofSeconds(6));
+        fixture.advance(Duration.ofSeconds(6));
 
         assertThat(ids(users)).containsExactly("b");
     }
 
     @Test
-    @DisplayName("F11 F26 an answer of no use changes nothing, and the next question is asked")
-    void brokenAnswersAreSurvived() {
+    @DisplayName("F11 F26 an unusable response changes nothing, and the next request is sent")
+    void unusableResponsesAreSurvived() {
         CachedService users = followedWith(up("a"));
         registry.failure = new IllegalStateException("a bug of a backend");
         registry.endWatches();
-        fixture.passes(Duration.ofMinutes(1));
+        fixture.advance(Duration.ofMinutes(1));
         assertThat(ids(users)).containsExactly("a");
         assertThat(registry.fetches).hasSizeBetween(12, 60);
 
-        registry.holds("life-1", 2, up("b"));
+        registry.holds("incarnation-1", 2, up("b"));
         registry.isUp();
-        fixture.passes(Duration.ofSeconds(6));
+        fixture.advance(Duration.ofSeconds(6));
 
         assertThat(ids(users)).containsExactly("b");
         assertThat(registry.open).hasSize(1);
     }
 
     @Test
-    @DisplayName("F11 a system that has no thread to give stops neither questions nor the watch")
+    @DisplayName("F11 a system that cannot create threads stops neither fetches nor the watch")
     void errorOfTheThreadPoolIsSurvived() {
         CachedService users = followedWith(up("a"));
         fixture.io = task -> {
             throw new OutOfMemoryError("unable to create native thread");
         };
         registry.endWatches();
-        fixture.passes(Duration.ofMinutes(1));
+        fixture.advance(Duration.ofMinutes(1));
 
-        registry.holds("life-1", 2, up("b"));
+        registry.holds("incarnation-1", 2, up("b"));
         fixture.io = fixture.time;
-        fixture.passes(Duration.ofSeconds(6));
+        fixture.advance(Duration.ofSeconds(6));
 
         assertThat(ids(users)).containsExactly("b");
         assertThat(registry.open).hasSize(1);
     }
 
-    @ParameterizedTest(name = "F11 a strategy that throws hinders no other service, when it compiles: {0}")
+    @ParameterizedTest(name = "F11 a strategy that throws affects no other service, when it compiles: {0}")
     @ValueSource(booleans = {true, false})
-    void strategyThatThrowsHindersNoOther(boolean compiling) {
+    void strategyThatThrowsAffectsNoOtherService(boolean compiling) {
         fixture.policies.put(
                 "odd", ServicePolicy.builder().strategy(new Throwing(compiling)).build());
         CachedService users = followedWith(up("a"));
         fixture.followed("odd");
-        registry.tell(new ServiceView("odd", "life-1", 1, List.of(up("x")), ""));
-        registry.holds("life-1", 2, up("b"));
+        registry.push(new ServiceView("odd", "incarnation-1", 1, List.of(up("x")), ""));
+        registry.holds("incarnation-1", 2, up("b"));
 
-        fixture.passes(Duration.ofSeconds(31));
+        fixture.advance(Duration.ofSeconds(31));
 
         assertThat(ids(users)).containsExactly("b");
     }
@@ -164,37 +164,37 @@ class DiscoveryTest {
     @DisplayName("F14 an older revision never replaces a newer one, pushed or pulled")
     void olderRevisionIsDropped() {
         CachedService users = followedWith(up("a"));
-        ServiceView old = registry.holds("life-1", 1, up("a"));
-        registry.pushes("life-1", 3, up("c"));
+        ServiceView old = registry.holds("incarnation-1", 1, up("a"));
+        registry.pushes("incarnation-1", 3, up("c"));
 
-        registry.tell(old);
-        registry.holds("life-1", 2, up("b"));
-        fixture.passes(Duration.ofSeconds(31));
+        registry.push(old);
+        registry.holds("incarnation-1", 2, up("b"));
+        fixture.advance(Duration.ofSeconds(31));
 
         assertThat(ids(users)).containsExactly("c");
         assertThat(users.balancer().snapshot().revision()).isEqualTo(3);
     }
 
     @Test
-    @DisplayName("F14 an answer that was under way when the registry began anew is late")
-    void answerFromTheLifeBeforeIsDropped() {
+    @DisplayName("F14 a response that was under way when the registry restarted is stale")
+    void responseOfThePreviousIncarnationIsDropped() {
         CachedService users = followedWith(up("a"));
-        registry.holds("life-1", 9, up("dead"));
-        registry.onFetch = () -> registry.tell(new ServiceView("users", "life-2", 1, List.of(up("a")), ""));
+        registry.holds("incarnation-1", 9, up("dead"));
+        registry.onFetch = () -> registry.push(new ServiceView("users", "incarnation-2", 1, List.of(up("a")), ""));
 
-        fixture.passes(Duration.ofSeconds(31));
+        fixture.advance(Duration.ofSeconds(31));
 
         assertThat(ids(users)).containsExactly("a");
         assertThat(users.balancer().snapshot().revision()).isEqualTo(1);
     }
 
     @Test
-    @DisplayName("F20 a registry that begins anew may count from the beginning")
-    void newLifeMayHaveLowRevisions() {
+    @DisplayName("F20 a registry that restarts may count from the beginning")
+    void newIncarnationMayHaveLowRevisions() {
         CachedService users = followedWith(up("a"));
-        registry.pushes("life-1", 500, up("a"));
+        registry.pushes("incarnation-1", 500, up("a"));
 
-        registry.pushes("life-2", 1, up("a"), up("b"));
+        registry.pushes("incarnation-2", 1, up("a"), up("b"));
 
         assertThat(ids(users)).containsExactly("a", "b");
     }
@@ -203,14 +203,14 @@ class DiscoveryTest {
     @DisplayName("F27 new metadata at a known address is a change")
     void metadataIsAChange() {
         CachedService users = followedWith(up("a"));
-        List<ServiceSnapshot> heard = new ArrayList<>();
-        users.subscribe(event -> heard.add(event.after()));
+        List<ServiceSnapshot> received = new ArrayList<>();
+        users.subscribe(event -> received.add(event.after()));
 
-        registry.pushes("life-1", 2, instance("a").zone("eu-1b").build());
+        registry.pushes("incarnation-1", 2, instance("a").zone("eu-1b").build());
         fixture.time.runDue();
 
         assertThat(users.balancer().choose().zone()).isEqualTo("eu-1b");
-        assertThat(heard)
+        assertThat(received)
                 .singleElement()
                 .satisfies(s -> assertThat(s.revision()).isEqualTo(2));
     }
@@ -221,7 +221,8 @@ class DiscoveryTest {
         CachedService users =
                 followedWith(instance("a").generation(1).port(1000).build());
 
-        registry.pushes("life-1", 2, instance("a").generation(2).port(2000).build());
+        registry.pushes(
+                "incarnation-1", 2, instance("a").generation(2).port(2000).build());
 
         assertThat(users.balancer().choose().port()).isEqualTo(2000);
         assertThat(ids(users)).containsExactly("a");
@@ -229,17 +230,17 @@ class DiscoveryTest {
 
     @Test
     void unknownServicesAreKnownToBeEmpty() {
-        CachedService nobody = fixture.followed("nobody");
+        CachedService unknown = fixture.followed("unknown");
 
-        assertThat(nobody.isKnown()).isTrue();
-        assertThatThrownBy(() -> nobody.balancer().choose()).isInstanceOf(NoInstanceException.class);
+        assertThat(unknown.isKnown()).isTrue();
+        assertThatThrownBy(() -> unknown.balancer().choose()).isInstanceOf(NoInstanceException.class);
     }
 
     @Test
-    void afterAFailedLookUpNobodyBlocksUntilThereIsAnAnswer() {
+    void afterAFailedLookUpNoCallerBlocksUntilThereIsASnapshot() {
         registry.isDown();
         CachedService users = fixture.discovery.follow("users");
-        assertThatThrownBy(users::awaitKnown).hasMessageContaining("did not answer within PT0.05S");
+        assertThatThrownBy(users::awaitKnown).hasMessageContaining("did not respond within PT0.05S");
         CompletableFuture<ServiceSnapshot> attempt = users.ready().toCompletableFuture();
         fixture.time.runDue();
 
@@ -250,54 +251,54 @@ class DiscoveryTest {
                 .hasMessageContainingAll("Nothing is known of users yet", "The registry is down.");
 
         registry.isUp();
-        fixture.passes(Duration.ofSeconds(6));
+        fixture.advance(Duration.ofSeconds(6));
 
         users.awaitKnown();
         assertThat(users.ready().toCompletableFuture()).isCompleted();
     }
 
     @Test
-    void listenersThatThrowHinderNobody() {
+    void subscribersThatThrowAffectNoOther() {
         CachedService users = followedWith(up("a"));
-        List<Long> heard = new ArrayList<>();
+        List<Long> received = new ArrayList<>();
         users.subscribe(event -> {
             throw new IllegalStateException("a listener's bug");
         });
-        users.subscribe(event -> heard.add(event.after().revision()));
+        users.subscribe(event -> received.add(event.after().revision()));
 
-        registry.pushes("life-1", 2, up("b"));
-        registry.pushes("life-1", 3, up("c"));
+        registry.pushes("incarnation-1", 2, up("b"));
+        registry.pushes("incarnation-1", 3, up("c"));
         fixture.time.runDue();
 
-        assertThat(heard).containsExactly(2L, 3L);
+        assertThat(received).containsExactly(2L, 3L);
     }
 
     @Test
-    @DisplayName("F29 names that nobody registers are forgotten, and looked up anew when asked for again")
+    @DisplayName("F29 names that are never registered are forgotten, and looked up again when requested again")
     void servicesWithoutInstancesAreForgotten() {
         CachedService known = followedWith(up("a"));
-        CachedService nobody = fixture.followed("nobody");
-        fixture.passes(Duration.ofMinutes(11));
+        CachedService unknown = fixture.followed("unknown");
+        fixture.advance(Duration.ofMinutes(11));
 
-        assertThat(fixture.forgotten).containsExactly("nobody");
-        assertThat(nobody.isKnown()).isFalse();
+        assertThat(fixture.forgotten).containsExactly("unknown");
+        assertThat(unknown.isKnown()).isFalse();
         assertThat(known.isKnown()).isTrue();
-        assertThat(fixture.followed("nobody")).isNotSameAs(nobody);
+        assertThat(fixture.followed("unknown")).isNotSameAs(unknown);
     }
 
     @Test
-    @DisplayName("F29 of ten thousand instances that come and go nothing is left")
+    @DisplayName("F29 ten thousand instances that come and go leave nothing behind")
     void instancesThatAreGoneLeaveNothing() {
         CachedService users = followedWith(up("stays"));
         List<WeakReference<ServiceInstance>> seen = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
             ServiceInstance passing = instance("i-" + i).build();
             seen.add(new WeakReference<>(passing));
-            registry.pushes("life-1", 2 + i, up("stays"), passing);
+            registry.pushes("incarnation-1", 2 + i, up("stays"), passing);
         }
-        registry.pushes("life-1", 20_000, up("stays"));
+        registry.pushes("incarnation-1", 20_000, up("stays"));
         fixture.time.runDue();
-        fixture.news.clear();
+        fixture.events.clear();
 
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             System.gc();
@@ -307,25 +308,25 @@ class DiscoveryTest {
     }
 
     @Test
-    void closeEndsTheWatchAndAllQuestions() {
+    void closeEndsTheWatchAndAllFetches() {
         CachedService users = followedWith(up("a"));
         registry.isDown();
         CompletableFuture<ServiceSnapshot> never =
                 fixture.discovery.follow("other").ready().toCompletableFuture();
 
         fixture.discovery.close();
-        int asked = registry.fetches.size();
-        fixture.passes(Duration.ofMinutes(5));
+        int requestsBefore = registry.fetches.size();
+        fixture.advance(Duration.ofMinutes(5));
 
         assertThat(registry.open).isEmpty();
-        assertThat(registry.fetches.size() - asked).isLessThanOrEqualTo(1);
+        assertThat(registry.fetches.size() - requestsBefore).isLessThanOrEqualTo(1);
         assertThat(never).isCompletedExceptionally();
         assertThat(users.balancer().choose().id()).isEqualTo("a");
         assertThatThrownBy(() -> fixture.discovery.follow("new")).isInstanceOf(IllegalStateException.class);
     }
 
     private CachedService followedWith(ServiceInstance... instances) {
-        registry.holds("life-1", 1, instances);
+        registry.holds("incarnation-1", 1, instances);
         return fixture.followed("users");
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One run leaves what it knew to the next. */
+/** One run stores its snapshots for the next. */
 class DiskSnapshotTest {
     @TempDir
     Path directory;
@@ -30,9 +30,10 @@ class DiskSnapshotTest {
     private final VirtualScheduler time = new VirtualScheduler();
 
     @Test
-    @DisplayName("F26 F34 an app that starts while the registry is down gets what an earlier run knew, and its age")
+    @DisplayName(
+            "F26 F34 an app that starts while the registry is down gets the snapshot of an earlier run, and its age")
     void startWithoutTheRegistry() {
-        leaves(up("a"), up("b"));
+        earlierRunWith(up("a"), up("b"));
         time.advance(Duration.ofHours(3));
 
         DiscoveryFixture next = startedWhileDown();
@@ -46,9 +47,9 @@ class DiskSnapshotTest {
     }
 
     @Test
-    @DisplayName("F34 a registry that takes the question and never answers holds nobody up for long")
-    void neverAnswered() {
-        leaves(up("a"));
+    @DisplayName("F34 a registry that accepts requests and never responds does not block callers for long")
+    void registryThatNeverResponds() {
+        earlierRunWith(up("a"));
         DiscoveryFixture next = started();
         List<Source> whileAsking = new ArrayList<>();
         CachedService users = next.discovery.follow("users");
@@ -64,41 +65,41 @@ class DiskSnapshotTest {
     }
 
     @Test
-    void theRegistryIsAskedFirst() {
-        leaves(up("a"));
+    void theRegistryIsQueriedFirst() {
+        earlierRunWith(up("a"));
         DiscoveryFixture next = started();
-        next.registry.holds("life-1", 7, up("b"));
+        next.registry.holds("incarnation-1", 7, up("b"));
 
         CachedService users = next.followed("users");
 
-        assertThat(next.news).noneMatch(heard -> heard.contains("DISK"));
+        assertThat(next.events).noneMatch(received -> received.contains("DISK"));
         assertThat(ids(users)).containsExactly("b");
     }
 
     @Test
-    @DisplayName("F26 the live view replaces the disk's at once, whatever its revision")
-    void aLiveAnswerOutranksTheDisk() {
-        leaves(up("a"), up("b"));
+    @DisplayName("F26 the live view replaces the stored one at once, whatever its revision")
+    void aLiveViewReplacesTheStoredOne() {
+        earlierRunWith(up("a"), up("b"));
         DiscoveryFixture next = startedWhileDown();
         CachedService users = next.followed("users");
 
-        next.registry.holds("life-1", 0, up("c"));
+        next.registry.holds("incarnation-1", 0, up("c"));
         next.registry.isUp();
         time.advance(Duration.ofSeconds(6));
 
         assertThat(ids(users)).containsExactly("c");
         assertThat(users.balancer().snapshot().source()).isNotEqualTo(Source.DISK);
-        assertThat(users.heldBack()).isEmpty();
+        assertThat(users.retained()).isEmpty();
     }
 
     @Test
-    @DisplayName("F12 an empty answer of the registry that wrote the disk's is believed at once")
-    void emptyAnswerOfTheSameLifeIsBelieved() {
-        leaves(up("a"), up("b"));
+    @DisplayName("F12 an empty response of the incarnation that was stored takes effect at once")
+    void emptyResponseOfTheSameIncarnationIsBelieved() {
+        earlierRunWith(up("a"), up("b"));
         DiscoveryFixture next = startedWhileDown();
         CachedService users = next.followed("users");
 
-        next.registry.holds("life-1", 9);
+        next.registry.holds("incarnation-1", 9);
         next.registry.isUp();
         time.advance(Duration.ofSeconds(6));
 
@@ -106,17 +107,17 @@ class DiskSnapshotTest {
     }
 
     @Test
-    @DisplayName("F12 F13 a registry that lost everything while it was down gets the time to hear of it again")
-    void emptyAnswerOfANewLifeIsHeldBack() {
-        leaves(up("a"), up("b"));
+    @DisplayName("F12 F13 a registry that lost everything while it was down has the time to learn of it again")
+    void emptyResponseOfANewIncarnationRetainsInstances() {
+        earlierRunWith(up("a"), up("b"));
         DiscoveryFixture next = startedWhileDown();
         CachedService users = next.followed("users");
 
-        next.registry.holds("life-2", 0);
+        next.registry.holds("incarnation-2", 0);
         next.registry.isUp();
         time.advance(Duration.ofSeconds(6));
-        assertThat(users.heldBack()).hasSize(2);
-        next.registry.pushes("life-2", 1, up("b"));
+        assertThat(users.retained()).hasSize(2);
+        next.registry.pushes("incarnation-2", 1, up("b"));
         assertThat(ids(users)).containsExactly("a", "b");
 
         time.advance(DiscoveryFixture.PROTECTION);
@@ -124,11 +125,11 @@ class DiskSnapshotTest {
     }
 
     @Test
-    void whatIsHeldBackIsNotForgottenOnDisk() {
+    void retainedInstancesStayOnDisk() {
         DiscoveryFixture run = started();
-        run.registry.holds("life-1", 1, up("a"), up("b"));
+        run.registry.holds("incarnation-1", 1, up("a"), up("b"));
         run.followed("users");
-        run.registry.pushes("life-2", 0);
+        run.registry.pushes("incarnation-2", 0);
         time.advance(Duration.ofSeconds(5));
         run.close();
 
@@ -136,18 +137,18 @@ class DiskSnapshotTest {
     }
 
     @Test
-    void ofServicesWithoutInstancesNothingIsKept() {
-        leaves(up("a"));
+    void servicesWithoutInstancesLeaveNoFile() {
+        earlierRunWith(up("a"));
         DiscoveryFixture run = started();
-        run.registry.holds("life-1", 9);
+        run.registry.holds("incarnation-1", 9);
         run.followed("users");
-        run.followed("nobody");
+        run.followed("unknown");
 
         assertThat(directory).isEmptyDirectory();
     }
 
     @Test
-    void withoutAFileTheFailureIsTold() {
+    void withoutAFileTheFailureIsReported() {
         CachedService users = startedWhileDown().followed("users");
 
         assertThatThrownBy(users::awaitKnown)
@@ -156,17 +157,17 @@ class DiskSnapshotTest {
     }
 
     @Test
-    void filesThatAreTooOldDoNotCount() {
-        leaves(up("a"));
+    void filesThatAreTooOldAreIgnored() {
+        earlierRunWith(up("a"));
         time.advance(Duration.ofHours(25));
 
         assertThat(startedWhileDown().followed("users").isKnown()).isFalse();
     }
 
     @Test
-    void aServiceThatStaysTheSameIsWrittenAgainSoThatItsAgeSaysSomething() {
+    void aServiceThatStaysTheSameIsWrittenAgainSoThatItsAgeIsMeaningful() {
         DiscoveryFixture run = started();
-        run.registry.holds("life-1", 1, up("a"));
+        run.registry.holds("incarnation-1", 1, up("a"));
         run.followed("users");
         time.advance(Duration.ofHours(30));
         run.close();
@@ -180,12 +181,12 @@ class DiskSnapshotTest {
     @Test
     void manyChangesAreWrittenOnceASecond() {
         DiscoveryFixture run = started();
-        run.registry.holds("life-1", 1, up("a"));
+        run.registry.holds("incarnation-1", 1, up("a"));
         run.followed("users");
         int writes = 0;
         String before = content();
         for (int i = 0; i < 100; i++) {
-            run.registry.pushes("life-1", 2 + i, up("a"), up("b-" + i));
+            run.registry.pushes("incarnation-1", 2 + i, up("a"), up("b-" + i));
             time.advance(Duration.ofMillis(50));
             String now = content();
             writes += now.equals(before) ? 0 : 1;
@@ -207,12 +208,12 @@ class DiskSnapshotTest {
     }
 
     @Test
-    void whatWaitsToBeWrittenIsWrittenWhenDiscoveryCloses() {
+    void scheduledWritesAreDoneWhenDiscoveryCloses() {
         DiscoveryFixture run = started();
-        run.registry.holds("life-1", 1, up("a"));
+        run.registry.holds("incarnation-1", 1, up("a"));
         run.followed("users");
-        run.registry.pushes("life-1", 2, up("b"));
-        run.registry.pushes("life-1", 3, up("c"));
+        run.registry.pushes("incarnation-1", 2, up("b"));
+        run.registry.pushes("incarnation-1", 3, up("c"));
 
         run.close();
         time.runDue();
@@ -221,7 +222,7 @@ class DiskSnapshotTest {
     }
 
     @Test
-    void instancesAreKeptAsTheyAre() {
+    void instancesAreStoredUnchanged() {
         ServiceInstance whole = up("a").toBuilder()
                 .host("2001:db8::1")
                 .secure(true)
@@ -229,15 +230,15 @@ class DiskSnapshotTest {
                 .registeredAt(9)
                 .metadata("k", "v \"ü\"")
                 .build();
-        leaves(whole, draining("b"));
+        earlierRunWith(whole, draining("b"));
 
         assertThat(startedWhileDown().followed("users").balancer().snapshot().instances())
                 .containsExactly(whole, draining("b"));
     }
 
-    private void leaves(ServiceInstance... instances) {
+    private void earlierRunWith(ServiceInstance... instances) {
         DiscoveryFixture run = started();
-        run.registry.holds("life-1", 5, instances);
+        run.registry.holds("incarnation-1", 5, instances);
         run.followed("users");
         run.close();
     }

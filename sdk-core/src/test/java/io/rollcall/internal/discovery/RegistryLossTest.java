@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What is believed of a registry that suddenly has fewer instances. */
+/** Which removals take effect when a registry suddenly lists fewer instances. */
 class RegistryLossTest {
     private static final Duration JUST_WITHIN = DiscoveryFixture.PROTECTION.minusSeconds(2);
     private static final Duration BEYOND = Duration.ofSeconds(3);
@@ -20,129 +20,129 @@ class RegistryLossTest {
     private final WatchedRegistry registry = fixture.registry;
 
     @Test
-    @DisplayName("F12 an empty list of a registry that begins anew is held back, and shown")
-    void emptyListOfANewLifeIsHeldBack() {
+    @DisplayName("F12 after an empty list of a restarted registry the instances are retained, and reported as such")
+    void emptyListOfANewIncarnationRetainsInstances() {
         CachedService users = followedWith(up("a"));
 
-        registry.pushes("life-2", 0);
+        registry.pushes("incarnation-2", 0);
 
         assertThat(ids(users)).containsExactly("a");
-        assertThat(users.heldBack()).extracting(ServiceInstance::id).containsExactly("a");
+        assertThat(users.retained()).extracting(ServiceInstance::id).containsExactly("a");
         assertThat(users.balancer().choose().id()).isEqualTo("a");
     }
 
     @Test
-    @DisplayName("F12 a fleet that is gone in one step is held back within one life too")
-    void wholeFleetGoneAtOnceIsHeldBack() {
+    @DisplayName("F12 a fleet that is gone in one step is retained within one incarnation too")
+    void wholeFleetGoneAtOnceIsRetained() {
         CachedService users = followedWith(up("a"), up("b"), up("c"));
 
-        registry.pushes("life-1", 2);
+        registry.pushes("incarnation-1", 2);
 
         assertThat(ids(users)).containsExactly("a", "b", "c");
     }
 
     @Test
-    @DisplayName("F12 a pulled empty list is held back as a pushed one")
-    void pulledEmptyListIsHeldBack() {
+    @DisplayName("F12 a pulled empty list is treated like a pushed one")
+    void pulledEmptyListRetainsInstances() {
         registry.pushes = false;
         CachedService users = followedWith(up("a"), up("b"));
 
-        registry.holds("life-2", 0);
-        fixture.passes(Duration.ofSeconds(6));
+        registry.holds("incarnation-2", 0);
+        fixture.advance(Duration.ofSeconds(6));
 
         assertThat(registry.fetches).hasSizeGreaterThan(1);
-        assertThat(users.heldBack()).hasSize(2);
+        assertThat(users.retained()).hasSize(2);
     }
 
     @Test
-    @DisplayName("F13 the bound is hard, whatever the registry says meanwhile")
+    @DisplayName("F13 the bound is hard, whatever the registry reports meanwhile")
     void boundIsHard() {
         CachedService users = followedWith(up("a"), up("b"));
-        registry.pushes("life-2", 0);
-        fixture.passes(Duration.ofSeconds(15));
-        registry.pushes("life-3", 0);
-        registry.pushes("life-3", 1);
-        fixture.passes(Duration.ofSeconds(13));
+        registry.pushes("incarnation-2", 0);
+        fixture.advance(Duration.ofSeconds(15));
+        registry.pushes("incarnation-3", 0);
+        registry.pushes("incarnation-3", 1);
+        fixture.advance(Duration.ofSeconds(13));
         assertThat(ids(users)).containsExactly("a", "b");
 
-        fixture.passes(BEYOND);
+        fixture.advance(BEYOND);
 
         assertThat(ids(users)).isEmpty();
-        assertThat(users.heldBack()).isEmpty();
+        assertThat(users.retained()).isEmpty();
     }
 
     @Test
-    @DisplayName("F13 what is lost later prolongs nothing that was lost before")
+    @DisplayName("F13 a later loss does not prolong an earlier one")
     void boundIsEachInstancesOwn() {
         CachedService users = followedWith(up("a"), up("b"));
-        registry.pushes("life-2", 0, up("b"));
-        fixture.passes(Duration.ofSeconds(15));
-        registry.pushes("life-3", 0);
-        fixture.passes(Duration.ofSeconds(14));
+        registry.pushes("incarnation-2", 0, up("b"));
+        fixture.advance(Duration.ofSeconds(15));
+        registry.pushes("incarnation-3", 0);
+        fixture.advance(Duration.ofSeconds(14));
         assertThat(ids(users)).containsExactly("a", "b");
 
-        fixture.passes(BEYOND);
+        fixture.advance(BEYOND);
 
         assertThat(ids(users)).containsExactly("b");
     }
 
     @Test
-    @DisplayName("F26 a registry that is emptied and then cannot be asked takes nobody away")
-    void boundStandsStillWithoutTheRegistry() {
+    @DisplayName("F26 a registry that is emptied and then becomes unreachable removes no instance")
+    void boundStopsWithoutTheRegistry() {
         CachedService users = followedWith(up("a"), up("b"));
-        registry.pushes("life-2", 0);
+        registry.pushes("incarnation-2", 0);
         registry.isDown();
 
-        fixture.passes(Duration.ofHours(1));
+        fixture.advance(Duration.ofHours(1));
 
         assertThat(ids(users)).containsExactly("a", "b");
-        assertThat(users.heldBack()).hasSize(2);
+        assertThat(users.retained()).hasSize(2);
     }
 
     @Test
-    @DisplayName("F26 once it is back, whoever lives has the time to register again")
+    @DisplayName("F26 once it is back, live instances have the time to register again")
     void boundGoesOnWhenTheRegistryIsBack() {
         CachedService users = followedWith(up("a"), up("b"));
-        registry.pushes("life-2", 0);
-        fixture.passes(Duration.ofSeconds(1));
+        registry.pushes("incarnation-2", 0);
+        fixture.advance(Duration.ofSeconds(1));
         registry.isDown();
-        fixture.passes(Duration.ofMinutes(5));
+        fixture.advance(Duration.ofMinutes(5));
         registry.isUp();
 
-        fixture.passes(JUST_WITHIN);
+        fixture.advance(JUST_WITHIN);
         assertThat(ids(users)).containsExactly("a", "b");
 
-        registry.pushes("life-2", 1, up("b"));
-        fixture.passes(Duration.ofSeconds(10));
+        registry.pushes("incarnation-2", 1, up("b"));
+        fixture.advance(Duration.ofSeconds(10));
         assertThat(ids(users)).containsExactly("b");
     }
 
     @Test
-    @DisplayName("F26 a registry that fails again at each start, empty each time, takes nobody away")
-    void crashLoopTakesNobodyAway() {
+    @DisplayName("F26 a registry that crashes after each start, empty each time, removes no instance")
+    void crashLoopRemovesNoInstance() {
         CachedService users = followedWith(up("a"), up("b"));
 
-        for (int life = 2; life < 7; life++) {
+        for (int incarnation = 2; incarnation < 7; incarnation++) {
             registry.isUp();
-            fixture.passes(Duration.ofSeconds(5));
-            registry.pushes("life-" + life, 0);
+            fixture.advance(Duration.ofSeconds(5));
+            registry.pushes("incarnation-" + incarnation, 0);
             registry.isDown();
-            fixture.passes(Duration.ofSeconds(60));
+            fixture.advance(Duration.ofSeconds(60));
         }
 
         assertThat(ids(users)).containsExactly("a", "b");
     }
 
     @Test
-    @DisplayName("F13 protection ends once the registry has answered for so long, with pauses or without")
+    @DisplayName("F13 protection ends once the registry has responded for that long, with pauses or without")
     void boundEndsOverPauses() {
         CachedService users = followedWith(up("a"), up("b"));
-        registry.pushes("life-2", 0);
+        registry.pushes("incarnation-2", 0);
 
         for (int pause = 0; pause < 4; pause++) {
-            fixture.passes(Duration.ofSeconds(12));
+            fixture.advance(Duration.ofSeconds(12));
             registry.isDown();
-            fixture.passes(Duration.ofSeconds(60));
+            fixture.advance(Duration.ofSeconds(60));
             registry.isUp();
         }
 
@@ -153,7 +153,7 @@ class RegistryLossTest {
     void lastOneThatDeregistersIsBelievedAtOnce() {
         CachedService users = followedWith(up("a"));
 
-        registry.pushes("life-1", 2);
+        registry.pushes("incarnation-1", 2);
 
         assertThat(ids(users)).isEmpty();
     }
@@ -161,9 +161,9 @@ class RegistryLossTest {
     @Test
     void fleetThatDrainedFirstIsBelievedAtOnce() {
         CachedService users = followedWith(up("a"), up("b"));
-        registry.pushes("life-1", 2, draining("a"), draining("b"));
+        registry.pushes("incarnation-1", 2, draining("a"), draining("b"));
 
-        registry.pushes("life-1", 3);
+        registry.pushes("incarnation-1", 3);
 
         assertThat(ids(users)).isEmpty();
     }
@@ -172,57 +172,57 @@ class RegistryLossTest {
     void someOfManyThatGoAreBelievedAtOnce() {
         CachedService users = followedWith(up("a"), up("b"), up("c"));
 
-        registry.pushes("life-1", 2, up("c"));
+        registry.pushes("incarnation-1", 2, up("c"));
 
         assertThat(ids(users)).containsExactly("c");
     }
 
     @Test
-    @DisplayName("F12 instances that return one by one take their place among those kept")
+    @DisplayName("F12 instances that return one by one take their place among the retained ones")
     void thoseThatReturnOneByOneDoNotReplaceTheOthers() {
         CachedService users = followedWith(up("a"), up("b"), up("c"));
 
-        registry.pushes("life-2", 1, instance("b").version("2.0").build());
+        registry.pushes("incarnation-2", 1, instance("b").version("2.0").build());
 
         assertThat(ids(users)).containsExactly("a", "b", "c");
-        assertThat(users.heldBack()).extracting(ServiceInstance::id).containsExactly("a", "c");
+        assertThat(users.retained()).extracting(ServiceInstance::id).containsExactly("a", "c");
         assertThat(users.balancer().snapshot().instances())
                 .filteredOn(i -> i.id().equals("b"))
                 .extracting(ServiceInstance::version)
                 .containsExactly("2.0");
 
-        fixture.passes(JUST_WITHIN.plus(BEYOND));
+        fixture.advance(JUST_WITHIN.plus(BEYOND));
 
         assertThat(ids(users)).containsExactly("b");
     }
 
     @Test
-    void onceBackAnInstanceIsRemovedAsAnyOther() {
+    void onceBackAnInstanceIsRemovedLikeAnyOther() {
         CachedService users = followedWith(up("a"), up("b"));
-        registry.pushes("life-2", 1, up("a"));
-        registry.pushes("life-2", 2, up("a"), up("b"));
+        registry.pushes("incarnation-2", 1, up("a"));
+        registry.pushes("incarnation-2", 2, up("a"), up("b"));
 
-        registry.pushes("life-2", 3, up("b"));
+        registry.pushes("incarnation-2", 3, up("b"));
 
         assertThat(ids(users)).containsExactly("b");
     }
 
     @Test
-    void anotherInstanceAtTheSameAddressReplacesTheOneKept() {
+    void anotherInstanceAtTheSameAddressReplacesTheRetainedOne() {
         CachedService users = followedWith(up("a"), up("b"));
-        registry.pushes("life-2", 0);
+        registry.pushes("incarnation-2", 0);
         ServiceInstance successor = up("a").toBuilder().id("a-restarted").build();
 
-        registry.pushes("life-2", 1, successor);
+        registry.pushes("incarnation-2", 1, successor);
 
         assertThat(ids(users)).containsExactly("a-restarted", "b");
     }
 
     @Test
-    void instancesThatWereDrainingAreNotKept() {
+    void instancesThatWereDrainingAreNotRetained() {
         CachedService users = followedWith(up("a"), draining("b"));
 
-        registry.pushes("life-2", 0);
+        registry.pushes("incarnation-2", 0);
 
         assertThat(ids(users)).containsExactly("a");
     }
@@ -230,17 +230,17 @@ class RegistryLossTest {
     @Test
     void protectionCanBeTurnedOff() {
         try (DiscoveryFixture trusting = new DiscoveryFixture(1, Duration.ZERO)) {
-            trusting.registry.holds("life-1", 1, up("a"), up("b"));
+            trusting.registry.holds("incarnation-1", 1, up("a"), up("b"));
             CachedService users = trusting.followed("users");
 
-            trusting.registry.pushes("life-2", 0);
+            trusting.registry.pushes("incarnation-2", 0);
 
             assertThat(ids(users)).isEmpty();
         }
     }
 
     private CachedService followedWith(ServiceInstance... instances) {
-        registry.holds("life-1", 1, instances);
+        registry.holds("incarnation-1", 1, instances);
         return fixture.followed("users");
     }
 }

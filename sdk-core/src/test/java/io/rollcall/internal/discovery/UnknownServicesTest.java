@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Names that nobody registers, asked for again and again. */
+/** Services that are never registered and are requested again and again. */
 class UnknownServicesTest {
-    private static final int MOST_EMPTY = 2_000;
+    private static final int MAX_EMPTY = 2_000;
 
     private final DiscoveryFixture fixture = new DiscoveryFixture();
     private final WatchedRegistry registry = fixture.registry;
@@ -21,19 +21,19 @@ class UnknownServicesTest {
     @Test
     void aStormOfLookUpsOfOneNameIsFewRequests() {
         for (int i = 0; i < 6_000; i++) {
-            fixture.discovery.follow("nobody").ready();
-            fixture.passes(Duration.ofMillis(10));
+            fixture.discovery.follow("unknown").ready();
+            fixture.advance(Duration.ofMillis(10));
         }
 
         assertThat(registry.fetches).hasSizeLessThan(8);
     }
 
     @Test
-    void aNameThatStaysEmptyIsAskedForLessAndLess() {
+    void aNameThatStaysEmptyIsFetchedLessAndLess() {
         registry.pushes = false;
-        fixture.followed("nobody");
+        fixture.followed("unknown");
 
-        fixture.passes(Duration.ofMinutes(9));
+        fixture.advance(Duration.ofMinutes(9));
 
         assertThat(registry.fetches).hasSizeBetween(18, 28);
     }
@@ -41,69 +41,69 @@ class UnknownServicesTest {
     @Test
     void theFirstInstanceIsSeenWhetherPushedOrNot() {
         CachedService users = fixture.followed("users");
-        fixture.passes(Duration.ofMinutes(5));
-        registry.pushes("life-1", 1, up("a"));
+        fixture.advance(Duration.ofMinutes(5));
+        registry.pushes("incarnation-1", 1, up("a"));
         assertThat(ids(users)).containsExactly("a");
 
         registry.pushes = false;
         registry.endWatches();
         CachedService others = fixture.followed("others");
-        registry.holds("others", "life-1", 1, up("b"));
-        fixture.passes(Duration.ofSeconds(6));
+        registry.holds("others", "incarnation-1", 1, up("b"));
+        fixture.advance(Duration.ofSeconds(6));
         assertThat(others.balancer().snapshot().instances()).hasSize(1);
     }
 
     @Test
     @DisplayName("F29 of many wrong names the oldest are forgotten at once; services with instances are not")
     void manyDistinctNamesCostBoundedMemory() {
-        registry.holds("life-1", 1, up("a"));
+        registry.holds("incarnation-1", 1, up("a"));
         CachedService users = fixture.followed("users");
         CachedService wanted = fixture.followed("wanted");
         wanted.pin();
 
         storm(20_000);
 
-        assertThat(fixture.forgotten).hasSizeBetween(20_000 - MOST_EMPTY - 256, 20_000 - MOST_EMPTY);
-        assertThat(fixture.forgotten).doesNotContain("users", "wanted").contains("nobody-0");
+        assertThat(fixture.forgotten).hasSizeBetween(20_000 - MAX_EMPTY - 256, 20_000 - MAX_EMPTY);
+        assertThat(fixture.forgotten).doesNotContain("users", "wanted").contains("unknown-0");
         assertThat(ids(users)).containsExactly("a");
         assertThat(fixture.discovery.follow("users")).isSameAs(users);
         assertThat(fixture.discovery.follow("wanted")).isSameAs(wanted);
     }
 
     @Test
-    @DisplayName("F29 after a storm of names the registry is asked for few of them, and soon for none")
+    @DisplayName("F29 after a flood of names the registry receives few requests for them, and soon none")
     void manyDistinctNamesCostBoundedRequests() {
         storm(20_000);
-        assertThat(registry.fetches).hasSizeLessThanOrEqualTo(20_000 + MOST_EMPTY);
+        assertThat(registry.fetches).hasSizeLessThanOrEqualTo(20_000 + MAX_EMPTY);
         registry.fetches.clear();
 
-        fixture.passes(Duration.ofMinutes(1));
-        assertThat(registry.fetches.size()).isLessThan(MOST_EMPTY * 5);
-        fixture.passes(Duration.ofMinutes(10));
+        fixture.advance(Duration.ofMinutes(1));
+        assertThat(registry.fetches.size()).isLessThan(MAX_EMPTY * 5);
+        fixture.advance(Duration.ofMinutes(10));
         registry.fetches.clear();
-        fixture.passes(Duration.ofMinutes(5));
+        fixture.advance(Duration.ofMinutes(5));
 
         assertThat(registry.fetches).isEmpty();
     }
 
     @Test
-    @DisplayName("F20 a storm of names does not open a watch for each")
+    @DisplayName("F20 a flood of names does not open a watch for each")
     void manyDistinctNamesOpenFewWatches() {
         IntStream.range(0, 3_000).forEach(i -> {
-            fixture.discovery.follow("nobody-" + i);
-            fixture.passes(Duration.ofMillis(10));
+            fixture.discovery.follow("unknown-" + i);
+            fixture.advance(Duration.ofMillis(10));
         });
 
-        assertThat(registry.watchesAsked).hasSizeLessThan(40);
+        assertThat(registry.watchRequests).hasSizeLessThan(40);
     }
 
     @Test
-    void whoWaitsForAForgottenNameIsTold() {
+    void waitingForAForgottenNameFails() {
         registry.isDown();
         CachedService first = fixture.discovery.follow("first");
-        fixture.passes(Duration.ofMillis(1));
+        fixture.advance(Duration.ofMillis(1));
 
-        IntStream.range(0, 2 * MOST_EMPTY).forEach(i -> fixture.discovery.follow("nobody-" + i));
+        IntStream.range(0, 2 * MAX_EMPTY).forEach(i -> fixture.discovery.follow("unknown-" + i));
 
         assertThatThrownBy(first::awaitKnown)
                 .isInstanceOf(RegistryException.class)
@@ -112,11 +112,11 @@ class UnknownServicesTest {
 
     private void storm(int names) {
         IntStream.range(0, names).forEach(i -> {
-            fixture.discovery.follow("nobody-" + i);
+            fixture.discovery.follow("unknown-" + i);
             if (i % 100 == 0) {
-                fixture.passes(Duration.ofMillis(10));
+                fixture.advance(Duration.ofMillis(10));
             }
         });
-        fixture.passes(Duration.ofSeconds(2));
+        fixture.advance(Duration.ofSeconds(2));
     }
 }

@@ -4,7 +4,7 @@ import static io.rollcall.internal.discovery.DiscoveryFixture.ids;
 import static io.rollcall.internal.discovery.DiscoveryFixture.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollcall.internal.discovery.WatchedRegistry.Asked;
+import io.rollcall.internal.discovery.WatchedRegistry.FetchRequest;
 import io.rollcall.internal.discovery.WatchedRegistry.OpenWatch;
 import java.time.Duration;
 import java.util.HashSet;
@@ -19,12 +19,12 @@ class WatchFeedTest {
     private final WatchedRegistry registry = fixture.registry;
 
     @Test
-    void servicesThatAreAskedForTogetherShareOneWatch() {
+    void servicesRequestedTogetherShareOneWatch() {
         fixture.discovery.follow("orders");
         fixture.discovery.follow("users");
-        fixture.passes(Duration.ofSeconds(1));
+        fixture.advance(Duration.ofSeconds(1));
 
-        assertThat(registry.watchesAsked).hasSize(1);
+        assertThat(registry.watchRequests).hasSize(1);
         assertThat(registry.open)
                 .singleElement()
                 .satisfies(watch -> assertThat(watch.services).containsExactlyInAnyOrder("orders", "users"));
@@ -37,7 +37,7 @@ class WatchFeedTest {
         fixture.discovery.follow("orders");
         registry.onFetch = () -> assertThat(before.closed).isFalse();
 
-        fixture.passes(Duration.ofSeconds(1));
+        fixture.advance(Duration.ofSeconds(1));
 
         assertThat(before.closed).isTrue();
         assertThat(registry.open)
@@ -52,23 +52,23 @@ class WatchFeedTest {
         registry.onWatch = () -> assertThat(before.closed).isFalse();
 
         before.listener.moved();
-        fixture.passes(Duration.ofSeconds(1));
+        fixture.advance(Duration.ofSeconds(1));
 
         assertThat(before.closed).isTrue();
         assertThat(registry.open).singleElement().isNotSameAs(before);
-        fixture.passes(Duration.ofMinutes(1));
-        assertThat(registry.watchesAsked).hasSize(2);
+        fixture.advance(Duration.ofMinutes(1));
+        assertThat(registry.watchRequests).hasSize(2);
     }
 
     @Test
-    void theOldWatchStaysUntilTheNewOneStands() {
-        registry.holds("life-1", 1, up("a"));
+    void theOldWatchStaysUntilTheNewOneIsConnected() {
+        registry.holds("incarnation-1", 1, up("a"));
         CachedService users = fixture.followed("users");
         registry.failure = new IllegalStateException("no further watch");
         fixture.discovery.follow("orders");
-        fixture.passes(Duration.ofSeconds(30));
+        fixture.advance(Duration.ofSeconds(30));
 
-        registry.pushes("life-1", 2, up("b"));
+        registry.pushes("incarnation-1", 2, up("b"));
 
         assertThat(ids(users)).containsExactly("b");
         assertThat(registry.open)
@@ -77,13 +77,13 @@ class WatchFeedTest {
     }
 
     @Test
-    void whatAClosedWatchStillTellsDoesNotCount() {
-        registry.holds("life-1", 1, up("a"));
+    void eventsOfAClosedWatchAreIgnored() {
+        registry.holds("incarnation-1", 1, up("a"));
         CachedService users = fixture.followed("users");
         OpenWatch before = registry.open.get(0);
         fixture.followed("orders");
 
-        before.listener.changed(registry.holds("life-1", 9, up("z")));
+        before.listener.changed(registry.holds("incarnation-1", 9, up("z")));
 
         assertThat(ids(users)).containsExactly("a");
     }
@@ -91,13 +91,13 @@ class WatchFeedTest {
     @Test
     @DisplayName("F09 a watch that ends without an error is opened again")
     void endedWatchIsOpenedAgain() {
-        registry.holds("life-1", 1, up("a"));
+        registry.holds("incarnation-1", 1, up("a"));
         CachedService users = fixture.followed("users");
-        fixture.passes(Duration.ofSeconds(20));
+        fixture.advance(Duration.ofSeconds(20));
         registry.endWatches();
 
-        fixture.passes(Duration.ofSeconds(1));
-        registry.pushes("life-1", 2, up("b"));
+        fixture.advance(Duration.ofSeconds(1));
+        registry.pushes("incarnation-1", 2, up("b"));
 
         assertThat(ids(users)).containsExactly("b");
     }
@@ -107,25 +107,25 @@ class WatchFeedTest {
     void watchThatReturnsAtOnceIsRateLimited() {
         registry.pushes = false;
         fixture.followed("users");
-        registry.watchesAsked.clear();
+        registry.watchRequests.clear();
 
-        fixture.passes(Duration.ofMinutes(10));
+        fixture.advance(Duration.ofMinutes(10));
 
-        assertThat(registry.watchesAsked).hasSizeBetween(120, 400);
+        assertThat(registry.watchRequests).hasSizeBetween(120, 400);
     }
 
     @Test
-    @DisplayName("F20 a watch that stands for a moment only is rate-limited too")
-    void watchThatStandsForAMomentIsRateLimited() {
+    @DisplayName("F20 a watch that is connected for a moment only is rate-limited too")
+    void watchThatIsConnectedForAMomentIsRateLimited() {
         fixture.followed("users");
-        registry.watchesAsked.clear();
+        registry.watchRequests.clear();
 
         for (int tenths = 0; tenths < 6_000; tenths++) {
             registry.endWatches();
-            fixture.passes(Duration.ofMillis(100));
+            fixture.advance(Duration.ofMillis(100));
         }
 
-        assertThat(registry.watchesAsked).hasSizeBetween(120, 400);
+        assertThat(registry.watchRequests).hasSizeBetween(120, 400);
     }
 
     @Test
@@ -134,27 +134,27 @@ class WatchFeedTest {
         OpenWatch silent = registry.open.get(0);
         registry.silent = true;
 
-        fixture.passes(Duration.ofSeconds(52));
+        fixture.advance(Duration.ofSeconds(52));
 
         assertThat(silent.closed).isTrue();
         assertThat(registry.open).hasSize(1);
     }
 
     @Test
-    @DisplayName("F19 after an outage one client's questions are spread")
-    void questionsAfterAnOutageAreSpread() {
+    @DisplayName("F19 after an outage one client's fetches are spread")
+    void fetchesAfterAnOutageAreSpread() {
         IntStream.range(0, 200).forEach(i -> {
-            registry.holds("s-" + i, "life-1", 1, up("a"));
+            registry.holds("s-" + i, "incarnation-1", 1, up("a"));
             fixture.discovery.follow("s-" + i);
         });
-        fixture.passes(Duration.ofSeconds(2));
+        fixture.advance(Duration.ofSeconds(2));
         registry.fetches.clear();
         registry.pushes = false;
 
         registry.endWatches();
-        fixture.passes(Duration.ofSeconds(5));
+        fixture.advance(Duration.ofSeconds(5));
 
-        List<Duration> moments = registry.fetches.stream().map(Asked::at).toList();
+        List<Duration> moments = registry.fetches.stream().map(FetchRequest::at).toList();
         IntStream.range(0, 4)
                 .forEach(second -> assertThat(moments)
                         .filteredOn(at -> at.minusSeconds(2).toSeconds() == second)
@@ -162,21 +162,21 @@ class WatchFeedTest {
     }
 
     @Test
-    @DisplayName("F19 services that were asked for together are refreshed apart")
+    @DisplayName("F19 services that were requested together are refreshed apart")
     void refreshesAreSpread() {
         IntStream.range(0, 200).forEach(i -> {
-            registry.holds("s-" + i, "life-1", 1, up("a"));
+            registry.holds("s-" + i, "incarnation-1", 1, up("a"));
             fixture.discovery.follow("s-" + i);
         });
-        fixture.passes(Duration.ofSeconds(2));
+        fixture.advance(Duration.ofSeconds(2));
         registry.fetches.clear();
 
-        fixture.passes(Duration.ofSeconds(30));
+        fixture.advance(Duration.ofSeconds(30));
 
         assertThat(registry.fetches.stream()
-                        .map(asked -> asked.at().toSeconds())
+                        .map(requestsBefore -> requestsBefore.at().toSeconds())
                         .distinct())
-                .as("seconds in which services are asked for, of the last fifth of 30 s")
+                .as("seconds in which services are fetched, of the last fifth of 30 s")
                 .hasSizeGreaterThanOrEqualTo(5);
     }
 
@@ -187,11 +187,11 @@ class WatchFeedTest {
         for (int seed = 1; seed <= 20; seed++) {
             try (DiscoveryFixture client = new DiscoveryFixture(seed, DiscoveryFixture.PROTECTION)) {
                 client.followed("users");
-                client.passes(Duration.ofSeconds(20));
-                client.registry.watchesAsked.clear();
+                client.advance(Duration.ofSeconds(20));
+                client.registry.watchRequests.clear();
                 client.registry.endWatches();
-                client.passes(Duration.ofSeconds(1));
-                moments.add(client.registry.watchesAsked.get(0));
+                client.advance(Duration.ofSeconds(1));
+                moments.add(client.registry.watchRequests.get(0));
             }
         }
         assertThat(moments).hasSizeGreaterThan(18);

@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A registry that answers what a test says, and remembers when it was asked. For one thread. */
+/** A registry whose responses a test sets, and which records when it receives requests. For one thread. */
 final class WatchedRegistry implements RegistryBackend {
 
-    /** A request for a service, and when it came. */
-    record Asked(String service, Duration at) {}
+    /** A request for a service, and when it was received. */
+    record FetchRequest(String service, Duration at) {}
 
     final class OpenWatch implements Watch {
         final Set<String> services;
@@ -45,8 +45,8 @@ final class WatchedRegistry implements RegistryBackend {
     private final TimeSource time;
     private final long beginning;
     private final Map<String, ServiceView> views = new HashMap<>();
-    final List<Asked> fetches = new ArrayList<>();
-    final List<Duration> watchesAsked = new ArrayList<>();
+    final List<FetchRequest> fetches = new ArrayList<>();
+    final List<Duration> watchRequests = new ArrayList<>();
     final List<OpenWatch> open = new ArrayList<>();
     /** Thrown by every request. */
     @Nullable
@@ -54,7 +54,7 @@ final class WatchedRegistry implements RegistryBackend {
 
     boolean pushes = true;
     boolean silent;
-    /** Done between the question and the answer of a pull. */
+    /** Runs between the request and the response of a pull. */
     Runnable onFetch = () -> {};
 
     Runnable onWatch = () -> {};
@@ -64,7 +64,7 @@ final class WatchedRegistry implements RegistryBackend {
         this.beginning = time.nanoTime();
     }
 
-    /** What is true from now on, without telling anyone. */
+    /** Sets the state of a service without pushing it. */
     ServiceView holds(String incarnation, long revision, ServiceInstance... instances) {
         return holds("users", incarnation, revision, instances);
     }
@@ -75,13 +75,13 @@ final class WatchedRegistry implements RegistryBackend {
         return view;
     }
 
-    /** What is true from now on, told to all who watch. */
+    /** Sets the state of a service and pushes it to all watches. */
     void pushes(String incarnation, long revision, ServiceInstance... instances) {
-        tell(holds(incarnation, revision, instances));
+        push(holds(incarnation, revision, instances));
     }
 
-    /** Tells {@code view} to all who watch, true or not. */
-    void tell(ServiceView view) {
+    /** Pushes {@code view} to all watches, whatever the state is. */
+    void push(ServiceView view) {
         List.copyOf(open).forEach(watch -> watch.listener.changed(view));
     }
 
@@ -103,11 +103,11 @@ final class WatchedRegistry implements RegistryBackend {
 
     @Override
     public Optional<ServiceView> fetch(String service, @Nullable ServiceView known) {
-        fetches.add(new Asked(service, Duration.ofNanos(time.nanoTime() - beginning)));
+        fetches.add(new FetchRequest(service, Duration.ofNanos(time.nanoTime() - beginning)));
         if (failure != null) {
             throw failure;
         }
-        ServiceView now = views.getOrDefault(service, new ServiceView(service, "life-1", 0, List.of(), "tag-0"));
+        ServiceView now = views.getOrDefault(service, new ServiceView(service, "incarnation-1", 0, List.of(), "tag-0"));
         onFetch.run();
         boolean unchanged = known != null
                 && known.validator().equals(now.validator())
@@ -117,8 +117,8 @@ final class WatchedRegistry implements RegistryBackend {
 
     @Override
     public Watch watch(Set<String> services, WatchListener listener) {
-        watchesAsked.add(Duration.ofNanos(time.nanoTime() - beginning));
-        assertThat(watchesAsked).as("watches, which would spin").hasSizeLessThan(10_000);
+        watchRequests.add(Duration.ofNanos(time.nanoTime() - beginning));
+        assertThat(watchRequests).as("watches, which would spin").hasSizeLessThan(10_000);
         onWatch.run();
         if (failure != null) {
             throw failure;

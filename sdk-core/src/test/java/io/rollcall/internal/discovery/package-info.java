@@ -1,4 +1,4 @@
-/** The discovery cache on virtual time, against a registry that does what a test says. */
+/** The discovery cache on virtual time, against a scripted registry. */
 @NullMarked
 package io.rollcall.internal.discovery;
 

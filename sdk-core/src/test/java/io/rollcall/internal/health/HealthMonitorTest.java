@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class HealthMonitorTest {
     private final VirtualScheduler time = new VirtualScheduler();
     private final Map<String, HealthCheck> checks = new LinkedHashMap<>();
-    private final List<Health> told = new ArrayList<>();
+    private final List<Health> notified = new ArrayList<>();
     private final Map<String, Result> results = new LinkedHashMap<>();
     private Executor threads = Runnable::run;
 
@@ -35,7 +35,7 @@ class HealthMonitorTest {
     }
 
     @Test
-    void isStartingUntilEveryCheckHasGivenAVerdict() {
+    void isStartingUntilEveryCheckHasAResult() {
         List<Runnable> waiting = new ArrayList<>();
         threads = waiting::add;
         finds("db", Result.up());
@@ -48,11 +48,11 @@ class HealthMonitorTest {
         waiting.get(1).run();
 
         assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.UP, ""));
-        assertThat(told).containsExactly(monitor.health());
+        assertThat(notified).containsExactly(monitor.health());
     }
 
     @Test
-    void firstResultIsTheFirstVerdictWhicheverItIs() {
+    void firstResultTakesEffectAtOnce() {
         checks.put("db", () -> {
             throw new IllegalStateException("connection\nrefused");
         });
@@ -84,13 +84,13 @@ class HealthMonitorTest {
         time.advance(ofSeconds(5));
 
         assertThat(monitor.health().isUp()).isTrue();
-        assertThat(told)
+        assertThat(notified)
                 .extracting(Health::status)
                 .containsExactly(InstanceStatus.UP, InstanceStatus.DOWN, InstanceStatus.UP);
     }
 
     @Test
-    void oneThatIsDownMakesAllDownAndIsNamed() {
+    void oneCheckThatIsDownMakesTheResultDownAndIsNamed() {
         finds("db", Result.up());
         finds("cache", Result.down("full"));
         HealthMonitor monitor = started();
@@ -101,43 +101,43 @@ class HealthMonitorTest {
 
     @Test
     void hungCheckCountsWithEachIntervalAndIsNotStartedAgain() {
-        List<Runnable> begun = new ArrayList<>();
+        List<Runnable> runs = new ArrayList<>();
         Runnable[] hang = {() -> {}};
         checks.put("db", () -> {
             hang[0].run();
             return Result.up();
         });
-        HealthMonitor monitor = started(begun::add);
+        HealthMonitor monitor = started(runs::add);
         time.runDue();
-        begun.get(0).run();
+        runs.get(0).run();
         time.advance(ofSeconds(5));
         hang[0] = () -> {
             time.advance(ofMillis(9_999));
             assertThat(monitor.health().isUp()).isTrue();
             time.advance(ofMillis(1));
         };
-        begun.get(1).run();
+        runs.get(1).run();
 
-        assertThat(begun).hasSize(2);
-        assertThat(monitor.health().reason()).isEqualTo("db: hangs, no answer within PT1S");
+        assertThat(runs).hasSize(2);
+        assertThat(monitor.health().reason()).isEqualTo("db: hangs, no result within PT1S");
     }
 
     @Test
-    void checkThatWaitsForAThreadIsNotLateButCountsWithEachInterval() {
-        List<Runnable> begun = new ArrayList<>();
+    void checkThatWaitsForAThreadDoesNotTimeOutButCountsWithEachInterval() {
+        List<Runnable> runs = new ArrayList<>();
         finds("db", Result.up());
-        HealthMonitor monitor = started(begun::add);
+        HealthMonitor monitor = started(runs::add);
         time.runDue();
-        begun.get(0).run();
+        runs.get(0).run();
 
         time.advance(ofMillis(19_999));
         assertThat(monitor.health().isUp()).isTrue();
         time.advance(ofMillis(1));
 
         assertThat(monitor.health().reason()).isEqualTo("db: waits for a thread");
-        begun.get(1).run();
+        runs.get(1).run();
         time.advance(ofSeconds(5));
-        begun.get(2).run();
+        runs.get(2).run();
         assertThat(monitor.health().isUp()).isTrue();
     }
 
@@ -162,7 +162,7 @@ class HealthMonitorTest {
 
         time.advance(ofSeconds(1));
 
-        assertThat(monitor.health().reason()).isEqualTo("db: no answer within PT1S");
+        assertThat(monitor.health().reason()).isEqualTo("db: no result within PT1S");
         await().atMost(ofSeconds(10)).until(() -> interrupted.get() == 1);
         assertThat(one.submit(() -> Thread.currentThread().isInterrupted()).get())
                 .isFalse();
@@ -181,55 +181,57 @@ class HealthMonitorTest {
 
         time.runDue();
 
-        assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.DOWN, "db: no answer within PT1S"));
+        assertThat(monitor.health()).isEqualTo(Health.of(InstanceStatus.DOWN, "db: no result within PT1S"));
         time.advance(ofSeconds(5));
         assertThat(runs).hasValue(2);
         assertThat(monitor.health().status()).isEqualTo(InstanceStatus.DOWN);
     }
 
     @Test
-    void threadsAreToldOfARunThatHangsUntilItEndsAndOfTheNextFromItsBeginning() {
-        List<String> heard = new ArrayList<>();
+    void executorReservesAThreadWhileARunHangsAndFromTheStartOfTheNext() {
+        List<String> events = new ArrayList<>();
         checks.put("db", () -> {
-            heard.add("runs");
+            events.add("runs");
             time.advance(ofSeconds(1));
-            heard.add("still runs");
+            events.add("still runs");
             return Result.up();
         });
-        started(new CheckThreads() {
+        started(new HealthCheckExecutor() {
             @Override
             public void execute(Runnable run) {
                 run.run();
             }
 
             @Override
-            public void hung() {
-                heard.add("hung");
+            public void reserveThread() {
+                events.add("reserve");
             }
 
             @Override
-            public void freed() {
-                heard.add("freed");
+            public void releaseThread() {
+                events.add("release");
             }
         });
         time.advance(ofSeconds(6));
 
-        assertThat(heard).containsExactly("runs", "hung", "still runs", "freed", "hung", "runs", "still runs", "freed");
+        assertThat(events)
+                .containsExactly(
+                        "runs", "reserve", "still runs", "release", "reserve", "runs", "still runs", "release");
     }
 
     @Test
-    @DisplayName("F11 a check that gets no thread is down, and is tried again")
-    void checkWithoutAThreadIsTriedAgain() {
-        AtomicInteger asked = new AtomicInteger();
+    @DisplayName("F11 a check that gets no thread is down, and is retried")
+    void checkWithoutAThreadIsRetried() {
+        AtomicInteger executions = new AtomicInteger();
         finds("db", Result.up());
         HealthMonitor monitor = started(task -> {
-            if (asked.incrementAndGet() == 1) {
+            if (executions.incrementAndGet() == 1) {
                 throw new OutOfMemoryError("unable to create native thread");
             }
             task.run();
         });
         time.runDue();
-        assertThat(monitor.health().reason()).isEqualTo("db: no thread to run it");
+        assertThat(monitor.health().reason()).isEqualTo("db: no thread to run on");
 
         time.advance(ofSeconds(10));
 
@@ -237,7 +239,7 @@ class HealthMonitorTest {
     }
 
     @Test
-    void closedMonitorRunsAndTellsNothing() {
+    void closedMonitorRunsAndNotifiesNothing() {
         finds("db", Result.up());
         HealthMonitor monitor = started();
         time.runDue();
@@ -246,7 +248,7 @@ class HealthMonitorTest {
 
         time.advance(ofSeconds(60));
 
-        assertThat(told).hasSize(1);
+        assertThat(notified).hasSize(1);
         assertThat(time.pending()).isZero();
     }
 
@@ -273,13 +275,13 @@ class HealthMonitorTest {
         HealthMonitor monitor = new HealthMonitor("orders", checks, HealthConfig.defaults(), time, threads::execute);
         monitor.close();
 
-        monitor.start(() -> told.add(monitor.health()));
+        monitor.start(() -> notified.add(monitor.health()));
 
         assertThat(time.pending()).isZero();
     }
 
     @Test
-    void twoHealthsAreAsGoodAsTheWorseAndNameAllThatAreAsBad() {
+    void combinedHealthIsTheWorseAndHasTheReasonsOfAllThatAreAsBad() {
         Health up = Health.of(InstanceStatus.UP, "");
         Health starting = Health.of(InstanceStatus.STARTING, "db: no result yet");
         Health down = Health.of(InstanceStatus.DOWN, "cache: full");
@@ -303,9 +305,9 @@ class HealthMonitorTest {
         return started(threads::execute);
     }
 
-    private HealthMonitor started(CheckThreads on) {
+    private HealthMonitor started(HealthCheckExecutor on) {
         HealthMonitor monitor = new HealthMonitor("orders", checks, HealthConfig.defaults(), time, on);
-        monitor.start(() -> told.add(monitor.health()));
+        monitor.start(() -> notified.add(monitor.health()));
         return monitor;
     }
 }

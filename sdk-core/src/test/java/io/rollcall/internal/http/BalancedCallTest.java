@@ -33,7 +33,8 @@ class BalancedCallTest {
     private final LoadBalancer balancer = LoadBalancer.builder("user-service")
             .policy(ServicePolicy.builder().strategy(Strategies.roundRobin()).build())
             .build();
-    private final BalancedClients clients = new BalancedClients(service -> balancer, Set.of("a.b"), Machines.real());
+    private final BalancedClients clients = new BalancedClients(
+            service -> balancer, ServiceNames.declared(Set.of("a.b")), CallRuntime.real(), CallRuntime.config());
     private final List<HttpInstance> running = new ArrayList<>();
 
     @AfterEach
@@ -70,7 +71,7 @@ class BalancedCallTest {
     @DisplayName("F32 a refused connection is tried on another instance, whatever the method")
     void refusedConnectionIsTriedElsewhere(String method) throws IOException {
         HttpInstance up = start("u-1");
-        offer(nobodyAt("u-0"), up.instance().build());
+        offer(goneInstance("u-0"), up.instance().build());
         RequestBody body = method.equals("GET") ? null : RequestBody.create("order", MediaType.get("text/plain"));
 
         for (int i = 0; i < 4; i++) {
@@ -119,7 +120,7 @@ class BalancedCallTest {
         balancer.policy(ServicePolicy.builder()
                 .retry(r -> r.attempts(2).budget(0).minPerSecond(0))
                 .build());
-        offer(nobodyAt("u-1"), nobodyAt("u-2"));
+        offer(goneInstance("u-1"), goneInstance("u-2"));
 
         assertThatThrownBy(() -> get("/")).hasMessageContaining("the retry budget of the service is spent");
         assertThat(balancer.explain(RequestContext.empty()).candidates())
@@ -140,7 +141,7 @@ class BalancedCallTest {
 
     @Test
     void afterThreeAttemptsTheErrorSaysWhoWasTried() throws IOException {
-        offer(nobodyAt("u-1"), nobodyAt("u-2"), nobodyAt("u-3"), nobodyAt("u-4"));
+        offer(goneInstance("u-1"), goneInstance("u-2"), goneInstance("u-3"), goneInstance("u-4"));
 
         assertThatThrownBy(() -> get("/"))
                 .isInstanceOf(ServiceCallException.class)
@@ -240,7 +241,7 @@ class BalancedCallTest {
         balancer.update(List.of(instances));
     }
 
-    private ServiceInstance nobodyAt(String id) {
+    private ServiceInstance goneInstance(String id) {
         HttpInstance gone = start(id);
         gone.close();
         return gone.instance().build();

@@ -31,7 +31,8 @@ class CircuitBreakerTest {
             .build();
 
     private final VirtualScheduler time = new VirtualScheduler();
-    private final TestedService users = TestedService.on(breaking(), policy -> policy);
+    private final TestedService users = TestedService.on(
+            CallRuntime.virtual(time), CallRuntime.config().withCircuitBreaker(TWO_OF_TWO), policy -> policy);
     private int status = 500;
 
     @AfterEach
@@ -169,11 +170,5 @@ class CircuitBreakerTest {
 
     private String get() throws IOException {
         return users.text(TestedService.request().build());
-    }
-
-    private CallMachinery breaking() {
-        CallMachinery plain = Machines.virtual(time);
-        return new CallMachinery(
-                plain.time(), plain.randomness(), plain.scheduler(), plain.threads(), null, TWO_OF_TWO);
     }
 }

@@ -16,7 +16,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -52,9 +52,28 @@ class DeadlineTest {
         time.advance(TICK);
 
         assertThat(answer).succeedsWithin(SOON).isEqualTo("200 u-2");
-        assertThat(users.kinds()).containsExactly("u-1 FIRST CONNECTION_ERROR", "u-2 RETRY SUCCESS");
+        assertThat(users.kinds()).containsExactly("u-1 FIRST TIMEOUT", "u-2 RETRY SUCCESS");
         assertThat(users.inFlight()).isZero();
         assertThat(time.pending()).isZero();
+    }
+
+    @Test
+    @DisplayName("F49 instances whose responses are late are not those whose connections failed")
+    void lateResponsesAreNoFailedConnections() {
+        onVirtualTime(retry -> retry.perAttemptTimeout(TICK).attempts(1));
+        HttpInstance late = users.startHanging();
+        users.start();
+
+        for (int i = 1; i <= 3; i++) {
+            int calls = i;
+            CompletableFuture<String> response = users.getMeanwhile();
+            await().atMost(SOON).until(() -> late.requests().size() == calls);
+            time.advance(TICK);
+            assertThat(response).succeedsWithin(SOON);
+        }
+
+        assertThat(users.outcomes).containsExactly(Outcome.TIMEOUT, Outcome.TIMEOUT, Outcome.TIMEOUT);
+        assertThat(users.ejections).isEmpty();
     }
 
     @Test
@@ -108,7 +127,7 @@ class DeadlineTest {
                         .isInstanceOf(ServiceCallException.class)
                         .hasMessageMatching("No instance of users answered GET http://users/\\.\\.\\.; tried u-1 \\S+"
                                 + " no response began within PT0.3S; u-2 .*; no response began within PT0.5S\\."));
-        assertThat(users.outcomes).containsExactly(Outcome.CONNECTION_ERROR, Outcome.CONNECTION_ERROR);
+        assertThat(users.outcomes).containsExactly(Outcome.TIMEOUT, Outcome.TIMEOUT);
     }
 
     @Test
@@ -122,7 +141,7 @@ class DeadlineTest {
         time.advance(TICK);
 
         assertThat(failure).succeedsWithin(SOON).isInstanceOf(ServiceCallException.class);
-        assertThat(users.outcomes).containsExactly(Outcome.CONNECTION_ERROR);
+        assertThat(users.outcomes).containsExactly(Outcome.TIMEOUT);
     }
 
     @Test
@@ -170,7 +189,7 @@ class DeadlineTest {
     @Test
     void readTimeoutIsFinalIfThePolicySaysSo() {
         users.close();
-        users = TestedService.on(Machines.real(), p -> p.retry(r -> r.onTimeout(false)));
+        users = TestedService.on(CallRuntime.real(), p -> p.retry(r -> r.onTimeout(false)));
         users.startHanging();
         users.start();
         var impatient = users.client().newBuilder().readTimeout(TICK).build();
@@ -197,7 +216,7 @@ class DeadlineTest {
     @ValueSource(booleans = {false, true})
     @DisplayName("OkHttp's bound of the call counts against the instance, however slow the clock is")
     void okHttpsBoundOfTheCallCountsAgainstTheInstance(boolean callsOfTheirOwn) {
-        onVirtualTime(retry -> callsOfTheirOwn ? retry.perAttemptTimeout(Duration.ofDays(1)) : retry);
+        onVirtualTime(retry -> retry.perAttemptTimeout(callsOfTheirOwn ? Duration.ofDays(1) : null));
         users.startHanging();
         var impatient = users.client().newBuilder().callTimeout(TICK).build();
 
@@ -205,14 +224,14 @@ class DeadlineTest {
                         () -> impatient.newCall(TestedService.request().build()).execute())
                 .isInstanceOf(InterruptedIOException.class)
                 .hasMessage("timeout");
-        assertThat(users.outcomes).containsExactly(Outcome.CONNECTION_ERROR);
+        assertThat(users.outcomes).containsExactly(Outcome.TIMEOUT);
         assertThat(users.inFlight()).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aCallThatItsCallerCancelsLateSaysNothingOfTheInstance(boolean callsOfTheirOwn) {
-        onVirtualTime(retry -> callsOfTheirOwn ? retry.perAttemptTimeout(Duration.ofDays(1)) : retry);
+    void aCallThatItsCallerCancelsLateDoesNotCountAgainstTheInstance(boolean callsOfTheirOwn) {
+        onVirtualTime(retry -> retry.perAttemptTimeout(callsOfTheirOwn ? Duration.ofDays(1) : null));
         HttpInstance hanging = users.startHanging();
         Call call = users.client()
                 .newBuilder()
@@ -258,8 +277,8 @@ class DeadlineTest {
                 TestedService.OWN_THREAD);
     }
 
-    private void onVirtualTime(UnaryOperator<RetryPolicy.Builder> retry) {
+    private void onVirtualTime(Consumer<RetryPolicy.Builder> retry) {
         users.close();
-        users = TestedService.on(Machines.virtual(time), policy -> policy.retry(retry));
+        users = TestedService.on(CallRuntime.virtual(time), policy -> policy.retry(retry));
     }
 }

@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An HTTP/2 server that takes no request: it answers the first with GOAWAY, and says that it began none.
+ * An HTTP/2 server that takes no request: it answers the first with GOAWAY, as one that it has not begun.
  *
  * <p><b>Concurrency.</b> One thread serves one connection.
  */

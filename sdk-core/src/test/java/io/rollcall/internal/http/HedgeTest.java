@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.OkHttpClient;
@@ -30,7 +30,7 @@ class HedgeTest {
 
     private final VirtualScheduler time = new VirtualScheduler();
     private final CountDownLatch free = new CountDownLatch(1);
-    private TestedService users = hedging(retry -> retry);
+    private TestedService users = hedging(retry -> {});
 
     @AfterEach
     void end() {
@@ -153,7 +153,7 @@ class HedgeTest {
         isNotHedged(retry -> retry.attempts(1));
     }
 
-    private void isNotHedged(UnaryOperator<io.rollcall.loadbalancer.policy.RetryPolicy.Builder> retry) {
+    private void isNotHedged(Consumer<io.rollcall.loadbalancer.policy.RetryPolicy.Builder> retry) {
         users.close();
         users = hedging(retry);
         HttpInstance slow = users.start(exchange -> whenFree(() -> HttpInstance.answer(exchange, 200, "slow")));
@@ -172,7 +172,7 @@ class HedgeTest {
     @Test
     void aShareOfTheCallsIsHedgedOnceEnoughIsKnown() {
         users.close();
-        users = TestedService.on(Machines.virtual(time), policy -> policy.hedging(Hedging.atPercentile(0.9)));
+        users = TestedService.on(CallRuntime.virtual(time), policy -> policy.hedging(Hedging.atPercentile(0.9)));
         int[] asked = {0};
         users.start(exchange -> {
             if (++asked[0] == 1 || asked[0] == 102) {
@@ -250,7 +250,7 @@ class HedgeTest {
     }
 
     @Test
-    void aHedgeThatEndsWithABugHoldsUpNobody() {
+    void aHedgeThatEndsWithABugDelaysNoCall() {
         HttpInstance first = users.start(exchange -> whenFree(() -> HttpInstance.breakOff(exchange)));
         ServiceInstance odd = users.start().instance().build();
         users.start();
@@ -338,9 +338,9 @@ class HedgeTest {
         answer.give();
     }
 
-    private TestedService hedging(UnaryOperator<io.rollcall.loadbalancer.policy.RetryPolicy.Builder> retry) {
+    private TestedService hedging(Consumer<io.rollcall.loadbalancer.policy.RetryPolicy.Builder> retry) {
         return TestedService.on(
-                Machines.virtual(time),
+                CallRuntime.virtual(time),
                 policy -> policy.hedging(Hedging.after(DELAY)).retry(retry));
     }
 }

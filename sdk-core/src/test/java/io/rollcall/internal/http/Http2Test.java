@@ -2,7 +2,6 @@ package io.rollcall.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.rollcall.http.ServiceCallException;
 import io.rollcall.model.Outcome;
@@ -12,8 +11,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.QueueDispatcher;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -22,6 +24,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -61,7 +64,7 @@ class Http2Test {
 
     @ParameterizedTest(name = "code {0}: {1}")
     @CsvSource({REFUSED_STREAM + ", true", INTERNAL_ERROR + ", false"})
-    @DisplayName("OkHttp says in the words that are looked for that a stream was refused")
+    @DisplayName("OkHttp reports a refused stream by the text that is looked for")
     void refusedStreamIsKnownByOkHttpsText(int code, boolean refused) throws IOException {
         MockWebServer server = start(closing(code), closing(code));
         OkHttpClient plain = new OkHttpClient.Builder()
@@ -128,16 +131,53 @@ class Http2Test {
     }
 
     @Test
-    void refusalOnAConnectionThatServedSaysNothingOfTheInstanceAndABrokenStreamDoes() throws IOException {
-        start(ok(), closing(REFUSED_STREAM), closing(INTERNAL_ERROR));
+    @DisplayName("F44 a stream that a connection refuses after it served is opened again on the same instance, once")
+    void refusalOnAConnectionThatServedIsNoAttempt() throws IOException {
+        Dispatched dispatched = new Dispatched();
+        MockWebServer first = new MockWebServer();
+        first.setDispatcher(dispatched);
+        enqueue(first, ok(), closing(REFUSED_STREAM), ok(), closing(REFUSED_STREAM), closing(REFUSED_STREAM));
+        users.start(first);
+        MockWebServer second = start(ok());
+        OkHttpClient inTurn = client.newBuilder()
+                .addNetworkInterceptor(chain -> {
+                    dispatched.await(first.getRequestCount());
+                    return chain.proceed(chain.request());
+                })
+                .build();
+
+        for (int i = 0; i < 3; i++) {
+            inTurn.newCall(TestedService.post("order")).execute().close();
+        }
+
+        assertThat(first.getRequestCount()).isEqualTo(5);
+        assertThat(second.getRequestCount()).isEqualTo(1);
+        assertThat(users.kinds())
+                .containsExactly(
+                        "m-1 FIRST SUCCESS", "m-1 FIRST SUCCESS", "m-1 FIRST CONNECTION_ERROR", "m-2 RETRY SUCCESS");
+    }
+
+    @Test
+    @DisplayName("F44 a connection that ends, without GOAWAY too, costs a call that may be repeated no attempt")
+    void connectionThatEndsIsNoAttempt() throws IOException {
+        MockWebServer first = start(ok(), cutOff(), ok());
+        start(ok());
+
+        assertThat(status(TestedService.request().build())).isEqualTo(200);
+        assertThat(status(TestedService.request().build())).isEqualTo(200);
+
+        assertThat(first.getRequestCount()).isEqualTo(3);
+        assertThat(users.kinds()).containsExactly("m-1 FIRST SUCCESS", "m-1 FIRST SUCCESS");
+    }
+
+    @Test
+    void streamThatBreaksOnAConnectionThatServedIsAFailure() throws IOException {
+        start(ok(), closing(INTERNAL_ERROR));
         assertThat(status(TestedService.request().build())).isEqualTo(200);
 
         assertThatThrownBy(() -> status(TestedService.post("order"))).isInstanceOf(IOException.class);
-        await().atMost(Duration.ofSeconds(20)).until(() -> users.outcomes.size() == 2);
-        assertThatThrownBy(() -> status(TestedService.post("order"))).isInstanceOf(IOException.class);
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> users.outcomes.size() == 3);
-        assertThat(users.outcomes).containsExactly(Outcome.SUCCESS, Outcome.CANCELLED, Outcome.CONNECTION_ERROR);
+        assertThat(users.outcomes).containsExactly(Outcome.SUCCESS, Outcome.CONNECTION_ERROR);
     }
 
     @Test
@@ -189,15 +229,24 @@ class Http2Test {
     }
 
     private MockWebServer start(MockResponse... responses) throws IOException {
-        MockWebServer server = new MockWebServer();
+        return users.start(enqueue(new MockWebServer(), responses));
+    }
+
+    private static MockWebServer enqueue(MockWebServer server, MockResponse... responses) {
         server.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
         List.of(responses).forEach(server::enqueue);
-        return users.start(server);
+        return server;
     }
 
     private static MockResponse closing(int code) {
         return new MockResponse.Builder()
                 .onRequestStart(new SocketEffect.CloseStream(code))
+                .build();
+    }
+
+    private static MockResponse cutOff() {
+        return new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseSocket())
                 .build();
     }
 
@@ -212,6 +261,22 @@ class Http2Test {
     private int status(Request request) throws IOException {
         try (Response response = client.newCall(request).execute()) {
             return response.code();
+        }
+    }
+
+    /** The server looks at a response before it takes it: the next request must not come in between. */
+    private static final class Dispatched extends QueueDispatcher {
+        private final AtomicInteger count = new AtomicInteger();
+
+        @Override
+        public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+            MockResponse response = super.dispatch(request);
+            count.incrementAndGet();
+            return response;
+        }
+
+        void await(int requests) {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count.get() == requests);
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** For how long a call counts as in flight, and what its body says of the instance. */
+/** For how long a call counts as in flight, and whether its body counts against the instance. */
 class InFlightTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -151,7 +151,7 @@ class InFlightTest {
     }
 
     @Test
-    void aReaderWhoGivesUpSaysNothingOfTheInstance() throws IOException {
+    void aReaderWhoGivesUpDoesNotCountAgainstTheInstance() throws IOException {
         users.start(this::beginAndHang);
         Call call = users.client().newCall(TestedService.request().build());
         Response response = call.execute();
@@ -166,10 +166,11 @@ class InFlightTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @DisplayName("until its call is garbage, if its reader dropped the response without closing it")
-    void untilNobodyCanCloseIt(boolean callsOfTheirOwn) throws IOException {
+    void untilItIsUnreachable(boolean callsOfTheirOwn) throws IOException {
         users.close();
         users = TestedService.on(
-                Machines.real(), p -> p.retry(r -> callsOfTheirOwn ? r.perAttemptTimeout(Duration.ofHours(1)) : r));
+                CallRuntime.real(),
+                p -> p.retry(r -> r.perAttemptTimeout(callsOfTheirOwn ? Duration.ofHours(1) : null)));
         users.start(exchange -> {
             if (exchange.getRequestURI().getPath().equals("/dropped")) {
                 beginAndHang(exchange);
@@ -199,7 +200,7 @@ class InFlightTest {
     }
 
     @Test
-    void untilItsCallIsCancelledThoughNobodyReadsOn() throws IOException {
+    void untilItsCallIsCancelledThoughItIsNotRead() throws IOException {
         users.start(this::beginAndHang);
         Call call = users.client().newCall(TestedService.request().build());
         Response response = call.execute();
@@ -247,7 +248,7 @@ class InFlightTest {
     }
 
     @Test
-    void anInterceptorsOwnFailureSaysNothingOfTheInstance() {
+    void anInterceptorsOwnFailureDoesNotCountAgainstTheInstance() {
         users.start();
         OkHttpClient odd = users.client()
                 .newBuilder()

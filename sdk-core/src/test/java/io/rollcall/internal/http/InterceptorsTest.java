@@ -37,7 +37,8 @@ class InterceptorsTest {
     }
 
     @Test
-    @DisplayName("a second request in one call goes where the balancer says, not over the first one's connection")
+    @DisplayName(
+            "a second request in one call goes to the instance selected for it, not over the first one's connection")
     void interceptorThatProceedsTwiceReachesWhoWasChosen() throws IOException {
         users.start(401);
         HttpInstance second = users.start();
@@ -82,7 +83,7 @@ class InterceptorsTest {
     }
 
     @Test
-    void anInterruptedThreadTriesNobodyElseThoughNothingWasSent() {
+    void anInterruptedThreadTriesNoOtherInstanceThoughNothingWasSent() {
         users.start();
         users.start();
         OkHttpClient waiting = users.client()

@@ -28,14 +28,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a balancer is told of the calls that it gave an instance to. */
+/** The outcomes that are reported to the balancer. */
 class OutcomeTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final List<Outcome> told = new CopyOnWriteArrayList<>();
+    private final List<Outcome> reported = new CopyOnWriteArrayList<>();
     private final LoadBalancer balancer =
             LoadBalancer.builder("users").listener(new Recording()).build();
-    private final BalancedClients clients = new BalancedClients(service -> balancer, Set.of(), Machines.real());
+    private final BalancedClients clients = new BalancedClients(
+            service -> balancer, ServiceNames.declared(Set.of()), CallRuntime.real(), CallRuntime.config());
     private final CountDownLatch never = new CountDownLatch(1);
     private HttpInstance instance = HttpInstance.start("users", "u-1");
 
@@ -52,11 +53,11 @@ class OutcomeTest {
 
         call().execute().close();
 
-        assertThat(told).containsExactly(outcome);
+        assertThat(reported).containsExactly(outcome);
     }
 
     @Test
-    void aCancelledCallSaysNothingOfTheInstance() {
+    void aCancelledCallDoesNotCountAgainstTheInstance() {
         serve(exchange -> hang());
         Call call = call();
         call.enqueue(new Ignoring());
@@ -64,18 +65,18 @@ class OutcomeTest {
 
         call.cancel();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(told).containsExactly(Outcome.CANCELLED));
+        await().atMost(SOON).untilAsserted(() -> assertThat(reported).containsExactly(Outcome.CANCELLED));
     }
 
     @Test
-    void aCallThatTakesTooLongSpeaksAgainstTheInstance() {
+    void aCallThatTakesTooLongCountsAgainstTheInstance() {
         serve(exchange -> hang());
         OkHttpClient impatient =
                 clients.own().newBuilder().callTimeout(Duration.ofMillis(300)).build();
 
         assertThatThrownBy(() -> impatient.newCall(request()).execute()).isInstanceOf(IOException.class);
 
-        assertThat(told).containsExactly(Outcome.CONNECTION_ERROR);
+        assertThat(reported).containsExactly(Outcome.TIMEOUT);
     }
 
     @Test
@@ -89,7 +90,7 @@ class OutcomeTest {
                 .isNotInstanceOf(SocketTimeoutException.class);
 
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(told).containsExactly(Outcome.SUCCESS, Outcome.CANCELLED);
+        assertThat(reported).containsExactly(Outcome.SUCCESS, Outcome.CANCELLED);
     }
 
     @Test
@@ -101,7 +102,7 @@ class OutcomeTest {
         assertThatThrownBy(() -> impatient.newCall(TestedService.post("order")).execute())
                 .isInstanceOf(SocketTimeoutException.class);
 
-        assertThat(told).containsExactly(Outcome.CONNECTION_ERROR);
+        assertThat(reported).containsExactly(Outcome.TIMEOUT);
         assertThat(instance.requests()).hasSize(1);
     }
 
@@ -113,7 +114,8 @@ class OutcomeTest {
             call().enqueue(new Ignoring());
         }
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(told).hasSize(20).containsOnly(Outcome.SUCCESS));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(reported).hasSize(20).containsOnly(Outcome.SUCCESS));
     }
 
     private void hang() throws IOException {
@@ -141,7 +143,7 @@ class OutcomeTest {
     private final class Recording implements LoadBalancerListener {
         @Override
         public void onFinished(ServiceInstance served, Outcome outcome) {
-            told.add(outcome);
+            reported.add(outcome);
         }
     }
 

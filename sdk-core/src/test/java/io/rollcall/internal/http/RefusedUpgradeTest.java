@@ -3,6 +3,7 @@ package io.rollcall.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.rollcall.internal.SdkRuntime;
 import io.rollcall.loadbalancer.policy.Hedging;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.model.Outcome;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RefusedUpgradeTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
-    private final WebSockets.Recording heard = new WebSockets.Recording();
+    private final WebSockets.Recording received = new WebSockets.Recording();
     private TestedService users = TestedService.onRealTime();
 
     @AfterEach
@@ -42,13 +43,13 @@ class RefusedUpgradeTest {
 
         WebSocket socket = open();
         socket.send("hello");
-        await().atMost(SOON).until(() -> heard.all.contains("hello"));
+        await().atMost(SOON).until(() -> received.all.contains("hello"));
         assertThat(users.inFlight()).isEqualTo(1);
 
         socket.close(1000, "done");
         await().atMost(SOON).until(() -> users.inFlight() == 0);
         assertThat(users.kinds()).containsExactly("u-1 FIRST GATEWAY_ERROR", "m-2 RETRY SUCCESS");
-        assertThat(heard.all).containsExactly("open", "hello");
+        assertThat(received.all).containsExactly("open", "hello");
     }
 
     @Test
@@ -71,20 +72,20 @@ class RefusedUpgradeTest {
 
         begin();
 
-        await().atMost(SOON).until(() -> heard.all.contains("failed " + status));
+        await().atMost(SOON).until(() -> received.all.contains("failed " + status));
         await().atMost(SOON).until(() -> users.inFlight() == 0);
         assertThat(second.getRequestCount()).isZero();
     }
 
     @Test
     void refusalIsTheCallersWithoutABudget() throws IOException {
-        on(Machines.real(), p -> p.retry(r -> r.budget(0).minPerSecond(0)));
+        on(CallRuntime.real(), p -> p.retry(r -> r.budget(0).minPerSecond(0)));
         users.start(503);
         users.start(WebSockets.echoing());
 
         begin();
 
-        await().atMost(SOON).until(() -> heard.all.contains("failed 503"));
+        await().atMost(SOON).until(() -> received.all.contains("failed 503"));
         await().atMost(SOON).until(() -> users.inFlight() == 0);
         assertThat(users.kinds()).containsExactly("u-1 FIRST GATEWAY_ERROR");
     }
@@ -96,7 +97,7 @@ class RefusedUpgradeTest {
 
         begin();
 
-        await().atMost(SOON).until(() -> heard.all.contains("failed 502"));
+        await().atMost(SOON).until(() -> received.all.contains("failed 502"));
         await().atMost(SOON).until(() -> users.inFlight() == 0);
         assertThat(users.outcomes).containsExactly(Outcome.GATEWAY_ERROR, Outcome.GATEWAY_ERROR);
     }
@@ -104,7 +105,7 @@ class RefusedUpgradeTest {
     @Test
     void onlyInstanceIsAskedAgainWhenItSaid() throws IOException {
         VirtualScheduler time = new VirtualScheduler();
-        on(Machines.virtual(time), p -> p);
+        on(CallRuntime.virtual(time), p -> p);
         users.start(refusingOnce("1"));
 
         begin();
@@ -113,13 +114,13 @@ class RefusedUpgradeTest {
         assertThat(time.pending()).isEqualTo(1);
         time.advance(Duration.ofMillis(1));
 
-        await().atMost(SOON).until(() -> heard.all.contains("open"));
+        await().atMost(SOON).until(() -> received.all.contains("open"));
     }
 
     @Test
     void anUpgradeThatTakesTooLongIsTriedElsewhere() throws IOException {
         VirtualScheduler time = new VirtualScheduler();
-        on(Machines.virtual(time), p -> p.retry(r -> r.perAttemptTimeout(Duration.ofSeconds(1))));
+        on(CallRuntime.virtual(time), p -> p.retry(r -> r.perAttemptTimeout(Duration.ofSeconds(1))));
         HttpInstance hanging = users.startHanging();
         users.start(WebSockets.echoing());
 
@@ -127,16 +128,16 @@ class RefusedUpgradeTest {
         await().atMost(SOON).until(() -> hanging.requests().size() == 1);
         time.advance(Duration.ofSeconds(1));
 
-        await().atMost(SOON).until(() -> heard.all.contains("open"));
+        await().atMost(SOON).until(() -> received.all.contains("open"));
         time.advance(Duration.ofHours(1));
         socket.send("hello");
-        await().atMost(SOON).until(() -> heard.all.contains("hello"));
+        await().atMost(SOON).until(() -> received.all.contains("hello"));
     }
 
     @Test
     void anUpgradeIsNotHedged() throws IOException {
         VirtualScheduler time = new VirtualScheduler();
-        on(Machines.virtual(time), p -> p.hedging(Hedging.after(Duration.ofSeconds(1))));
+        on(CallRuntime.virtual(time), p -> p.hedging(Hedging.after(Duration.ofSeconds(1))));
         HttpInstance hanging = users.startHanging();
         MockWebServer second = users.start(WebSockets.echoing());
 
@@ -161,18 +162,18 @@ class RefusedUpgradeTest {
     }
 
     private WebSocket begin() {
-        return users.client().newWebSocket(TestedService.request().build(), heard);
+        return users.client().newWebSocket(TestedService.request().build(), received);
     }
 
     private WebSocket open() {
         WebSocket socket = begin();
-        await().atMost(SOON).until(() -> heard.all.contains("open"));
+        await().atMost(SOON).until(() -> received.all.contains("open"));
         return socket;
     }
 
-    private void on(CallMachinery machinery, UnaryOperator<ServicePolicy.Builder> policy) {
+    private void on(SdkRuntime runtime, UnaryOperator<ServicePolicy.Builder> policy) {
         users.close();
-        users = TestedService.on(machinery, policy);
+        users = TestedService.on(runtime, policy);
     }
 
     private static MockWebServer refusingOnce(String retryAfter) {

@@ -23,7 +23,11 @@ class ReportedLoadTest {
         LoadBalancer balancer = LoadBalancer.of("user-service");
         try (HttpInstance busy = saying("u-1", "40");
                 HttpInstance idle = saying("u-2", "0");
-                BalancedClients clients = new BalancedClients(service -> balancer, Set.of(), Machines.real())) {
+                BalancedClients clients = new BalancedClients(
+                        service -> balancer,
+                        ServiceNames.declared(Set.of()),
+                        CallRuntime.real(),
+                        CallRuntime.config())) {
             balancer.update(List.of(busy.instance().build(), idle.instance().build()));
             while (busy.requests().isEmpty() || idle.requests().isEmpty()) {
                 call(clients);
@@ -36,13 +40,13 @@ class ReportedLoadTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "many", "99999999999", "1e3", "9999999"})
-    void nonsenseSaysNothing(String told) {
+    void invalidValuesAreIgnored(String value) {
         Response response = new Response.Builder()
                 .request(new Request.Builder().url("http://user-service/").build())
                 .protocol(Protocol.HTTP_1_1)
                 .code(200)
                 .message("OK")
-                .header(RequestsInFlight.HEADER, told)
+                .header(RequestsInFlight.HEADER, value)
                 .build();
 
         assertThat(ReportedLoad.of(response)).isEmpty();

@@ -26,7 +26,8 @@ class SecureInstanceTest {
     Path directory = Path.of("");
 
     private final LoadBalancer balancer = LoadBalancer.of("user-service");
-    private final BalancedClients clients = new BalancedClients(service -> balancer, Set.of(), Machines.real());
+    private final BalancedClients clients = new BalancedClients(
+            service -> balancer, ServiceNames.declared(Set.of()), CallRuntime.real(), CallRuntime.config());
     private HttpInstance instance = HttpInstance.start("user-service", "plain");
 
     @AfterEach
@@ -81,7 +82,7 @@ class SecureInstanceTest {
         offer(instance.instance().metadata("tls.name", "fleet.internal"));
 
         assertThatThrownBy(() -> call(client, "http://user-service/"))
-                .hasRootCauseInstanceOf(SSLPeerUnverifiedException.class)
+                .isInstanceOf(SSLPeerUnverifiedException.class)
                 .hasMessageContaining("Hostname localhost not verified");
         assertThat(elsewhere.requests()).isEmpty();
         elsewhere.close();

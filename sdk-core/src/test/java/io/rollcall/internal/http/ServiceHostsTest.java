@@ -2,6 +2,8 @@ package io.rollcall.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollcall.http.PortInUrl;
+import io.rollcall.time.TimeSource;
 import java.util.List;
 import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceHostsTest {
-    private final ServiceHosts hosts = new ServiceHosts(List.of("billing.v2", "User-Service"));
+    private final ServiceHosts hosts = new ServiceHosts(
+            ServiceNames.declared(List.of("billing.v2", "User-Service")), PortInUrl.SOCKET, TimeSource.system());
 
     @ParameterizedTest
     @CsvSource({

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What follows a response that says that the instance cannot serve. */
+/** What follows a response with a status that is retried. */
 class StatusRetryTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -73,7 +73,8 @@ class StatusRetryTest {
     @Test
     void responseStaysTheCallersWithoutABudget() throws IOException {
         users.close();
-        users = TestedService.on(Machines.real(), p -> p.retry(r -> r.budget(0).minPerSecond(0)));
+        users = TestedService.on(
+                CallRuntime.real(), p -> p.retry(r -> r.budget(0).minPerSecond(0)));
         users.start(503);
         users.start();
 
@@ -85,7 +86,7 @@ class StatusRetryTest {
     void eachCallAddsItsShareToTheBudget() throws IOException {
         users.close();
         users = TestedService.on(
-                Machines.real(), p -> p.retry(r -> r.budget(0.5).minPerSecond(0)));
+                CallRuntime.real(), p -> p.retry(r -> r.budget(0.5).minPerSecond(0)));
         users.start(503);
         users.start();
 
@@ -157,8 +158,8 @@ class StatusRetryTest {
     }
 
     @Test
-    @DisplayName("F32 a Retry-After speaks for the instance that sent it: another is asked at once")
-    void retryAfterOfAnotherDelaysNobody() {
+    @DisplayName("F32 a Retry-After concerns the instance that sent it: another is called at once")
+    void retryAfterOfAnotherInstanceDelaysNoRetry() {
         onVirtualTime();
         users.start(503, "Retry-After", "1");
         users.start();
@@ -243,6 +244,6 @@ class StatusRetryTest {
 
     private void onVirtualTime() {
         users.close();
-        users = TestedService.on(Machines.virtual(time), policy -> policy);
+        users = TestedService.on(CallRuntime.virtual(time), policy -> policy);
     }
 }

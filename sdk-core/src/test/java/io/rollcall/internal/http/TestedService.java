@@ -2,6 +2,7 @@ package io.rollcall.internal.http;
 
 import com.sun.net.httpserver.HttpHandler;
 import io.rollcall.event.CallAttemptEvent;
+import io.rollcall.internal.SdkRuntime;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.event.InstanceEjectedEvent;
 import io.rollcall.loadbalancer.event.LoadBalancerListener;
@@ -48,33 +49,30 @@ final class TestedService implements AutoCloseable {
     private final List<ServiceInstance> offered = new ArrayList<>();
     private final CountDownLatch end = new CountDownLatch(1);
 
-    private TestedService(CallMachinery machinery, ServicePolicy policy) {
+    private TestedService(SdkRuntime runtime, CallConfig config, ServicePolicy policy) {
         balancer = LoadBalancer.builder("users")
                 .policy(policy)
-                .time(machinery.time())
+                .clock(runtime.time())
                 .randomness(() -> 0) // The next one to try is the first of those left.
                 .listener(new Recording())
                 .build();
         clients = new BalancedClients(
-                service -> balancer,
-                Set.of(),
-                new CallMachinery(
-                        machinery.time(),
-                        machinery.randomness(),
-                        machinery.scheduler(),
-                        machinery.threads(),
-                        attempts::add,
-                        machinery.breaker()));
+                service -> balancer, ServiceNames.declared(Set.of()), runtime, config.withAttempts(attempts::add));
     }
 
-    static TestedService on(CallMachinery machinery, UnaryOperator<ServicePolicy.Builder> policy) {
+    static TestedService on(SdkRuntime runtime, UnaryOperator<ServicePolicy.Builder> policy) {
+        return on(runtime, CallRuntime.config(), policy);
+    }
+
+    static TestedService on(SdkRuntime runtime, CallConfig config, UnaryOperator<ServicePolicy.Builder> policy) {
         return new TestedService(
-                machinery,
+                runtime,
+                config,
                 policy.apply(ServicePolicy.builder().strategy(new FirstOfAll())).build());
     }
 
     static TestedService onRealTime() {
-        return on(Machines.real(), policy -> policy);
+        return on(CallRuntime.real(), policy -> policy);
     }
 
     HttpInstance start(HttpHandler handler) {

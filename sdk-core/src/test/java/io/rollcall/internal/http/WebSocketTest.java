@@ -22,7 +22,7 @@ class WebSocketTest {
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private TestedService users = TestedService.onRealTime();
-    private final WebSockets.Recording heard = new WebSockets.Recording();
+    private final WebSockets.Recording received = new WebSockets.Recording();
 
     @AfterEach
     void end() {
@@ -35,7 +35,7 @@ class WebSocketTest {
 
         WebSocket socket = open();
         socket.send("hello");
-        await().atMost(SOON).until(() -> heard.all.contains("hello"));
+        await().atMost(SOON).until(() -> received.all.contains("hello"));
         assertThat(users.inFlight()).isEqualTo(1);
         assertThat(users.outcomes).isEmpty();
 
@@ -73,14 +73,14 @@ class WebSocketTest {
     void opensThoughAttemptsAreBoundedAndHedged() throws IOException {
         users.close();
         users = TestedService.on(
-                Machines.real(),
+                CallRuntime.real(),
                 policy -> policy.hedging(Hedging.after(SOON)).retry(retry -> retry.perAttemptTimeout(SOON)));
         users.start(WebSockets.echoing());
 
         WebSocket socket = begin();
 
-        await().atMost(SOON).until(() -> !heard.all.isEmpty());
-        assertThat(heard.all).containsExactly("open");
+        await().atMost(SOON).until(() -> !received.all.isEmpty());
+        assertThat(received.all).containsExactly("open");
         socket.cancel();
         await().atMost(SOON).until(() -> users.inFlight() == 0);
     }
@@ -101,19 +101,19 @@ class WebSocketTest {
                 })
                 .build());
 
-        fickle.newWebSocket(TestedService.request().build(), heard);
+        fickle.newWebSocket(TestedService.request().build(), received);
 
-        await().atMost(SOON).until(() -> heard.all.contains("failed Canceled"));
+        await().atMost(SOON).until(() -> received.all.contains("failed Canceled"));
         assertThat(users.inFlight()).isZero();
     }
 
     private WebSocket begin() {
-        return users.client().newWebSocket(TestedService.request().build(), heard);
+        return users.client().newWebSocket(TestedService.request().build(), received);
     }
 
     private WebSocket open() {
         WebSocket socket = begin();
-        await().atMost(SOON).until(() -> heard.all.contains("open"));
+        await().atMost(SOON).until(() -> received.all.contains("open"));
         return socket;
     }
 }

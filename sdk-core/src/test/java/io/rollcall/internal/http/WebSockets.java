@@ -14,7 +14,7 @@ final class WebSockets {
 
     private WebSockets() {}
 
-    /** An instance that says again what it hears. */
+    /** An instance that sends back what it receives. */
     static MockWebServer echoing() {
         MockWebServer server = new MockWebServer();
         server.enqueue(upgrade());
@@ -37,7 +37,7 @@ final class WebSockets {
                 .build();
     }
 
-    /** What the caller hears. */
+    /** What the caller receives. */
     static final class Recording extends WebSocketListener {
         final List<String> all = new CopyOnWriteArrayList<>();
 

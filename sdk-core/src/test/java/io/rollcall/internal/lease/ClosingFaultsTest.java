@@ -1,8 +1,8 @@
 package io.rollcall.internal.lease;
 
-import static io.rollcall.testing.ScriptedRegistry.Told.DEREGISTER;
-import static io.rollcall.testing.ScriptedRegistry.Told.REGISTER;
-import static io.rollcall.testing.ScriptedRegistry.Told.RENEW;
+import static io.rollcall.testing.ScriptedRegistry.RequestKind.DEREGISTER;
+import static io.rollcall.testing.ScriptedRegistry.RequestKind.REGISTER;
+import static io.rollcall.testing.ScriptedRegistry.RequestKind.RENEW;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -14,25 +14,25 @@ import io.rollcall.model.ServiceInstance;
 import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
-import io.rollcall.testing.ScriptedRegistry.Told;
+import io.rollcall.testing.ScriptedRegistry.RequestKind;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rows of the fault catalogue that are about how a registration ends. */
+/** The rows of the fault catalogue about how a registration ends. */
 class ClosingFaultsTest extends OnVirtualTime {
 
     @Test
-    @DisplayName("F01 a removal waits for the message that is under way")
-    void removalOutlivesTheMessageUnderWay() {
+    @DisplayName("F01 a removal waits for the request that is under way")
+    void removalWaitsForTheRequestUnderWay() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
-        registry.before(message -> {
-            if (message.told() == RENEW) {
+        registry.before(request -> {
+            if (request.kind() == RENEW) {
                 loop.closeAsync();
                 time.advance(ofSeconds(3));
-                assertThat(registry.told()).doesNotContain(DEREGISTER);
+                assertThat(registry.requestKinds()).doesNotContain(DEREGISTER);
             }
         });
 
@@ -40,31 +40,31 @@ class ClosingFaultsTest extends OnVirtualTime {
         time.runDue();
         time.advance(ofSeconds(1));
 
-        assertThat(registry.told()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
-        assertThat(registry.held()).isEmpty();
+        assertThat(registry.requestKinds()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
+        assertThat(registry.registered()).isEmpty();
     }
 
     @Test
     @DisplayName("F01 a first registration that is under way when all is closed is removed after it")
     void registrationUnderWayIsRemovedAfterIt() {
-        registry.before(message -> registrar.closeAsync());
+        registry.before(request -> registrar.closeAsync());
 
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(2));
 
-        assertThat(registry.told()).startsWith(REGISTER).endsWith(DEREGISTER);
-        assertThat(registry.held()).isEmpty();
+        assertThat(registry.requestKinds()).startsWith(REGISTER).endsWith(DEREGISTER);
+        assertThat(registry.registered()).isEmpty();
         assertThat(loop.state()).isEqualTo(State.CLOSED);
     }
 
     @ParameterizedTest(
-            name = "F01 the answer to a message that was under way does not put off the removal, failed: {0}")
+            name = "F01 the response to a request that was under way does not delay the removal, failed: {0}")
     @ValueSource(booleans = {false, true})
-    void answerUnderWayDoesNotPutOffTheRemoval(boolean fails) {
+    void responseUnderWayDoesNotDelayTheRemoval(boolean fails) {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
-        registry.before(message -> {
-            if (message.told() == RENEW) {
+        registry.before(request -> {
+            if (request.kind() == RENEW) {
                 time.advance(ofSeconds(3));
                 failIf(fails, Kind.UNAVAILABLE);
             }
@@ -73,12 +73,12 @@ class ClosingFaultsTest extends OnVirtualTime {
         loop.closeAsync();
         time.runDue();
 
-        assertThat(registry.told()).endsWith(RENEW, DEREGISTER);
+        assertThat(registry.requestKinds()).endsWith(RENEW, DEREGISTER);
         assertThat(registry.moments()).last().isEqualTo(ofSeconds(4));
     }
 
     @Test
-    @DisplayName("F02 nothing is sent after the removal, whatever is asked")
+    @DisplayName("F02 nothing is sent after the removal, whatever is called")
     void nothingIsSentAfterTheRemoval() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
@@ -93,16 +93,16 @@ class ClosingFaultsTest extends OnVirtualTime {
         loop.checkOverdue();
         time.advance(ofMinutes(10));
 
-        assertThat(registry.told()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
+        assertThat(registry.requestKinds()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
     }
 
     @Test
-    @DisplayName("F03 one owner beats; a late \"unknown\" after close registers nothing")
+    @DisplayName("F03 one owner sends heartbeats; a late \"unknown\" after close registers nothing")
     void lateUnknownAfterCloseChangesNothing() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
-        registry.before(message -> {
-            if (message.told() == RENEW) {
+        registry.before(request -> {
+            if (request.kind() == RENEW) {
                 loop.closeAsync();
                 time.advance(ofMillis(1_500));
                 throw new RegistryException(Kind.NOT_FOUND, "late");
@@ -112,16 +112,16 @@ class ClosingFaultsTest extends OnVirtualTime {
         status(loop, InstanceStatus.DOWN);
         time.advance(ofMinutes(5));
 
-        assertThat(registry.told()).containsExactly(REGISTER, RENEW, DEREGISTER);
+        assertThat(registry.requestKinds()).containsExactly(REGISTER, RENEW, DEREGISTER);
     }
 
-    @ParameterizedTest(name = "F03 the answer to a removal that was given up changes nothing, failed: {0}")
+    @ParameterizedTest(name = "F03 the response to a removal that was given up changes nothing, failed: {0}")
     @ValueSource(booleans = {false, true})
-    void answerAfterTheEndChangesNothing(boolean fails) {
+    void responseAfterTheEndChangesNothing(boolean fails) {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
-        registry.before(message -> {
-            if (message.told() == DEREGISTER) {
+        registry.before(request -> {
+            if (request.kind() == DEREGISTER) {
                 time.advance(ofSeconds(10));
                 failIf(fails, Kind.CONFLICT);
             }
@@ -131,7 +131,7 @@ class ClosingFaultsTest extends OnVirtualTime {
         time.advance(ofMinutes(1));
 
         assertThat(loop.state()).isEqualTo(State.ABANDONED);
-        assertThat(heard).last().isEqualTo("DRAINING → ABANDONED");
+        assertThat(events).last().isEqualTo("DRAINING → ABANDONED");
     }
 
     @Test
@@ -148,7 +148,7 @@ class ClosingFaultsTest extends OnVirtualTime {
         time.advance(ofMinutes(5));
 
         assertThat(loop.state()).isEqualTo(State.CLOSED);
-        assertThat(registry.held()).isEmpty();
+        assertThat(registry.registered()).isEmpty();
     }
 
     @Test
@@ -163,12 +163,12 @@ class ClosingFaultsTest extends OnVirtualTime {
         patient.time.leap(ofSeconds(40));
         patient.time.advance(ofMinutes(5));
 
-        assertThat(patient.registry.told()).containsOnlyOnce(REGISTER).endsWith(DEREGISTER);
+        assertThat(patient.registry.requestKinds()).containsOnlyOnce(REGISTER).endsWith(DEREGISTER);
         assertThat(loop.state()).isEqualTo(State.CLOSED);
     }
 
     @Test
-    @DisplayName("F05 a removal that fails is tried again until it is acknowledged")
+    @DisplayName("F05 a removal that fails is retried until it is acknowledged")
     void failedRemovalIsRetried() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
@@ -178,13 +178,13 @@ class ClosingFaultsTest extends OnVirtualTime {
         assertThat(loop.state()).isEqualTo(State.DRAINING);
         assertThat(registrar.registrations())
                 .singleElement()
-                .satisfies(kept -> assertThat(kept).isSameAs(loop));
+                .satisfies(remaining -> assertThat(remaining).isSameAs(loop));
 
         registry.heals();
         time.advance(ofSeconds(2));
 
         assertThat(loop.state()).isEqualTo(State.CLOSED);
-        assertThat(registry.held()).isEmpty();
+        assertThat(registry.registered()).isEmpty();
         assertThat(registrar.registrations()).isEmpty();
     }
 
@@ -213,11 +213,11 @@ class ClosingFaultsTest extends OnVirtualTime {
 
         registrar.closeAsync().thenRun(registry::close);
         time.advance(ofMillis(900));
-        assertThat(registry.told()).containsExactly(REGISTER, RENEW);
+        assertThat(registry.requestKinds()).containsExactly(REGISTER, RENEW);
         assertThat(registry.isClosed()).isFalse();
         time.advance(ofMillis(100));
 
-        assertThat(registry.told()).containsExactly(REGISTER, RENEW, DEREGISTER);
+        assertThat(registry.requestKinds()).containsExactly(REGISTER, RENEW, DEREGISTER);
         assertThat(loop.state()).isEqualTo(State.CLOSED);
         assertThat(registry.isClosed()).isTrue();
     }
@@ -232,27 +232,27 @@ class ClosingFaultsTest extends OnVirtualTime {
         loop.closeAsync();
         patient.time.advance(ofSeconds(119));
 
-        assertThat(patient.registry.held())
+        assertThat(patient.registry.registered())
                 .singleElement()
                 .extracting(ServiceInstance::status)
                 .isEqualTo(InstanceStatus.DRAINING);
     }
 
     @Test
-    void removalIsAskedForThoughTheRegistrationNeverGotAnAnswer() {
-        registry.after(message -> {
-            if (message.told() == Told.REGISTER) {
-                throw new RegistryException(Kind.TIMEOUT, "the answer was lost");
+    void removalIsSentThoughTheRegistrationGotNoResponse() {
+        registry.after(request -> {
+            if (request.kind() == RequestKind.REGISTER) {
+                throw new RegistryException(Kind.TIMEOUT, "the response was lost");
             }
         });
         LeaseLoop loop = register(orders());
         time.runDue();
-        assertThat(registry.held()).hasSize(1);
+        assertThat(registry.registered()).hasSize(1);
 
         loop.closeAsync();
         time.advance(ofSeconds(1));
 
-        assertThat(registry.held()).isEmpty();
+        assertThat(registry.registered()).isEmpty();
         assertThat(loop.state()).isEqualTo(State.CLOSED);
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A lease that is lost between two heartbeats, over HTTP: the time is virtual, the messages are real. */
+/** A lease that is lost between two heartbeats, over HTTP: time is virtual, requests are real. */
 class LeaseLostTest {
     private final WireMockServer server =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
@@ -64,7 +64,7 @@ class LeaseLostTest {
     }
 
     @Test
-    @DisplayName("F08 a heartbeat that is answered with 404 is followed by a registration, once")
+    @DisplayName("F08 a heartbeat that gets a 404 is followed by a registration, once")
     void lostLeaseRegistersAgain() {
         try (RegistryBackend backend = new HttpRegistryProvider()
                 .create(URI.create(server.baseUrl()), BackendContext.of(time, ofSeconds(20)))) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class LeaseTimingTest {
-    /** The most that chance gives. */
+    /** The largest random value. */
     private static final Randomness MOST = () -> -1L;
 
     private static final Randomness LEAST = () -> 0;
@@ -17,15 +17,15 @@ class LeaseTimingTest {
     private static final int MANY = 40;
 
     @Test
-    @DisplayName("F16 who has no lease yet waits no longer than the heartbeat that was asked for")
+    @DisplayName("F16 without a lease no wait is longer than the configured heartbeat")
     void withoutLeaseTheHeartbeatBoundsTheWait() {
-        LeaseTiming pacing = new LeaseTiming(MOST, Duration.ofSeconds(1));
+        LeaseTiming timing = new LeaseTiming(MOST, Duration.ofSeconds(1));
 
-        assertThat(pacing.untilNextAttempt(MANY, null)).isLessThanOrEqualTo(seconds(1));
+        assertThat(timing.untilNextAttempt(MANY, null)).isLessThanOrEqualTo(seconds(1));
     }
 
     @Test
-    @DisplayName("F16 nobody waits longer than a third of the TTL")
+    @DisplayName("F16 no wait is longer than a third of the TTL")
     void aThirdOfTheTtlBoundsTheWait() {
         Lease lease = new Lease(Duration.ofSeconds(12), Duration.ofSeconds(4));
 
@@ -35,12 +35,12 @@ class LeaseTimingTest {
     }
 
     @Test
-    @DisplayName("F19 heartbeats are spread by a tenth, so that a fleet that started together does not beat together")
+    @DisplayName("F19 heartbeats are spread by a tenth, so that a fleet that started together does not renew together")
     void heartbeatsAreSpread() {
         Lease lease = new Lease(Duration.ofSeconds(30), Duration.ofSeconds(10));
 
-        assertThat(new LeaseTiming(LEAST, null).untilNextBeat(lease)).isEqualTo(seconds(9));
-        assertThat(new LeaseTiming(MOST, null).untilNextBeat(lease)).isBetween(seconds(10) + 1, seconds(11));
+        assertThat(new LeaseTiming(LEAST, null).untilNextHeartbeat(lease)).isEqualTo(seconds(9));
+        assertThat(new LeaseTiming(MOST, null).untilNextHeartbeat(lease)).isBetween(seconds(10) + 1, seconds(11));
     }
 
     private static long seconds(int seconds) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The loop, the guard and the backend together, on sockets and real threads. */
+/** Loop, guard and backend together, on real sockets and threads. */
 class LiveRegistryTest {
     private final VirtualClock registryTime = VirtualClock.create();
     private final MockRegistry registry = MockRegistry.builder()

@@ -21,14 +21,14 @@ class OnVirtualTime {
     final VirtualScheduler time = new VirtualScheduler();
     final ScriptedRegistry registry = new ScriptedRegistry(time);
     final Registrar registrar;
-    final List<String> heard = new ArrayList<>();
+    final List<String> events = new ArrayList<>();
     final List<HeartbeatOverdueEvent> overdue = new ArrayList<>();
     Executor blocking = Runnable::run;
-    /** Done whenever the registrar reads its clock. */
+    /** Runs whenever the registrar reads its clock. */
     Runnable onClock = () -> {};
 
-    /** Done by a listener that hears of another state. */
-    Runnable onNews = () -> {};
+    /** Runs when a listener receives a state change. */
+    Runnable onEvent = () -> {};
 
     Health health = Health.UNCHECKED;
 
@@ -83,13 +83,13 @@ class OnVirtualTime {
 
         @Override
         public void onRegistrationStateChanged(RegistrationStateChangedEvent event) {
-            heard.add(event.before() + " → " + event.after());
-            onNews.run();
+            events.add(event.before() + " → " + event.after());
+            onEvent.run();
         }
 
         @Override
         public void onHealthChanged(HealthChangedEvent event) {
-            heard.add(event.healthy() ? "healthy" : "unhealthy: " + event.reason());
+            events.add(event.healthy() ? "healthy" : "unhealthy: " + event.reason());
         }
 
         @Override

@@ -14,11 +14,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a listener hears of a registration: each change once, in order. */
+/** The events of a registration that a listener receives: each change once, in order. */
 class RegistrationEventsTest extends OnVirtualTime {
 
     @Test
-    void wholeLifeIsHeardInOrder() {
+    void wholeLifecycleIsPublishedInOrder() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(30));
         registry.fails(Kind.UNAVAILABLE);
@@ -30,7 +30,7 @@ class RegistrationEventsTest extends OnVirtualTime {
         loop.closeAsync();
         time.advance(ofSeconds(10));
 
-        assertThat(heard)
+        assertThat(events)
                 .containsExactly(
                         "REGISTERING → REGISTERED",
                         "REGISTERED → LOST",
@@ -42,23 +42,23 @@ class RegistrationEventsTest extends OnVirtualTime {
     }
 
     @Test
-    void leaseThatEndedDuringAPauseIsHeardOf() {
+    void leaseThatEndedDuringAPauseIsPublished() {
         register(orders());
         time.advance(ofSeconds(1));
 
         time.leap(ofSeconds(40));
 
-        assertThat(heard).containsExactly("REGISTERING → REGISTERED", "REGISTERED → LOST", "LOST → REGISTERED");
+        assertThat(events).containsExactly("REGISTERING → REGISTERED", "REGISTERED → LOST", "LOST → REGISTERED");
     }
 
     @Test
-    void supersededAndAbandonedAreHeardOf() {
+    void supersededAndAbandonedArePublished() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         registry.holdsFromElsewhere(
                 loop.instance().toBuilder().generation(Long.MAX_VALUE).build());
         time.advance(ofSeconds(20));
-        assertThat(heard).endsWith("REGISTERED → SUPERSEDED");
+        assertThat(events).endsWith("REGISTERED → SUPERSEDED");
 
         LeaseLoop other = register(orders().toBuilder().id("o-2").build());
         time.advance(ofSeconds(1));
@@ -66,11 +66,11 @@ class RegistrationEventsTest extends OnVirtualTime {
         other.closeAsync();
         time.advance(ofSeconds(10));
 
-        assertThat(heard).endsWith("DRAINING → ABANDONED");
+        assertThat(events).endsWith("DRAINING → ABANDONED");
     }
 
     @Test
-    void changesByManyThreadsAreHeardAsOneChain() throws InterruptedException {
+    void changesByManyThreadsArePublishedAsOneChain() throws InterruptedException {
         blocking = task -> {};
         LeaseLoop loop = register(orders());
         List<Thread> threads = IntStream.range(0, 4)
@@ -85,16 +85,16 @@ class RegistrationEventsTest extends OnVirtualTime {
         }
 
         String at = "REGISTERING";
-        for (String change : heard) {
+        for (String change : events) {
             assertThat(change).startsWith(at + " → ");
             at = change.substring(change.indexOf("→ ") + 2);
         }
-        assertThat(heard).hasSizeGreaterThan(1);
+        assertThat(events).hasSizeGreaterThan(1);
         assertThat(at).isEqualTo(loop.state().toString());
     }
 
     @Test
-    void closingAfterADrainWaitsNoSecondTime() {
+    void closingAfterADrainDoesNotWaitAgain() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         CompletableFuture<Boolean> drained = registrar.drain();
@@ -130,7 +130,7 @@ class RegistrationEventsTest extends OnVirtualTime {
         strict.time.runDue();
 
         assertThat(strict.registrar.registrations()).isEmpty();
-        assertThat(strict.heard).containsExactly("REGISTERING → DRAINING", "DRAINING → ABANDONED");
-        assertThat(strict.registry.told()).hasSize(2);
+        assertThat(strict.events).containsExactly("REGISTERING → DRAINING", "DRAINING → ABANDONED");
+        assertThat(strict.registry.requestKinds()).hasSize(2);
     }
 }

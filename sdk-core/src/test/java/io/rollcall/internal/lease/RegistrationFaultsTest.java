@@ -1,7 +1,7 @@
 package io.rollcall.internal.lease;
 
-import static io.rollcall.testing.ScriptedRegistry.Told.REGISTER;
-import static io.rollcall.testing.ScriptedRegistry.Told.RENEW;
+import static io.rollcall.testing.ScriptedRegistry.RequestKind.REGISTER;
+import static io.rollcall.testing.ScriptedRegistry.RequestKind.RENEW;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The rows of the fault catalogue that are about how a registration lives. */
+/** The rows of the fault catalogue about how a registration is kept alive. */
 class RegistrationFaultsTest extends OnVirtualTime {
 
     @Test
@@ -35,18 +35,18 @@ class RegistrationFaultsTest extends OnVirtualTime {
         registry.forgetsAll();
         time.advance(ofSeconds(11));
 
-        assertThat(registry.held()).singleElement().satisfies(instance -> {
+        assertThat(registry.registered()).singleElement().satisfies(instance -> {
             assertThat(instance.metadata("colour")).isEqualTo("green");
             assertThat(instance.weight()).isEqualTo(7);
         });
     }
 
     @Test
-    @DisplayName("F06 what changes while a message is under way is sent after it")
-    void changeDuringAMessageIsSentAfterIt() {
+    @DisplayName("F06 what changes while a request is under way is sent after it")
+    void changeDuringARequestIsSentAfterIt() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
-        registry.before(message -> {
+        registry.before(request -> {
             registry.heals();
             loop.update(instance -> instance.weight(7));
         });
@@ -54,14 +54,14 @@ class RegistrationFaultsTest extends OnVirtualTime {
         status(loop, InstanceStatus.DOWN);
         time.runDue();
 
-        assertThat(registry.told()).containsExactly(REGISTER, RENEW, REGISTER);
-        assertThat(registry.held())
+        assertThat(registry.requestKinds()).containsExactly(REGISTER, RENEW, REGISTER);
+        assertThat(registry.registered())
                 .singleElement()
                 .satisfies(instance -> assertThat(instance.weight()).isEqualTo(7));
     }
 
     @Test
-    @DisplayName("F08 an emptied registry gets the instance back in the moment of the next heartbeat")
+    @DisplayName("F08 an emptied registry gets the instance back with the next heartbeat")
     void emptiedRegistryGetsItBack() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(25));
@@ -69,10 +69,10 @@ class RegistrationFaultsTest extends OnVirtualTime {
 
         time.advance(ofSeconds(11));
 
-        assertThat(registry.held()).hasSize(1);
+        assertThat(registry.registered()).hasSize(1);
         assertThat(loop.state()).isEqualTo(State.REGISTERED);
-        assertThat(registry.told()).filteredOn(REGISTER::equals).hasSize(2);
-        assertThat(registry.told()).endsWith(RENEW, REGISTER);
+        assertThat(registry.requestKinds()).filteredOn(REGISTER::equals).hasSize(2);
+        assertThat(registry.requestKinds()).endsWith(RENEW, REGISTER);
         int last = registry.moments().size() - 1;
         assertThat(registry.moments().get(last)).isEqualTo(registry.moments().get(last - 1));
     }
@@ -86,7 +86,7 @@ class RegistrationFaultsTest extends OnVirtualTime {
 
         time.advance(ofSeconds(110));
 
-        assertThat(registry.told()).filteredOn(told -> told == REGISTER).hasSize(2);
+        assertThat(registry.requestKinds()).filteredOn(kind -> kind == REGISTER).hasSize(2);
     }
 
     @Test
@@ -98,11 +98,11 @@ class RegistrationFaultsTest extends OnVirtualTime {
         LeaseLoop loop = register(orders());
         time.runDue();
 
-        assertThat(registry.held()).singleElement().isEqualTo(loop.instance());
+        assertThat(registry.registered()).singleElement().isEqualTo(loop.instance());
     }
 
     @Test
-    @DisplayName("F10 a newer process takes the id over: this one stops and says so")
+    @DisplayName("F10 a newer process takes the id over: this one stops and reports it")
     void newerGenerationSupersedes() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
@@ -118,7 +118,7 @@ class RegistrationFaultsTest extends OnVirtualTime {
         int sent = registry.received().size();
         time.advance(ofSeconds(15));
         assertThat(registry.received()).hasSize(sent);
-        assertThat(registry.held()).containsExactly(newer);
+        assertThat(registry.registered()).containsExactly(newer);
     }
 
     @Test
@@ -133,15 +133,15 @@ class RegistrationFaultsTest extends OnVirtualTime {
         time.advance(ofSeconds(6));
 
         assertThat(loop.state()).isEqualTo(State.CLOSED);
-        assertThat(registry.held()).containsExactly(newer);
+        assertThat(registry.registered()).containsExactly(newer);
     }
 
     @Test
-    @DisplayName("F11 an exception that nobody expected is counted, and the beat goes on")
-    void unexpectedExceptionDoesNotSilenceTheBeat() {
+    @DisplayName("F11 an unexpected exception is counted, and heartbeats go on")
+    void unexpectedExceptionDoesNotStopTheHeartbeats() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(5));
-        registry.before(message -> {
+        registry.before(request -> {
             throw new IllegalStateException("a bug");
         });
         time.advance(ofSeconds(10));
@@ -155,7 +155,7 @@ class RegistrationFaultsTest extends OnVirtualTime {
         time.advance(ofSeconds(11));
 
         assertThat(loop.state()).isEqualTo(State.REGISTERED);
-        assertThat(registry.told()).endsWith(RENEW);
+        assertThat(registry.requestKinds()).endsWith(RENEW);
     }
 
     @Test
@@ -181,30 +181,30 @@ class RegistrationFaultsTest extends OnVirtualTime {
             time.advance(ofSeconds(9));
             registry.heals();
             time.advance(ofSeconds(10));
-            assertThat(registry.held()).as("after outage %d", outage).hasSize(1);
+            assertThat(registry.registered()).as("after outage %d", outage).hasSize(1);
         }
-        assertThat(registry.told()).containsOnlyOnce(REGISTER);
+        assertThat(registry.requestKinds()).containsOnlyOnce(REGISTER);
     }
 
     @Test
     @DisplayName("F17 after a pause of the process longer than the TTL it registers at once")
-    void longPauseMeansRegisterAgain() {
+    void longPauseIsFollowedByARegistration() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(12));
 
         time.leap(ofSeconds(31));
 
-        assertThat(registry.told()).endsWith(REGISTER);
+        assertThat(registry.requestKinds()).endsWith(REGISTER);
         assertThat(registry.moments()).filteredOn(ofSeconds(43)::equals).hasSize(1);
         assertThat(loop.state()).isEqualTo(State.REGISTERED);
     }
 
     @Test
-    @DisplayName("F17 a lease counts from when its renewal was sent, however late the answer")
+    @DisplayName("F17 a lease counts from when its renewal was sent, however late the response")
     void leaseCountsFromWhenItsRenewalWasSent() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
-        registry.before(message -> {
+        registry.before(request -> {
             time.advance(ofSeconds(25));
             registry.fails(Kind.UNAVAILABLE);
         });
@@ -227,7 +227,7 @@ class RegistrationFaultsTest extends OnVirtualTime {
         time.stepWallClock(Duration.ofDays(800));
         time.advance(ofSeconds(30));
 
-        assertThat(registry.told()).containsOnlyOnce(REGISTER);
+        assertThat(registry.requestKinds()).containsOnlyOnce(REGISTER);
         assertThat(RegistrationLoopTest.gaps(registry.moments()))
                 .allSatisfy(gap -> assertThat(gap).isBetween(ofSeconds(9), ofSeconds(11)));
     }
@@ -261,23 +261,23 @@ class RegistrationFaultsTest extends OnVirtualTime {
         assertThat(second.instance().generation())
                 .isGreaterThan(first.instance().generation());
         assertThat(first.state()).isEqualTo(State.CLOSED);
-        assertThat(registry.held()).containsExactly(second.instance());
+        assertThat(registry.registered()).containsExactly(second.instance());
     }
 
     @Test
-    @DisplayName("F23 two instances on one host live and die apart")
-    void instancesOfOneHostLiveApart() {
+    @DisplayName("F23 two instances on one host are independent")
+    void instancesOfOneHostAreIndependent() {
         LeaseLoop one = register(
                 ServiceInstance.named("orders").host("10.0.0.1").port(8080).build());
         LeaseLoop other = register(
                 ServiceInstance.named("orders").host("10.0.0.1").port(8081).build());
         time.advance(ofSeconds(1));
-        assertThat(registry.held()).hasSize(2);
+        assertThat(registry.registered()).hasSize(2);
 
         one.closeAsync();
         time.advance(ofSeconds(2));
 
-        assertThat(registry.held()).containsExactly(other.instance());
+        assertThat(registry.registered()).containsExactly(other.instance());
     }
 
     @ParameterizedTest(name = "F34 a registry that is {0} at start for an hour is joined when it is back")
@@ -324,12 +324,12 @@ class RegistrationFaultsTest extends OnVirtualTime {
         time.advance(ofSeconds(14));
 
         assertThat(overdue).hasSize(1);
-        assertThat(registry.told()).startsWith(REGISTER, RENEW).doesNotHaveDuplicates();
+        assertThat(registry.requestKinds()).startsWith(REGISTER, RENEW).doesNotHaveDuplicates();
         assertThat(loop.state()).isEqualTo(State.REGISTERED);
     }
 
     @Test
-    @DisplayName("F11 a system that has no thread to give silences nobody for ever")
+    @DisplayName("F11 a system that cannot create threads stops no heartbeat for ever")
     void errorOfTheThreadPoolIsSurvived() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
@@ -341,7 +341,7 @@ class RegistrationFaultsTest extends OnVirtualTime {
 
         time.advance(ofSeconds(14));
 
-        assertThat(registry.told()).startsWith(REGISTER, RENEW);
+        assertThat(registry.requestKinds()).startsWith(REGISTER, RENEW);
         assertThat(loop.state()).isEqualTo(State.REGISTERED);
     }
 
@@ -361,14 +361,14 @@ class RegistrationFaultsTest extends OnVirtualTime {
         time.advance(ofSeconds(14));
 
         assertThat(thrown).hasValueGreaterThan(1);
-        assertThat(registry.told()).startsWith(REGISTER, RENEW);
+        assertThat(registry.requestKinds()).startsWith(REGISTER, RENEW);
         assertThat(loop.state()).isEqualTo(State.REGISTERED);
     }
 
     @Test
-    @DisplayName("F11 a listener that throws silences neither the beat nor later news")
-    void listenerThatThrowsHindersNothing() {
-        onNews = () -> {
+    @DisplayName("F11 a listener that throws stops neither heartbeats nor later events")
+    void listenerThatThrowsAffectsNothing() {
+        onEvent = () -> {
             throw new IllegalStateException("a listener's bug");
         };
         LeaseLoop loop = register(orders());
@@ -376,7 +376,7 @@ class RegistrationFaultsTest extends OnVirtualTime {
         loop.closeAsync();
         time.advance(ofSeconds(2));
 
-        assertThat(heard).containsExactly("REGISTERING → REGISTERED", "REGISTERED → DRAINING", "DRAINING → CLOSED");
-        assertThat(registry.held()).isEmpty();
+        assertThat(events).containsExactly("REGISTERING → REGISTERED", "REGISTERED → DRAINING", "DRAINING → CLOSED");
+        assertThat(registry.registered()).isEmpty();
     }
 }

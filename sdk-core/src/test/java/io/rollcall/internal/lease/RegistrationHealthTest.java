@@ -1,8 +1,8 @@
 package io.rollcall.internal.lease;
 
-import static io.rollcall.testing.ScriptedRegistry.Told.DEREGISTER;
-import static io.rollcall.testing.ScriptedRegistry.Told.REGISTER;
-import static io.rollcall.testing.ScriptedRegistry.Told.RENEW;
+import static io.rollcall.testing.ScriptedRegistry.RequestKind.DEREGISTER;
+import static io.rollcall.testing.ScriptedRegistry.RequestKind.REGISTER;
+import static io.rollcall.testing.ScriptedRegistry.RequestKind.RENEW;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What the health checks' verdicts make of a registration. */
+/** How the results of health checks affect a registration. */
 class RegistrationHealthTest extends OnVirtualTime {
 
     @BeforeEach
@@ -27,124 +27,124 @@ class RegistrationHealthTest extends OnVirtualTime {
     }
 
     @Test
-    void isStartingUntilThereIsAVerdictAndThenUpAtOnce() {
+    void isStartingUntilThereIsAResultAndThenUpAtOnce() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
-        assertThat(told()).containsExactly(InstanceStatus.STARTING);
+        assertThat(statuses()).containsExactly(InstanceStatus.STARTING);
         assertThat(loop.whenUp()).isNotDone();
         assertThat(loop.isUp()).isFalse();
 
-        finds(InstanceStatus.UP);
+        checksReport(InstanceStatus.UP);
 
-        assertThat(told()).containsExactly(InstanceStatus.STARTING, InstanceStatus.UP);
+        assertThat(statuses()).containsExactly(InstanceStatus.STARTING, InstanceStatus.UP);
         assertThat(loop.whenUp()).isCompleted();
         assertThat(loop.isUp()).isTrue();
-        assertThat(heard).containsExactly("REGISTERING → REGISTERED", "healthy");
+        assertThat(events).containsExactly("REGISTERING → REGISTERED", "healthy");
     }
 
     @Test
-    void verdictThatIsThereBeforeIsRegisteredAtOnce() {
-        finds(InstanceStatus.UP);
+    void resultThatExistsBeforeIsRegisteredAtOnce() {
+        checksReport(InstanceStatus.UP);
         register(orders());
         time.runDue();
 
-        assertThat(told()).containsExactly(InstanceStatus.UP);
+        assertThat(statuses()).containsExactly(InstanceStatus.UP);
     }
 
     @Test
-    void verdictIsToldAtOnceAndNotAtTheNextBeat() {
+    void resultIsSentAtOnceAndNotWithTheNextHeartbeat() {
         LeaseLoop loop = registeredAndUp();
 
-        finds(InstanceStatus.DOWN);
+        checksReport(InstanceStatus.DOWN);
 
-        assertThat(told()).endsWith(InstanceStatus.DOWN);
+        assertThat(statuses()).endsWith(InstanceStatus.DOWN);
         assertThat(time.elapsed()).isEqualTo(ofSeconds(1));
         assertThat(loop.instance().status()).isEqualTo(InstanceStatus.DOWN);
         assertThat(loop.state()).isEqualTo(State.REGISTERED);
-        assertThat(heard).last().isEqualTo("unhealthy: db: found DOWN");
-        finds(InstanceStatus.UP);
-        assertThat(told()).endsWith(InstanceStatus.DOWN, InstanceStatus.UP);
+        assertThat(events).last().isEqualTo("unhealthy: db: found DOWN");
+        checksReport(InstanceStatus.UP);
+        assertThat(statuses()).endsWith(InstanceStatus.DOWN, InstanceStatus.UP);
     }
 
     @Test
-    void drainingByTheUserIsNotOverriddenAndItsEndTellsTheVerdict() {
+    void drainingByTheUserIsNotOverriddenAndItsEndSendsTheResult() {
         LeaseLoop loop = registeredAndUp();
         loop.drain();
         time.runDue();
 
-        finds(InstanceStatus.DOWN);
-        finds(InstanceStatus.UP);
-        finds(InstanceStatus.DOWN);
-        assertThat(told()).containsExactly(InstanceStatus.UP, InstanceStatus.DRAINING);
+        checksReport(InstanceStatus.DOWN);
+        checksReport(InstanceStatus.UP);
+        checksReport(InstanceStatus.DOWN);
+        assertThat(statuses()).containsExactly(InstanceStatus.UP, InstanceStatus.DRAINING);
         status(loop, InstanceStatus.UP);
         time.runDue();
 
-        assertThat(told()).endsWith(InstanceStatus.DRAINING, InstanceStatus.DOWN);
+        assertThat(statuses()).endsWith(InstanceStatus.DRAINING, InstanceStatus.DOWN);
     }
 
     @Test
-    void updateWhileDownDoesNotTakeTheVerdictForTheUsersWish() {
+    void updateWhileDownDoesNotTakeTheResultForTheUsersChoice() {
         LeaseLoop loop = registeredAndUp();
-        finds(InstanceStatus.DOWN);
+        checksReport(InstanceStatus.DOWN);
 
         loop.update(instance -> instance.weight(7));
         time.runDue();
-        finds(InstanceStatus.UP);
+        checksReport(InstanceStatus.UP);
 
-        assertThat(registry.held()).singleElement().satisfies(held -> {
+        assertThat(registry.registered()).singleElement().satisfies(held -> {
             assertThat(held.status()).isEqualTo(InstanceStatus.UP);
             assertThat(held.weight()).isEqualTo(7);
         });
     }
 
     @Test
-    @DisplayName("F06 a registration after a loss sends the newest verdict")
-    void reRegistrationSendsTheNewestVerdict() {
+    @DisplayName("F06 a registration after a loss sends the newest result")
+    void reRegistrationSendsTheNewestResult() {
         registeredAndUp();
         registry.fails(Kind.UNAVAILABLE);
-        finds(InstanceStatus.DOWN);
+        checksReport(InstanceStatus.DOWN);
         registry.forgetsAll();
         registry.heals();
         time.advance(ofSeconds(20));
 
-        assertThat(registry.held())
+        assertThat(registry.registered())
                 .singleElement()
                 .extracting(ServiceInstance::status)
                 .isEqualTo(InstanceStatus.DOWN);
-        assertThat(registry.told()).endsWith(REGISTER, RENEW);
+        assertThat(registry.requestKinds()).endsWith(REGISTER, RENEW);
     }
 
     @Test
-    @DisplayName("F02 a verdict after the removal has begun is not sent")
-    void verdictAfterTheRemovalIsNotSent() {
+    @DisplayName("F02 a result after the removal has begun is not sent")
+    void resultAfterTheRemovalIsNotSent() {
         LeaseLoop loop = registeredAndUp();
         loop.closeAsync();
         time.advance(ofMillis(500));
-        finds(InstanceStatus.DOWN);
+        checksReport(InstanceStatus.DOWN);
         time.advance(ofSeconds(1));
-        finds(InstanceStatus.UP);
+        checksReport(InstanceStatus.UP);
         time.advance(ofSeconds(60));
 
-        assertThat(registry.told()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
-        assertThat(told()).containsExactly(InstanceStatus.UP, InstanceStatus.DRAINING, InstanceStatus.DRAINING);
-        assertThat(heard).noneMatch(news -> news.startsWith("unhealthy"));
+        assertThat(registry.requestKinds()).endsWith(DEREGISTER).containsOnlyOnce(DEREGISTER);
+        assertThat(statuses()).containsExactly(InstanceStatus.UP, InstanceStatus.DRAINING, InstanceStatus.DRAINING);
+        assertThat(events).noneMatch(event -> event.startsWith("unhealthy"));
         assertThat(loop.state()).isEqualTo(State.CLOSED);
     }
 
     private LeaseLoop registeredAndUp() {
-        finds(InstanceStatus.UP);
+        checksReport(InstanceStatus.UP);
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
         return loop;
     }
 
-    private void finds(InstanceStatus status) {
+    private void checksReport(InstanceStatus status) {
         health = Health.of(status, status == InstanceStatus.UP ? "" : "db: found " + status);
         registrar.healthChanged();
         time.runDue();
     }
 
-    private List<InstanceStatus> told() {
+    private List<InstanceStatus> statuses() {
         return registry.received().stream()
                 .map(Received::instance)
                 .map(ServiceInstance::status)

@@ -1,8 +1,8 @@
 package io.rollcall.internal.lease;
 
-import static io.rollcall.testing.ScriptedRegistry.Told.DEREGISTER;
-import static io.rollcall.testing.ScriptedRegistry.Told.REGISTER;
-import static io.rollcall.testing.ScriptedRegistry.Told.RENEW;
+import static io.rollcall.testing.ScriptedRegistry.RequestKind.DEREGISTER;
+import static io.rollcall.testing.ScriptedRegistry.RequestKind.REGISTER;
+import static io.rollcall.testing.ScriptedRegistry.RequestKind.RENEW;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,7 @@ import io.rollcall.registration.Registration.State;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
 import io.rollcall.testing.ScriptedRegistry.Received;
-import io.rollcall.testing.ScriptedRegistry.Told;
+import io.rollcall.testing.ScriptedRegistry.RequestKind;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +24,11 @@ import org.junit.jupiter.api.Test;
 class RegistrationLoopTest extends OnVirtualTime {
 
     @Test
-    void isRegisteredAndThenRenewedAtThePaceOfTheLease() {
+    void isRegisteredAndThenRenewedAtTheLeasesInterval() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(60));
 
-        assertThat(registry.told()).startsWith(REGISTER, RENEW).containsOnly(REGISTER, RENEW);
+        assertThat(registry.requestKinds()).startsWith(REGISTER, RENEW).containsOnly(REGISTER, RENEW);
         assertThat(gaps(registry.moments()).subList(0, 5))
                 .allSatisfy(gap -> assertThat(gap).isBetween(ofSeconds(9), ofSeconds(11)));
         assertThat(loop.state()).isEqualTo(State.REGISTERED);
@@ -36,7 +36,7 @@ class RegistrationLoopTest extends OnVirtualTime {
     }
 
     @Test
-    void heartbeatOverrideIsTakenButNeverBeyondHalfTheLease() {
+    void heartbeatOverrideIsUsedButNeverBeyondHalfTheLease() {
         OnVirtualTime hasty = with(new RegistrationConfig(ofSeconds(2), ofSeconds(1), ofSeconds(5), false));
         hasty.register(orders());
         hasty.time.advance(ofSeconds(10));
@@ -45,11 +45,11 @@ class RegistrationLoopTest extends OnVirtualTime {
         OnVirtualTime lazy = with(new RegistrationConfig(ofSeconds(300), ofSeconds(1), ofSeconds(5), false));
         lazy.register(orders());
         lazy.time.advance(ofSeconds(300));
-        assertThat(lazy.registry.told()).containsOnlyOnce(REGISTER);
+        assertThat(lazy.registry.requestKinds()).containsOnlyOnce(REGISTER);
     }
 
     @Test
-    void statusIsToldAtOnceAndNotAtTheNextBeat() {
+    void statusIsSentAtOnceAndNotWithTheNextHeartbeat() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
 
@@ -58,27 +58,27 @@ class RegistrationLoopTest extends OnVirtualTime {
 
         Received last = registry.received().get(registry.received().size() - 1);
         assertThat(last.at()).isEqualTo(ofSeconds(1));
-        assertThat(last.told()).isEqualTo(RENEW);
+        assertThat(last.kind()).isEqualTo(RENEW);
         assertThat(last.instance().status()).isEqualTo(InstanceStatus.DOWN);
     }
 
     @Test
-    void metadataIsToldAtOnceByRegisteringAnew() {
+    void metadataIsSentAtOnceByRegisteringAgain() {
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(1));
 
         loop.update(instance -> instance.metadata("colour", "green"));
         time.runDue();
 
-        assertThat(registry.told()).containsExactly(REGISTER, REGISTER);
-        assertThat(registry.held())
+        assertThat(registry.requestKinds()).containsExactly(REGISTER, REGISTER);
+        assertThat(registry.registered())
                 .singleElement()
                 .extracting(i -> i.metadata("colour"))
                 .isEqualTo("green");
     }
 
     @Test
-    void updateRefusesAnotherIdentity() {
+    void updateRejectsAnotherIdentity() {
         LeaseLoop loop = register(orders());
 
         assertThatThrownBy(() -> loop.update(instance -> instance.id("another")))
@@ -94,26 +94,26 @@ class RegistrationLoopTest extends OnVirtualTime {
         loop.closeAsync();
         time.runDue();
         assertThat(loop.state()).isEqualTo(State.DRAINING);
-        assertThat(registry.held())
+        assertThat(registry.registered())
                 .singleElement()
                 .extracting(ServiceInstance::status)
                 .isEqualTo(InstanceStatus.DRAINING);
         time.advance(ofSeconds(1));
 
-        assertThat(registry.told()).containsExactly(REGISTER, RENEW, DEREGISTER);
+        assertThat(registry.requestKinds()).containsExactly(REGISTER, RENEW, DEREGISTER);
         assertThat(registry.moments().get(2)).isEqualTo(ofSeconds(2));
         assertThat(loop.state()).isEqualTo(State.CLOSED);
-        assertThat(registry.held()).isEmpty();
+        assertThat(registry.registered()).isEmpty();
     }
 
     @Test
-    void closingWhatWasNeverSentNeedsNoRegistry() {
+    void closingWhatWasNeverRegisteredNeedsNoRegistry() {
         registry.fails(Kind.UNAUTHORIZED);
         LeaseLoop loop = register(orders());
         time.advance(ofSeconds(60));
 
         assertThat(loop.closeAsync()).isCompletedWithValue(State.CLOSED);
-        assertThat(registry.told()).doesNotContain(DEREGISTER);
+        assertThat(registry.requestKinds()).doesNotContain(DEREGISTER);
     }
 
     @Test
@@ -144,40 +144,40 @@ class RegistrationLoopTest extends OnVirtualTime {
     }
 
     @Test
-    void secondRegistrationOfAnIdIsRefused() {
+    void secondRegistrationOfAnIdIsRejected() {
         register(orders());
 
         assertThatThrownBy(() -> register(orders()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("orders/o-1: registered already by this process");
+                .hasMessageContaining("orders/o-1: already registered by this process");
     }
 
     @Test
-    void failFastFailsWithTheFirstAnswerAndLeavesNothingBehind() {
+    void failFastFailsWithTheFirstFailureAndLeavesNothingBehind() {
         OnVirtualTime strict = with(new RegistrationConfig(null, ofSeconds(1), ofSeconds(5), true));
         strict.registry.fails(Kind.UNAUTHORIZED);
 
         assertThatThrownBy(() -> strict.register(orders())).isInstanceOf(RegistryException.class);
         strict.time.advance(ofSeconds(60));
 
-        assertThat(strict.registry.told()).containsExactly(REGISTER);
+        assertThat(strict.registry.requestKinds()).containsExactly(REGISTER);
         assertThat(strict.registrar.registrations()).isEmpty();
     }
 
     @Test
-    void failFastAsksOnceForTheRemovalOfWhatMayBeRegistered() {
+    void failFastTriesOnceToRemoveWhatMayBeRegistered() {
         OnVirtualTime strict = with(new RegistrationConfig(null, ofSeconds(1), ofSeconds(5), true));
         strict.registry.fails(Kind.TIMEOUT);
 
         assertThatThrownBy(() -> strict.register(orders())).isInstanceOf(RegistryException.class);
         strict.time.advance(ofSeconds(60));
 
-        assertThat(strict.registry.told()).containsExactly(REGISTER, DEREGISTER);
+        assertThat(strict.registry.requestKinds()).containsExactly(REGISTER, DEREGISTER);
         assertThat(strict.registrar.registrations()).isEmpty();
     }
 
     @Test
-    void closingTheRegistrarClosesAllSideBySide() {
+    void closingTheRegistrarClosesAllInParallel() {
         IntStream.range(0, 50)
                 .forEach(i -> register(orders().toBuilder().id("o-" + i).build()));
         time.advance(ofSeconds(5));
@@ -186,7 +186,7 @@ class RegistrationLoopTest extends OnVirtualTime {
         time.advance(ofSeconds(1));
 
         assertThat(registrar.closeAsync()).isCompleted();
-        assertThat(registry.held()).isEmpty();
+        assertThat(registry.registered()).isEmpty();
         assertThat(time.pending()).isZero();
         assertThatThrownBy(() -> register(orders())).isInstanceOf(IllegalStateException.class);
     }
@@ -205,10 +205,10 @@ class RegistrationLoopTest extends OnVirtualTime {
         register(ServiceInstance.named("worker").port(9000).build());
         time.runDue();
 
-        assertThat(registry.held()).singleElement().satisfies(instance -> {
+        assertThat(registry.registered()).singleElement().satisfies(instance -> {
             assertThat(instance.authority()).isEqualTo("192.0.2.7:9000");
             assertThat(instance.generation()).isPositive();
         });
-        assertThat(registry.told()).containsExactly(Told.REGISTER);
+        assertThat(registry.requestKinds()).containsExactly(RequestKind.REGISTER);
     }
 }

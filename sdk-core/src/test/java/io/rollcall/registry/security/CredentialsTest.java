@@ -22,7 +22,7 @@ class CredentialsTest {
     private final VirtualScheduler time = new VirtualScheduler();
 
     @Test
-    void aTokenIsShownAsBearerAndRaw() {
+    void aTokenIsAvailableAsBearerAndRaw() {
         Credentials token = Credentials.token(() -> "t-1");
 
         assertThat(token.authorization()).isEqualTo("Bearer t-1");
@@ -68,7 +68,7 @@ class CredentialsTest {
     }
 
     @Test
-    void aRefusalMakesTheFileBeReadAtOnce() throws IOException {
+    void aRejectionMakesTheFileBeReadAtOnce() throws IOException {
         Path file = written("first");
         Credentials credentials = Credentials.tokenFile(file, time);
         assertThat(credentials.renewedAfter(credentials.authorization())).isFalse();
@@ -95,7 +95,7 @@ class CredentialsTest {
     }
 
     @Test
-    void aFileThatIsNotThereYetIsSaidAndTriedAgain() throws IOException {
+    void aMissingFileIsReportedAndRetried() throws IOException {
         Credentials credentials = Credentials.tokenFile(directory.resolve("token"), time);
         assertThatThrownBy(credentials::authorization)
                 .isInstanceOf(CredentialsException.class)
@@ -108,7 +108,7 @@ class CredentialsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "s3cret\r\nX-Evil: 1", "s3cret with blanks", "s3crét"})
-    void whatCannotStandInAHeaderIsRefusedUnseen(String token) {
+    void tokensThatAreIllegalInAHeaderAreRejectedAndNotShown(String token) {
         assertThatThrownBy(() -> Credentials.token(() -> token).authorization())
                 .isInstanceOf(CredentialsException.class)
                 .hasMessageContaining("not shown")
@@ -116,7 +116,7 @@ class CredentialsTest {
     }
 
     @Test
-    void aUserWithAColonIsRefusedUnseen() {
+    void aUserWithAColonIsRejectedAndNotShown() {
         assertThatThrownBy(() -> Credentials.basic("s3cret:", "s3cret"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("s3cret");

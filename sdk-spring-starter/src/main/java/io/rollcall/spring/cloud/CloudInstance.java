@@ -5,7 +5,7 @@ import java.util.Map;
 import org.springframework.cloud.client.ServiceInstance;
 
 /**
- * An instance as Spring Cloud knows instances. Equal if the registered instance is.
+ * An instance in Spring Cloud's form. Equal if the registered instance is equal.
  *
  * @param instance as registered
  */
@@ -21,7 +21,7 @@ record CloudInstance(io.rollcall.model.ServiceInstance instance) implements Serv
         return instance.service();
     }
 
-    /** IPv6 in brackets, as in {@link URI#getHost()}: Spring Cloud puts the host into URLs as it is. */
+    /** IPv6 in brackets, as in {@link URI#getHost()}: Spring Cloud inserts the host into URLs unchanged. */
     @Override
     public String getHost() {
         String host = instance.host();

@@ -9,11 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
-/**
- * What both discovery clients show: instances that want traffic, from snapshots that are kept up to date. Threadsafe.
- */
+/** The data of both discovery clients: instances that accept traffic, from current snapshots. Threadsafe. */
 final class CloudServices {
-    /** Names that the registry may hold. Spring Cloud also asks for others, such as {@code shop:management}. */
+    /** Legal names in the registry. Spring Cloud also looks up others, such as {@code shop:management}. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
     private final Rollcall rollcall;
@@ -22,20 +20,20 @@ final class CloudServices {
         this.rollcall = rollcall;
     }
 
-    /** Asks the registry, and blocks. */
+    /** Requests them from the registry, and blocks. */
     List<String> names() {
         return rollcall.services();
     }
 
     /** Blocks on the first look-up of a service only. */
     List<CloudInstance> instances(String service) {
-        return isName(service) ? wanted(rollcall.service(service).snapshot()) : List.of();
+        return isName(service) ? eligible(rollcall.service(service).snapshot()) : List.of();
     }
 
     /** Never blocks. */
     CompletionStage<List<CloudInstance>> whenKnown(String service) {
         return isName(service)
-                ? rollcall.service(service).ready().thenApply(CloudServices::wanted)
+                ? rollcall.service(service).ready().thenApply(CloudServices::eligible)
                 : CompletableFuture.completedStage(List.of());
     }
 
@@ -43,14 +41,14 @@ final class CloudServices {
         return NAME.matcher(service).matches();
     }
 
-    private static List<CloudInstance> wanted(ServiceSnapshot snapshot) {
+    private static List<CloudInstance> eligible(ServiceSnapshot snapshot) {
         return snapshot.instances().stream()
-                .filter(CloudServices::wantsTraffic)
+                .filter(CloudServices::acceptsTraffic)
                 .map(CloudInstance::new)
                 .toList();
     }
 
-    private static boolean wantsTraffic(ServiceInstance instance) {
+    private static boolean acceptsTraffic(ServiceInstance instance) {
         return instance.status() == InstanceStatus.UP && instance.weight() > 0;
     }
 }

@@ -22,7 +22,11 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 
-/** Spring Cloud's {@link DiscoveryClient} over Rollcall, where Spring Cloud Commons is on the class path. */
+/**
+ * Spring Cloud's {@link DiscoveryClient} over Rollcall, if Spring Cloud Commons is on the class path.
+ *
+ * @since 0.1
+ */
 @AutoConfiguration(
         after = {RollcallAutoConfiguration.class, UtilAutoConfiguration.class},
         before = {SimpleDiscoveryClientAutoConfiguration.class, CommonsClientAutoConfiguration.class})
@@ -34,7 +38,7 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(RollcallProperties.class)
 public final class RollcallDiscoveryClientAutoConfiguration {
 
-    /** Made by Spring. */
+    /** Created by Spring. */
     RollcallDiscoveryClientAutoConfiguration() {}
 
     @Bean
@@ -44,7 +48,7 @@ public final class RollcallDiscoveryClientAutoConfiguration {
                 new CloudServices(rollcall), properties.discovery().order());
     }
 
-    /** Spring Cloud's health of discovery clients is UNKNOWN until it hears this. */
+    /** Spring Cloud's health of discovery clients is UNKNOWN until this event. */
     @Bean
     ApplicationListener<PayloadApplicationEvent<RegistrationStarted>> rollcallInstanceRegistered(
             ApplicationEventPublisher events) {

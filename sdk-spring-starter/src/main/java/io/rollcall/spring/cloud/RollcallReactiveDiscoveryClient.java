@@ -6,7 +6,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Spring Cloud's reactive discovery client: no subscriber's thread ever waits for the registry. Threadsafe. */
+/** Spring Cloud's reactive discovery client: no subscriber's thread waits for the registry. Threadsafe. */
 final class RollcallReactiveDiscoveryClient implements ReactiveDiscoveryClient {
     private final CloudServices services;
     private final int order;

@@ -18,7 +18,12 @@ import org.springframework.cloud.commons.util.UtilAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import reactor.core.publisher.Flux;
 
-/** Spring Cloud's {@link ReactiveDiscoveryClient} over Rollcall, where Spring Cloud Commons and Reactor are there. */
+/**
+ * Spring Cloud's {@link ReactiveDiscoveryClient} over Rollcall, if Spring Cloud Commons and Reactor are on the class
+ * path.
+ *
+ * @since 0.1
+ */
 @AutoConfiguration(
         after = {RollcallAutoConfiguration.class, UtilAutoConfiguration.class},
         before = {SimpleReactiveDiscoveryClientAutoConfiguration.class, ReactiveCommonsClientAutoConfiguration.class})
@@ -30,7 +35,7 @@ import reactor.core.publisher.Flux;
 @EnableConfigurationProperties(RollcallProperties.class)
 public final class RollcallReactiveDiscoveryClientAutoConfiguration {
 
-    /** Made by Spring. */
+    /** Created by Spring. */
     RollcallReactiveDiscoveryClientAutoConfiguration() {}
 
     @Bean

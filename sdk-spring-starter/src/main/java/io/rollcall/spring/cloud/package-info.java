@@ -1,4 +1,4 @@
-/** Spring Cloud's view of the registry: its discovery clients over Rollcall's snapshots. */
+/** Spring Cloud's discovery clients over Rollcall's snapshots. */
 @NullMarked
 package io.rollcall.spring.cloud;
 

@@ -13,14 +13,18 @@ import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEn
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 
-/** The health indicator {@code rollcall}, unless {@code management.health.rollcall.enabled=false}. */
+/**
+ * The health indicator {@code rollcall}, unless {@code management.health.rollcall.enabled=false}.
+ *
+ * @since 0.1
+ */
 @AutoConfiguration(after = {RollcallAutoConfiguration.class, RollcallRegistrationAutoConfiguration.class})
 @ConditionalOnClass(HealthIndicator.class)
 @ConditionalOnSingleCandidate(Rollcall.class)
 @ConditionalOnEnabledHealthIndicator("rollcall")
 public final class RollcallHealthAutoConfiguration {
 
-    /** Made by Spring. */
+    /** Created by Spring. */
     RollcallHealthAutoConfiguration() {}
 
     @Bean

@@ -10,11 +10,11 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Whether this application is registered and the registry answers. A registry that is down makes the status UNKNOWN,
- * never DOWN: this application still serves, and calls others by what it knows of them.
+ * Reports whether this application is registered and the registry responds. A registry that is down makes the status
+ * UNKNOWN, never DOWN: this application still serves, and calls others from its snapshots.
  *
- * <p>Where the application is registered, its heartbeats show whether the registry answers and nothing is asked; where
- * it is not, the registry is asked for its services each time.
+ * <p>If the application is registered, its heartbeats show whether the registry responds, and no request is made;
+ * otherwise each check lists the registry's services.
  */
 final class RollcallHealthIndicator extends AbstractHealthIndicator {
     private final Rollcall rollcall;
@@ -30,7 +30,7 @@ final class RollcallHealthIndicator extends AbstractHealthIndicator {
     protected void doHealthCheck(Health.Builder health) {
         registration
                 .flatMap(RollcallRegistration::current)
-                .ifPresentOrElse(known -> registered(known, health), () -> asked(health));
+                .ifPresentOrElse(known -> registered(known, health), () -> unregistered(health));
     }
 
     private static void registered(Registration known, Health.Builder health) {
@@ -50,7 +50,7 @@ final class RollcallHealthIndicator extends AbstractHealthIndicator {
         };
     }
 
-    private void asked(Health.Builder health) {
+    private void unregistered(Health.Builder health) {
         health.withDetail("registration", "none");
         try {
             health.up().withDetail("services", rollcall.services().size()).withDetail("registry", "reachable");

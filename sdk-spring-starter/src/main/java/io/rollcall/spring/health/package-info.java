@@ -1,4 +1,4 @@
-/** Actuator's view of the registration. */
+/** Actuator's health indicator for the registration. */
 @NullMarked
 package io.rollcall.spring.health;
 

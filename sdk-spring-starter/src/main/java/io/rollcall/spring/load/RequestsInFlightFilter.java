@@ -11,8 +11,8 @@ import java.io.IOException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Counts the requests that this application serves and tells each caller how many there are, in the response header
- * {@value io.rollcall.http.RequestsInFlight#HEADER}. A request that goes on asynchronously counts until that is done.
+ * Counts the requests in flight and reports the number to callers in the response header
+ * {@value io.rollcall.http.RequestsInFlight#HEADER}. An asynchronous request counts until it completes.
  *
  * <p>Threadsafe.
  */
@@ -27,15 +27,15 @@ final class RequestsInFlightFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
         } finally {
             if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new AtEnd());
+                request.getAsyncContext().addListener(new EndListener());
             } else {
                 inFlight.end();
             }
         }
     }
 
-    /** The container says once that an asynchronous request is complete, also after an error or a timeout. */
-    private final class AtEnd implements AsyncListener {
+    /** The container calls onComplete exactly once, also after an error or a timeout. */
+    private final class EndListener implements AsyncListener {
         @Override
         public void onComplete(AsyncEvent event) {
             inFlight.end();

@@ -10,8 +10,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 
 /**
- * With {@code rollcall.report-load=true}, a servlet application tells its callers in a response header how many
- * requests it serves. Off by default, since whoever calls can read it.
+ * With {@code rollcall.report-load=true}, a servlet application reports its number of requests in flight to callers in
+ * a response header. Off by default, because every caller can read it.
+ *
+ * @since 0.1
  */
 @AutoConfiguration
 @ConditionalOnClass(FilterRegistrationBean.class)
@@ -19,10 +21,10 @@ import org.springframework.core.Ordered;
 @ConditionalOnBooleanProperty("rollcall.report-load")
 public final class RollcallLoadReportAutoConfiguration {
 
-    /** Made by Spring. */
+    /** Created by Spring. */
     RollcallLoadReportAutoConfiguration() {}
 
-    /** First of all filters, so that a request that another one holds up counts too. */
+    /** The first filter, so that a request that another filter delays counts too. */
     @Bean
     @ConditionalOnMissingBean(name = "rollcallRequestsInFlightFilter")
     FilterRegistrationBean<RequestsInFlightFilter> rollcallRequestsInFlightFilter() {

@@ -1,4 +1,4 @@
-/** Tells callers of a servlet application how busy it is. */
+/** Reports the load of a servlet application to its callers. */
 @NullMarked
 package io.rollcall.spring.load;
 

@@ -13,8 +13,10 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Meters of the application's {@link io.rollcall.Rollcall} in its {@link MeterRegistry}, unless
- * {@code rollcall.metrics.enabled=false} or the application has a {@link RollcallMetrics} of its own. They go when the
- * application ends, after the Rollcall.
+ * {@code rollcall.metrics.enabled=false} or the application has its own {@link RollcallMetrics} bean. They are removed
+ * when the application ends, after the Rollcall is closed.
+ *
+ * @since 0.1
  */
 @AutoConfiguration(
         before = RollcallAutoConfiguration.class,
@@ -26,7 +28,7 @@ import org.springframework.context.annotation.Bean;
         matchIfMissing = true)
 public final class RollcallMetricsAutoConfiguration {
 
-    /** Made by Spring. */
+    /** Created by Spring. */
     RollcallMetricsAutoConfiguration() {}
 
     @Bean(destroyMethod = "close")

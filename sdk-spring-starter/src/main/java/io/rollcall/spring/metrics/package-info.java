@@ -1,4 +1,4 @@
-/** The meters of the application's Rollcall. */
+/** Adds the meters of the application's Rollcall. */
 @NullMarked
 package io.rollcall.spring.metrics;
 

@@ -13,7 +13,7 @@ class CloudInstanceTest {
             ServiceInstance.named("user-service").id("u-1").host("10.0.0.5").port(8443);
 
     @Test
-    void saysWhatTheRegisteredInstanceSays() {
+    void hasTheValuesOfTheRegisteredInstance() {
         CloudInstance instance = new CloudInstance(registered
                 .secure(true)
                 .version("2.0.0")
@@ -28,7 +28,7 @@ class CloudInstanceTest {
     }
 
     @Test
-    @DisplayName("F22 an IPv6 address is in brackets once, also in the URLs that Spring Cloud makes of it")
+    @DisplayName("F22 an IPv6 address is in brackets once, also in URLs of Spring Cloud")
     void ipv6IsInBracketsOnce() {
         CloudInstance instance =
                 new CloudInstance(registered.host("2001:db8::5").port(8080).build());

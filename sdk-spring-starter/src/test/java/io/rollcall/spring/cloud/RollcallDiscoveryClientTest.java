@@ -55,7 +55,7 @@ class RollcallDiscoveryClientTest {
     }
 
     @Test
-    void findsInstancesThatWantTraffic() {
+    void findsInstancesThatAcceptTraffic() {
         app.run(context -> {
             DiscoveryClient client = context.getBean(DiscoveryClient.class);
 
@@ -80,7 +80,7 @@ class RollcallDiscoveryClientTest {
     }
 
     @Test
-    void seesAnInstanceThatLeaves() {
+    void followsAnInstanceThatDeregisters() {
         app.run(context -> {
             DiscoveryClient client = context.getBean(DiscoveryClient.class);
             assertThat(client.getInstances("user-service")).hasSize(1);
@@ -94,7 +94,7 @@ class RollcallDiscoveryClientTest {
     }
 
     @Test
-    void aNameThatNoRegistryHoldsHasNoInstances() {
+    void aNameThatIsNotLegalHasNoInstances() {
         app.run(context -> {
             assertThat(context.getBean(DiscoveryClient.class).getInstances("caller:management"))
                     .isEmpty();
@@ -119,12 +119,12 @@ class RollcallDiscoveryClientTest {
     }
 
     @Test
-    void springCloudHearsOfTheRegistration() {
-        List<Object> heard = new ArrayList<>();
+    void springCloudIsNotifiedOfTheRegistration() {
+        List<Object> registered = new ArrayList<>();
         app.withPropertyValues("rollcall.instance.port=7000", "rollcall.instance.host=127.0.0.1")
                 .withBean("listener", ApplicationListener.class, () ->
-                        (ApplicationListener<InstanceRegisteredEvent<?>>) event -> heard.add(event.getConfig()))
-                .run(context -> assertThat(heard)
+                        (ApplicationListener<InstanceRegisteredEvent<?>>) event -> registered.add(event.getConfig()))
+                .run(context -> assertThat(registered)
                         .singleElement()
                         .extracting("service", "port")
                         .containsExactly("caller", 7000));

@@ -54,7 +54,7 @@ class RollcallHealthIndicatorTest {
 
     @Test
     @DisplayName("F34 a registry that is down does not make the application DOWN")
-    void isUnknownUntilTheRegistryAnswers() {
+    void isUnknownUntilTheRegistryResponds() {
         registry.stop();
 
         worker.run(context -> {
@@ -69,7 +69,7 @@ class RollcallHealthIndicatorTest {
     }
 
     @Test
-    void isOutOfServiceOnceItLeft() {
+    void isOutOfServiceOnceDeregistered() {
         worker.run(context -> {
             context.getBean(RollcallRegistration.class).stop();
 
@@ -78,7 +78,7 @@ class RollcallHealthIndicatorTest {
     }
 
     @Test
-    void ofAnUnregisteredApplicationIsWhatTheRegistryAnswers() {
+    void ofAnUnregisteredApplicationIsThatOfTheRegistry() {
         caller.run(context -> {
             assertThat(health(context).getStatus()).isEqualTo(Status.UP);
             assertThat(health(context).getDetails()).containsEntry("registration", "none");

@@ -1,2 +1,2 @@
-/** What Actuator says of the registration. */
+/** The health indicator of the registration. */
 package io.rollcall.spring.health;

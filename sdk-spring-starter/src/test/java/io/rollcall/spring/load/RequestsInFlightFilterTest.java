@@ -32,15 +32,15 @@ class RequestsInFlightFilterTest {
     }
 
     @Test
-    void aCallerIsToldHowManyOthersAreServed() throws Exception {
+    void aCallerReceivesTheNumberOfOtherRequests() throws Exception {
         try (ConfigurableApplicationContext app = application("rollcall.report-load=true")) {
-            Door door = app.getBean(Door.class);
+            Barrier barrier = app.getBean(Barrier.class);
             CompletableFuture<HttpResponse<String>> held = get(app, "/held");
-            door.entered.await();
+            barrier.entered.await();
 
             assertThat(load(app)).contains("1");
 
-            door.open.countDown();
+            barrier.open.countDown();
             assertThat(held.join().headers().firstValue(RequestsInFlight.HEADER))
                     .contains("0");
             await().untilAsserted(() -> assertThat(load(app)).contains("0"));
@@ -48,22 +48,22 @@ class RequestsInFlightFilterTest {
     }
 
     @Test
-    void anAsynchronousRequestCountsUntilItIsDone() throws Exception {
+    void anAsynchronousRequestCountsUntilItCompletes() throws Exception {
         try (ConfigurableApplicationContext app = application("rollcall.report-load=true")) {
-            Door door = app.getBean(Door.class);
+            Barrier barrier = app.getBean(Barrier.class);
             CompletableFuture<HttpResponse<String>> held = get(app, "/held-asynchronously");
-            door.entered.await();
+            barrier.entered.await();
 
             assertThat(load(app)).contains("1");
 
-            door.open.countDown();
+            barrier.open.countDown();
             assertThat(held.join().body()).isEqualTo("done");
             await().untilAsserted(() -> assertThat(load(app)).contains("0"));
         }
     }
 
     @Test
-    void nothingIsToldUnlessItWasAskedFor() {
+    void nothingIsReportedUnlessConfigured() {
         try (ConfigurableApplicationContext app = application("rollcall.enabled=true")) {
             assertThat(load(app)).isEmpty();
         }
@@ -85,7 +85,7 @@ class RequestsInFlightFilterTest {
                 .sendAsync(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private static final class Door {
+    private static final class Barrier {
         private final CountDownLatch entered = new CountDownLatch(1);
         private final CountDownLatch open = new CountDownLatch(1);
 
@@ -99,21 +99,21 @@ class RequestsInFlightFilterTest {
     @Configuration
     @RestController
     static class Held {
-        private final Door door = new Door();
+        private final Barrier barrier = new Barrier();
 
         @Bean
-        Door door() {
-            return door;
+        Barrier barrier() {
+            return barrier;
         }
 
         @GetMapping("/held")
         String held() throws InterruptedException {
-            return door.pass();
+            return barrier.pass();
         }
 
         @GetMapping("/held-asynchronously")
         Callable<String> heldAsynchronously() {
-            return door::pass;
+            return barrier::pass;
         }
     }
 }

@@ -1,2 +1,2 @@
-/** The report of load. */
+/** The report of the load. */
 package io.rollcall.spring.load;

@@ -41,7 +41,7 @@ class RollcallMetricsAutoConfigurationTest {
     }
 
     @Test
-    void showsTheRegistrationOfAnApplicationWithActuator() {
+    void metersTheRegistrationOfAnApplicationWithActuator() {
         try (ConfigurableApplicationContext app =
                 TestApplication.startWithoutWeb("worker", registry.uri(), "rollcall.instance.port=7000")) {
             app.getBean(RollcallRegistration.class).current().orElseThrow().awaitUp(SOON);
@@ -56,7 +56,7 @@ class RollcallMetricsAutoConfigurationTest {
     }
 
     @Test
-    void leavesNothingBehind() {
+    void removesAllMeters() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
         app.withBean("meters", MeterRegistry.class, () -> meters).run(context -> {
@@ -68,7 +68,7 @@ class RollcallMetricsAutoConfigurationTest {
     }
 
     @Test
-    void makesNoneWithoutAMeterRegistry() {
+    void createsNoneWithoutAMeterRegistry() {
         app.run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(RollcallMetrics.class));
     }
 

@@ -17,7 +17,7 @@ final class BalancedClient implements Client {
     BalancedClient(Simulation simulation, ServicePolicy policy) {
         this.balancer = LoadBalancer.builder(Cluster.SERVICE)
                 .policy(policy)
-                .time(simulation)
+                .clock(simulation)
                 .randomness(simulation.randomness())
                 .build();
     }

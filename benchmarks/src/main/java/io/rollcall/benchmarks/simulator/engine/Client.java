@@ -12,22 +12,22 @@ public interface Client {
     /** Chooses a server for a call; empty if there is none. */
     Optional<Call> begin(RequestContext request);
 
-    /** Hears of the instances that are registered now. */
+    /** Receives the registered instances. */
     void update(List<ServiceInstance> instances);
 
-    /** Hears of the fleet that it is one of. */
+    /** Receives the fleet that it belongs to. */
     void callers(List<ServiceInstance> fleet);
 
-    /** Does what time asks for; to be called four times a second, as the SDK does. */
+    /** Runs periodic work; called four times a second, as by the SDK. */
     void tick();
 
     /** A call that has a server and no outcome yet. */
     interface Call {
 
-        /** Whom it goes to. */
+        /** The server that it goes to. */
         ServiceInstance instance();
 
-        /** Tells its outcome. */
+        /** Reports its outcome. */
         void finished(Outcome outcome);
 
         /** The same call on another server, if there is one and the budget of retries allows it. */

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 
 /** Servers and the clients that call them. Confined to one thread. */
 public final class Cluster {
-    /** The strategy that is no client's: join the shortest queue. */
+    /** The strategy of the oracle: join the shortest queue. */
     public static final String ORACLE = "oracle";
 
     static final String SERVICE = "service";
@@ -19,7 +19,7 @@ public final class Cluster {
     private final List<Server> servers = new ArrayList<>();
     private final List<Client> clients = new ArrayList<>();
 
-    /** An empty cluster, all of whose chance comes from {@code seed}. */
+    /** An empty cluster; {@code seed} determines all random choices. */
     public Cluster(long seed) {
         this.simulation = new Simulation(seed);
     }
@@ -47,7 +47,7 @@ public final class Cluster {
         return this;
     }
 
-    /** Adds a server, registered as {@code described} says. */
+    /** Adds a server, registered as {@code described}. */
     public Server server(int workers, ServiceTime serviceTime, UnaryOperator<ServiceInstance.Builder> described) {
         int index = servers.size();
         ServiceInstance.Builder instance =
@@ -87,7 +87,7 @@ public final class Cluster {
         return ServicePolicy.builder().strategy(strategy);
     }
 
-    /** Tells every client who is registered: these servers and no others. */
+    /** Publishes these servers, and no others, to every client. */
     public void announce(List<Server> registered) {
         List<ServiceInstance> instances =
                 registered.stream().map(Server::instance).toList();

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Joins the shortest queue, as no real client can: it sees every server's queue at the moment of the call. What it
- * reaches is what balancing by load alone could reach at best.
+ * Joins the shortest queue, as no real client can: it sees every server's queue at the moment of the call. Its result
+ * is the best that balancing by load alone can reach.
  */
 final class Oracle implements Client {
     private final List<Server> servers;

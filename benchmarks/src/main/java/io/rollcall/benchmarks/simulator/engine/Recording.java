@@ -3,7 +3,7 @@ package io.rollcall.benchmarks.simulator.engine;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** What was seen of the calls: latencies, failures, who got how many. Calls before the warm-up's end do not count. */
+/** Measurements of the calls: latencies, failures, calls per server. Calls of the warm-up do not count. */
 public final class Recording {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -73,7 +73,7 @@ public final class Recording {
         return sum / calls / NANOS_PER_MILLI;
     }
 
-    /** The latency in milliseconds that this share of calls stays within. */
+    /** The latency in milliseconds of this percentile. */
     public double percentileMillis(double share) {
         long[] sorted = Arrays.copyOf(latencies, calls);
         Arrays.sort(sorted);
@@ -81,7 +81,7 @@ public final class Recording {
         return sorted[Math.max(0, rank - 1)] / NANOS_PER_MILLI;
     }
 
-    /** The share of calls that were answered within {@code limit}. */
+    /** The share of calls with a response within {@code limit}. */
     public double shareWithin(Duration limit) {
         return (double) Arrays.stream(latencies, 0, calls)
                         .filter(nanos -> nanos <= limit.toNanos())

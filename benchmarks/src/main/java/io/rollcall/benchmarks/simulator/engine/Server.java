@@ -58,18 +58,18 @@ public final class Server {
         return received;
     }
 
-    /** Takes a request in; {@code answer} is told once. */
-    public void handle(Consumer<Outcome> answer) {
+    /** Accepts a request; {@code response} is called once. */
+    public void handle(Consumer<Outcome> response) {
         received.count(simulation.nanoTime());
         if (busy < workers) {
             busy++;
-            work(answer);
+            work(response);
         } else {
-            queue.add(answer);
+            queue.add(response);
         }
     }
 
-    private void work(Consumer<Outcome> answer) {
+    private void work(Consumer<Outcome> response) {
         boolean fails = failureShare > 0 && random.nextDouble() < failureShare;
         long nanos = (fails ? failureTime : serviceTime).nanos(random);
         simulation.after(nanos, () -> {
@@ -79,7 +79,7 @@ public final class Server {
             } else {
                 work(next);
             }
-            answer.accept(fails ? Outcome.SERVER_ERROR : Outcome.SUCCESS);
+            response.accept(fails ? Outcome.SERVER_ERROR : Outcome.SUCCESS);
         });
     }
 }

@@ -7,8 +7,8 @@ import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
 /**
- * Virtual time and what happens on it. Events at the same time happen in the order in which they were planned, and all
- * chance comes from one seed, so that a simulation is the same each time it runs. Confined to one thread.
+ * Virtual time and what happens on it. Events at the same time happen in the order in which they were scheduled, and
+ * one seed determines all random choices, so that a simulation is reproducible. Confined to one thread.
  */
 public final class Simulation implements TimeSource {
     private final long seed;
@@ -40,17 +40,17 @@ public final class Simulation implements TimeSource {
         return now / 1_000_000;
     }
 
-    /** Plans {@code action} for {@code delayNanos} from now; a negative delay means now. */
+    /** Schedules {@code action} for {@code delayNanos} from now; a negative delay counts as 0. */
     public void after(long delayNanos, Runnable action) {
         events.add(new Event(now + Math.max(0, delayNanos), planned++, action));
     }
 
-    /** Plans {@code action} for {@code time} after the start. */
+    /** Schedules {@code action} for {@code time} after the start. */
     public void at(Duration time, Runnable action) {
         after(time.toNanos() - now, action);
     }
 
-    /** Runs all events, those that they plan included. */
+    /** Runs all events, those that they schedule included. */
     public void run() {
         for (Event next = events.poll(); next != null; next = events.poll()) {
             now = next.at;

@@ -8,10 +8,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/**
- * Calls that come as a Poisson process: the load does not wait for answers, as that of many users does not. Confined to
- * one thread.
- */
+/** Calls as a Poisson process: the load does not wait for responses, as with many users. Confined to one thread. */
 public final class Traffic {
     private static final long TICK_NANOS = Duration.ofMillis(250).toNanos();
     private static final RequestContext[] USERS = IntStream.range(0, 10_000)
@@ -94,10 +91,10 @@ public final class Traffic {
                 return;
             }
             recording.attempt(simulation.nanoTime());
-            cluster.serverOf(call.get().instance()).handle(this::answered);
+            cluster.serverOf(call.get().instance()).handle(this::responded);
         }
 
-        private void answered(Outcome outcome) {
+        private void responded(Outcome outcome) {
             Call ended = call.orElseThrow();
             ended.finished(outcome);
             if (outcome.isFailure() && attempt < attempts) {

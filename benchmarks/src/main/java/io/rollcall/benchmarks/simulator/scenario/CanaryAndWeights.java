@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * C6: shares that were asked for. Instances get traffic by weight, within what chance allows or, where turns are taken,
- * exactly; a 90/10 canary is exact over any 1,000 requests, and within chance where users stick to a side.
+ * C6: configured shares. Instances get traffic by weight, within random variation or, with turns, exactly; a 90/10
+ * canary is exact over any 1,000 requests, and within random variation for sticky users.
  */
 final class CanaryAndWeights implements Scenario {
     private static final int PICKS = 200_000;
@@ -38,7 +38,7 @@ final class CanaryAndWeights implements Scenario {
 
     @Override
     public String title() {
-        return "canary and weights: shares as asked for";
+        return "canary and weights: shares as configured";
     }
 
     @Override
@@ -78,7 +78,7 @@ final class CanaryAndWeights implements Scenario {
         Simulation simulation = new Simulation(seed);
         LoadBalancer balancer = LoadBalancer.builder("service")
                 .policy(policy)
-                .time(simulation)
+                .clock(simulation)
                 .randomness(simulation.randomness())
                 .build();
         balancer.update(instances());
@@ -117,8 +117,8 @@ final class CanaryAndWeights implements Scenario {
                 .orElseThrow();
     }
 
-    private static <T> long count(List<T> picked, Predicate<T> meant) {
-        return picked.stream().filter(meant).count();
+    private static <T> long count(List<T> picked, Predicate<T> matching) {
+        return picked.stream().filter(matching).count();
     }
 
     /** How far a count is from a binomial's mean, in its standard deviations. */
@@ -127,13 +127,13 @@ final class CanaryAndWeights implements Scenario {
     }
 
     /** The most by which any 1,000 consecutive picks miss the share. */
-    private static <T> double windowError(List<T> picked, Predicate<T> meant, double share) {
+    private static <T> double windowError(List<T> picked, Predicate<T> matching, double share) {
         int inWindow = 0;
         double worst = 0;
         for (int i = 0; i < picked.size(); i++) {
-            inWindow += meant.test(picked.get(i)) ? 1 : 0;
+            inWindow += matching.test(picked.get(i)) ? 1 : 0;
             if (i >= WINDOW) {
-                inWindow -= meant.test(picked.get(i - WINDOW)) ? 1 : 0;
+                inWindow -= matching.test(picked.get(i - WINDOW)) ? 1 : 0;
             }
             if (i >= WINDOW - 1) {
                 worst = Math.max(worst, Math.abs(inWindow - share * WINDOW));

@@ -6,7 +6,7 @@ import java.util.List;
  * Values over something, one line of a chart; the plays of other strategies add their lines to the same chart.
  *
  * @param chart what the chart shows; the same in all plays
- * @param axis what the values stand over: {@code seconds}
+ * @param axis the x axis: {@code seconds}
  * @param values one for each step from 0 on
  */
 public record Curve(String chart, String axis, List<Double> values) {

@@ -15,18 +15,18 @@ final class Fleets {
     static final int CLIENTS = 20;
     static final int WORKERS = 4;
     static final Duration MEAN = Duration.ofMillis(28);
-    static final ServiceTime WELL = ServiceTime.logNormal(MEAN, 0.4);
+    static final ServiceTime NORMAL = ServiceTime.logNormal(MEAN, 0.4);
 
     private Fleets() {}
 
     /** Adds {@code count} servers that are slower by {@code factor}. */
     static void add(Cluster cluster, int count, double factor) {
         for (int i = 0; i < count; i++) {
-            cluster.server(WORKERS, WELL.times(factor), instance -> instance);
+            cluster.server(WORKERS, NORMAL.times(factor), instance -> instance);
         }
     }
 
-    /** Requests per second that {@code servers} well ones can carry. */
+    /** Requests per second that {@code servers} servers at full speed can carry. */
     static double capacity(double servers) {
         return servers * WORKERS / (MEAN.toNanos() / 1e9);
     }

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /**
  * D9: 1,000 callers of 300 servers, each using 20. How even are the connections over the servers, and how many change
- * when one server or one caller goes? Played with callers that know of each other, and with callers that do not.
+ * when one server or one caller leaves? Played with callers that know each other, and with callers that do not.
  */
 final class LargeFleet implements Scenario {
     /** Round-robin over a subset meets all of it in one round. */
@@ -82,9 +82,9 @@ final class LargeFleet implements Scenario {
         LoadBalancer balancer = LoadBalancer.builder("server")
                 .policy(ServicePolicy.builder()
                         .strategy(STRATEGY)
-                        .subsetting(new FleetSubset(SIZE, caller.id()))
+                        .fleetSubset(FleetSubset.of(SIZE, caller.id()))
                         .build())
-                .time(simulation)
+                .clock(simulation)
                 .randomness(simulation.randomness())
                 .build();
         balancer.callers(fleet);
@@ -102,7 +102,7 @@ final class LargeFleet implements Scenario {
                 .toList();
     }
 
-    /** Whom each caller uses. */
+    /** The servers that each caller uses. */
     private static List<Set<String>> subsets(List<LoadBalancer> balancers) {
         List<Set<String>> subsets = new ArrayList<>();
         for (LoadBalancer balancer : balancers) {

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * H2: half the servers run at half speed, and nobody told the clients. At load 0.9 equal shares are too much for the
- * slow half: its queues grow for as long as it lasts.
+ * H2: half the servers run at half speed, unknown to the clients. At load 0.9 equal shares overload the slow half: its
+ * queues grow for as long as it lasts.
  */
 final class MixedFleet implements Scenario {
     private static final double LOAD = 0.9;

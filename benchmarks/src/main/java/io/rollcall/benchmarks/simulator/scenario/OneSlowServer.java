@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * O3: one of 50 servers is ten times slower than the rest, at load 0.6. Whoever cannot see it sends it one call in 50.
+ * O3: one of 50 servers is ten times slower than the rest, at load 0.6. A strategy that does not notice sends it one
+ * call in 50.
  */
 final class OneSlowServer implements Scenario {
     private static final double LOAD = 0.6;
@@ -24,7 +25,7 @@ final class OneSlowServer implements Scenario {
 
     @Override
     public String title() {
-        return "one bad server: 1 of 50 ten times slower, load 0.6";
+        return "one slow server: 1 of 50 ten times slower, load 0.6";
     }
 
     @Override

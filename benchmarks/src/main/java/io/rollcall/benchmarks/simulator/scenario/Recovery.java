@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * E6: a server is slow for a minute, then well again. Does anyone notice, at 20 requests a second as at 2,000? A
+ * E6: a server is slow for a minute, then recovers. Does it get traffic again, at 20 requests a second as at 2,000? A
  * latency that is only remembered when a call ends is never forgotten, because no call is made.
  */
 final class Recovery implements Scenario {
@@ -18,7 +18,7 @@ final class Recovery implements Scenario {
     private static final List<Integer> RATES = List.of(20, 2_000);
     private static final double SLOWER = 40;
     private static final Duration WELL_AGAIN = Duration.ofSeconds(60);
-    /** What counts begins a minute later, and lasts long enough for chance to even out at 20 requests a second. */
+    /** Counting starts a minute later, and lasts long enough for variation to average out at 20 requests a second. */
     private static final Duration FROM = Duration.ofSeconds(120);
 
     private static final Duration TO = Duration.ofSeconds(320);
@@ -30,7 +30,7 @@ final class Recovery implements Scenario {
 
     @Override
     public String title() {
-        return "recovery: 1 of 10 servers slow for a minute, then well; its share a minute later";
+        return "recovery: 1 of 10 servers slow for a minute, then at full speed; its share a minute later";
     }
 
     @Override
@@ -51,12 +51,12 @@ final class Recovery implements Scenario {
     private static double share(String strategy, long seed, int perSecond) {
         Cluster cluster = new Cluster(seed);
         for (int i = 0; i < SERVERS; i++) {
-            cluster.server(Server.UNLIMITED, Fleets.WELL, instance -> instance);
+            cluster.server(Server.UNLIMITED, Fleets.NORMAL, instance -> instance);
         }
         cluster.clients(CLIENTS, strategy);
         Server patient = cluster.servers().get(0);
-        patient.serviceTime(Fleets.WELL.times(SLOWER));
-        cluster.simulation().at(WELL_AGAIN, () -> patient.serviceTime(Fleets.WELL));
+        patient.serviceTime(Fleets.NORMAL.times(SLOWER));
+        cluster.simulation().at(WELL_AGAIN, () -> patient.serviceTime(Fleets.NORMAL));
         Recording seen = cluster.traffic(perSecond, TO).run();
         return (double) SERVERS
                 * patient.received().between(FROM, TO)

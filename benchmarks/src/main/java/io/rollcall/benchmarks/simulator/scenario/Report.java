@@ -3,10 +3,10 @@ package io.rollcall.benchmarks.simulator.scenario;
 import java.util.List;
 
 /**
- * What one play showed. Immutable.
+ * The result of one play. Immutable.
  *
  * @param figures the numbers
- * @param curves what is drawn besides them; may be empty
+ * @param curves the lines to draw; may be empty
  */
 public record Report(List<Figure> figures, List<Curve> curves) {
 

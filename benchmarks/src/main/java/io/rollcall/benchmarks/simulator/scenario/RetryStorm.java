@@ -10,8 +10,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * R10: every server answers half its requests with an error for 20 seconds, and every client tries three times. Without
- * a budget the load would grow by three quarters; with one it grows by the budget, and ends with the trouble.
+ * R10: every server responds to half its requests with an error for 20 seconds, and every client tries three times.
+ * Without a budget the load would grow by three quarters; with one it grows by the budget, and the growth ends with the
+ * errors.
  */
 final class RetryStorm implements Scenario {
     private static final double LOAD = 0.6;
@@ -23,10 +24,10 @@ final class RetryStorm implements Scenario {
     private static final Duration LENGTH = Duration.ofSeconds(60);
     private static final int WINDOW = 10;
     private static final int SOON = 5;
-    /** What was saved up before the storm must not be spent at once: 1.2, and what chance adds to one second. */
+    /** A budget saved before the storm must not be spent at once: 1.2, plus random variation within one second. */
     private static final double WORST_SECOND = 1.25;
 
-    private static final double WELL = 0.001;
+    private static final double NORMAL = 0.001;
 
     @Override
     public String name() {
@@ -76,8 +77,8 @@ final class RetryStorm implements Scenario {
     }
 
     /**
-     * One and the budget, and what chance adds: each client's budget is a share of its own calls of the last ten
-     * seconds, whose number varies, and the storm sees the most of it.
+     * One, the budget, and random variation: each client's budget is a share of its own calls of the last ten seconds,
+     * whose number varies, and the maximum over the storm counts.
      */
     private static Gate offeredAtMost() {
         double callsInWindow = LOAD * Fleets.capacity(SERVERS) / CLIENTS * WINDOW;
@@ -93,7 +94,7 @@ final class RetryStorm implements Scenario {
 
     private static void errors(Cluster cluster, double share) {
         for (Server server : cluster.servers()) {
-            server.fail(share, Fleets.WELL);
+            server.fail(share, Fleets.NORMAL);
         }
     }
 
@@ -108,6 +109,6 @@ final class RetryStorm implements Scenario {
 
     private static boolean isWell(Recording seen, int second) {
         long calls = seen.began().at(second);
-        return seen.failed().at(second) <= WELL * calls && seen.attempted().at(second) <= (1 + WELL) * calls;
+        return seen.failed().at(second) <= NORMAL * calls && seen.attempted().at(second) <= (1 + NORMAL) * calls;
     }
 }

@@ -12,7 +12,7 @@ public interface Scenario {
     /** In a few words. */
     String title();
 
-    /** The strategies that are compared unless others are asked for. */
+    /** The strategies that are compared by default. */
     List<String> strategies();
 
     /** Whether {@code strategy} can be played here. The oracle only where it is among the compared. */

@@ -10,16 +10,16 @@ import java.util.List;
 
 /**
  * L1: the experiment that linkerd's authors published (Beyond round robin, 2016). One client, as their proxy was, sends
- * 1,000 requests a second to 11 servers; for half a minute one of them takes two seconds. How many are answered within
- * one?
+ * 1,000 requests a second to 11 servers; for half a minute one of them takes two seconds. How many get a response
+ * within one?
  */
 final class SlowForAWhile implements Scenario {
     private static final int SERVERS = 11;
     private static final double PER_SECOND = 1_000;
-    private static final ServiceTime WELL = ServiceTime.around(Duration.ofMillis(167), Duration.ofMillis(5));
-    private static final ServiceTime SICK = ServiceTime.around(Duration.ofSeconds(2), Duration.ZERO);
-    private static final Duration SICK_FROM = Duration.ofSeconds(15);
-    private static final Duration WELL_FROM = Duration.ofSeconds(45);
+    private static final ServiceTime NORMAL = ServiceTime.around(Duration.ofMillis(167), Duration.ofMillis(5));
+    private static final ServiceTime SLOW = ServiceTime.around(Duration.ofSeconds(2), Duration.ZERO);
+    private static final Duration SLOW_FROM = Duration.ofSeconds(15);
+    private static final Duration NORMAL_FROM = Duration.ofSeconds(45);
     private static final Duration LENGTH = Duration.ofSeconds(60);
     private static final Duration LIMIT = Duration.ofSeconds(1);
     private static final double ANSWERED = 0.999;
@@ -44,30 +44,30 @@ final class SlowForAWhile implements Scenario {
     public Report play(String strategy, long seed) {
         Cluster cluster = new Cluster(seed);
         for (int i = 0; i < SERVERS; i++) {
-            cluster.server(Server.UNLIMITED, WELL, instance -> instance);
+            cluster.server(Server.UNLIMITED, NORMAL, instance -> instance);
         }
         cluster.clients(1, strategy);
-        Server sick = cluster.servers().get(0);
-        cluster.simulation().at(SICK_FROM, () -> sick.serviceTime(SICK));
-        cluster.simulation().at(WELL_FROM, () -> sick.serviceTime(WELL));
+        Server slow = cluster.servers().get(0);
+        cluster.simulation().at(SLOW_FROM, () -> slow.serviceTime(SLOW));
+        cluster.simulation().at(NORMAL_FROM, () -> slow.serviceTime(NORMAL));
         Recording seen = cluster.traffic(PER_SECOND, LENGTH).run();
-        List<Double> share = sick.received().shareOf(seen.began());
+        List<Double> share = slow.received().shareOf(seen.began());
         List<Figure> figures = new ArrayList<>();
-        figures.add(Figure.of("answered within 1 s", seen.shareWithin(LIMIT))
+        figures.add(Figure.of("responses within 1 s", seen.shareWithin(LIMIT))
                 .must(strategy.equals("peak-ewma"), Gate.atLeast(ANSWERED)));
         figures.add(Figure.of("drained after s", drained(share)));
         figures.addAll(Fleets.latencies(seen));
         return new Report(figures, List.of(new Curve("share of the slow server", "seconds", share)));
     }
 
-    /** Seconds until the sick server got less than a tenth of its fair share; the whole time if it never did. */
+    /** Seconds until the slow server got less than a tenth of its fair share; the whole time if it never did. */
     private static double drained(List<Double> share) {
-        int from = (int) SICK_FROM.toSeconds();
-        for (int second = from; second < WELL_FROM.toSeconds(); second++) {
+        int from = (int) SLOW_FROM.toSeconds();
+        for (int second = from; second < NORMAL_FROM.toSeconds(); second++) {
             if (share.get(second) < DRAINED / SERVERS) {
                 return second - from;
             }
         }
-        return WELL_FROM.minus(SICK_FROM).toSeconds();
+        return NORMAL_FROM.minus(SLOW_FROM).toSeconds();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * V0: calibrates the simulator. 500 servers with exponential service times of one second at load 0.9, and one
  * dispatcher that sees all queues: the model whose mean time Mitzenmacher (1996) and Vvedenskaya, Dobrushin and
- * Karpelevich (1996) solved. If these figures are wrong, no other figure means anything.
+ * Karpelevich (1996) solved. If these figures are wrong, no other figure is valid.
  */
 final class Supermarket implements Scenario {
     private static final int SERVERS = 500;
@@ -34,7 +34,7 @@ final class Supermarket implements Scenario {
     @Override
     public Report play(String strategy, long seed) {
         boolean random = strategy.equals("random");
-        // Queues that nobody balances take a hundred times as long to settle, and their mean converges as slowly.
+        // Unbalanced queues take a hundred times as long to settle, and their mean converges as slowly.
         Duration warmup = Duration.ofSeconds(random ? 2_000 : 200);
         Duration length = Duration.ofSeconds(random ? 12_000 : 2_000);
         Cluster cluster = new Cluster(seed)

@@ -49,7 +49,7 @@ final class ThreeZones implements Scenario {
         for (int zone = 0; zone < ZONES.size(); zone++) {
             String name = ZONES.get(zone);
             for (int i = 0; i < SERVERS[zone]; i++) {
-                cluster.server(Fleets.WORKERS, Fleets.WELL, instance -> instance.zone(name));
+                cluster.server(Fleets.WORKERS, Fleets.NORMAL, instance -> instance.zone(name));
             }
         }
         List<CrossZone> counted = callers(cluster, strategy);
@@ -64,8 +64,8 @@ final class ThreeZones implements Scenario {
         cluster.traffic(LOAD * Fleets.capacity(20), LENGTH).run();
         long calls = counted.stream().mapToLong(CrossZone::calls).sum();
         return Report.of(List.of(
-                Figure.of("cross-zone share", shares.get(0)).must(chance(BEFORE, calls)),
-                Figure.of("cross-zone share after the loss", crossZone(counted)).must(chance(AFTER, calls))));
+                Figure.of("cross-zone share", shares.get(0)).must(withinDeviation(BEFORE, calls)),
+                Figure.of("cross-zone share after the loss", crossZone(counted)).must(withinDeviation(AFTER, calls))));
     }
 
     private static List<CrossZone> callers(Cluster cluster, String strategy) {
@@ -96,8 +96,8 @@ final class ThreeZones implements Scenario {
         return crossed / clients.stream().mapToLong(CrossZone::calls).sum();
     }
 
-    /** Four standard deviations: callers come by chance, and each draws its zone by chance. */
-    private static Gate chance(double share, long calls) {
+    /** Four standard deviations: callers are drawn at random, and each draws its zone at random. */
+    private static Gate withinDeviation(double share, long calls) {
         double sigma = Math.sqrt(share * (1 - share) / calls);
         return Gate.between(share - 4 * sigma, share + 4 * sigma);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-/** If the simulator does not meet what is known in closed form, none of its figures means anything. */
+/** If the simulator does not match the closed form, none of its figures is valid. */
 class SupermarketTest {
 
     @Test

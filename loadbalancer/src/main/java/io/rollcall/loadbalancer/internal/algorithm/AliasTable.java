@@ -59,7 +59,7 @@ public final class AliasTable {
     }
 
     /**
-     * The index that 64 random bits mean.
+     * The index that 64 random bits select.
      *
      * @param bits uniform
      */
@@ -69,7 +69,7 @@ public final class AliasTable {
         return (bits & 0xffff_ffffL) < (column >>> 32) ? i : (int) column;
     }
 
-    /** A full column's threshold is one draw short of all, so its alias must be worth as much: itself. */
+    /** A full column's threshold is one draw short of all, so its alias is itself. */
     private static long column(double share, int alias) {
         long threshold = share >= 1 ? 0xffff_ffffL : Math.round(share * 0x1p32);
         return Math.min(threshold, 0xffff_ffffL) << 32 | alias;

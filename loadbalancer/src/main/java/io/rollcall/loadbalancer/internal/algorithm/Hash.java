@@ -17,15 +17,14 @@ public final class Hash {
     }
 
     /**
-     * 64 bits of what a request is known by. It begins with {@link String#hashCode()}, which the language defines and a
-     * string remembers; two keys of one hash code go together. Hashes of different {@code salt} have nothing to do with
-     * each other.
+     * 64 bits of a request's key. It starts from {@link String#hashCode()}, which the language defines and a string
+     * caches; two keys of one hash code stay together. Hashes of different {@code salt} are independent.
      */
     public static long ofKey(String key, long salt) {
         return mix(key.hashCode() + salt);
     }
 
-    /** Spreads what is known in a few bits over all 64 (the finalizer of SplitMix64). */
+    /** Spreads a few bits over all 64 (the finalizer of SplitMix64). */
     public static long mix(long bits) {
         long z = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;

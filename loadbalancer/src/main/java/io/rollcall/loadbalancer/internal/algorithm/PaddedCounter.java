@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A counter with a cache line of its own, so that who writes it does not slow down who reads its neighbours in memory.
+ * A counter with a cache line of its own, so that writing it does not slow down reads of its neighbours in memory.
  *
- * <p><em>Concurrency:</em> any thread adds, atomically; {@link #get()} may lag behind by what is on its way.
+ * <p><em>Concurrency:</em> any thread adds, atomically; {@link #get()} may miss the newest additions.
  */
 public final class PaddedCounter extends PaddedCell {
     private static final VarHandle VALUE;
@@ -20,25 +20,7 @@ public final class PaddedCounter extends PaddedCell {
     }
 
     @SuppressWarnings("unused")
-    private long q0;
-
-    @SuppressWarnings("unused")
-    private long q1;
-
-    @SuppressWarnings("unused")
-    private long q2;
-
-    @SuppressWarnings("unused")
-    private long q3;
-
-    @SuppressWarnings("unused")
-    private long q4;
-
-    @SuppressWarnings("unused")
-    private long q5;
-
-    @SuppressWarnings("unused")
-    private long q6;
+    private long q0, q1, q2, q3, q4, q5, q6;
 
     /** Starts at {@code value}. */
     public PaddedCounter(long value) {
@@ -56,18 +38,7 @@ public final class PaddedCounter extends PaddedCell {
     }
 }
 
-/** The value, with what keeps it away from whatever the heap has before it. */
-class PaddedCell extends PaddingBefore {
+/** The value, apart from what the heap holds before it. */
+class PaddedCell extends LeadingPadding {
     volatile long value;
-}
-
-@SuppressWarnings("unused")
-class PaddingBefore {
-    private long p0;
-    private long p1;
-    private long p2;
-    private long p3;
-    private long p4;
-    private long p5;
-    private long p6;
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>An index of share r may take its k-th turn (from 0) once k / r turns are over, and should have taken it when (k +
  * 1) / r are; of those that may, the one that should soonest goes first. This is the chairman assignment problem
  * (Tijdeman, 1980), and the deadlines are those of Envoy's earliest-deadline-first scheduler. Any whole round is exact,
- * and within a round nobody is ahead of its share by a whole turn.
+ * and within a round no index is ahead of its share by a whole turn.
  *
  * <p>Whole weights are divided by what they have in common. Where that leaves too long a round, or where weights are
  * not whole, they are rounded to shares of a round of a fixed length, so that no share is off by more than one turn.
@@ -81,7 +81,7 @@ public final class Schedule {
         return b == 0 ? a : gcd(b, a % b);
     }
 
-    /** Who may take a turn, the soonest due first, of equals the lowest index: a binary heap without objects. */
+    /** Indices that may take a turn, the soonest due first, of equals the lowest: a binary heap without objects. */
     private static final class Due {
         private final int[] heap;
         private final double[] due;

@@ -1,19 +1,19 @@
 package io.rollcall.loadbalancer.internal.algorithm;
 
 /**
- * A counter that hands out turns, around for ever from a start of its own.
+ * A counter that hands out turns, round after round.
  *
- * <p><em>Concurrency:</em> any thread takes turns; each turn is given once, by one atomic add. The counter is brought
- * back before it could overflow, by a whole number of rounds, so that no round is ever cut short.
+ * <p><em>Concurrency:</em> any thread takes turns; each turn is given once, by one atomic add. The counter is moved
+ * back before it could overflow, by a whole number of rounds, so that no round is cut short.
  */
 public final class Sequence {
-    /** Far enough below overflow for every thread to take turns while one brings the counter back. */
+    /** Far enough below overflow for every thread to take turns while one moves the counter back. */
     private static final int HIGH = 1 << 30;
 
     private final PaddedCounter next;
 
     /**
-     * Starts anywhere: callers that start together must not walk in step.
+     * Starts anywhere: callers that start together must not stay in step.
      *
      * @param start any number; random, as a rule
      */

@@ -32,7 +32,7 @@ class HashTest {
     }
 
     @Test
-    @DisplayName("where a key goes in one place says nothing of where it goes in another")
+    @DisplayName("where a key goes in one place is independent of where it goes in another")
     void saltsMakeIndependentHashes() {
         assertEven(IntStream.range(0, 970_000)
                 .mapToObj(i -> "user-" + i)

@@ -28,7 +28,7 @@ class ScheduleTest {
     }
 
     @Seeds(200)
-    void anyRoundIsExactAndNobodyIsFarFromItsShareAtAnyTurn(Seeds.Case it) {
+    void anyRoundIsExactAndCloseToItsSharesAtAnyTurn(Seeds.Case it) {
         double[] weights = whole(it);
         double sum = Arrays.stream(weights).sum();
         int[] round = Schedule.of(weights);

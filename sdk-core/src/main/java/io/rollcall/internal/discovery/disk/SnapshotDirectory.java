@@ -24,31 +24,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory with a file for each service. A file is written whole under another name, brought to disk, and then takes
- * the place of the one before in one step: whoever reads, in whatever process, sees a whole file. Only the owner may
- * read what is made here, where the file system knows owners.
+ * A directory with a file for each service. A file is written completely under a temporary name, forced to disk, and
+ * then replaces the previous one atomically: a reader in any process sees a complete file. Where the file system has
+ * owners, only the owner may read the files.
  *
- * <p>Nothing here throws: what cannot be read or written is logged, once until it works again, and left.
+ * <p>Nothing here throws: a file that cannot be read is logged and ignored; a failure to write is logged once, until
+ * writing works again.
  *
  * <p><em>Concurrency:</em> threadsafe, and safe with other processes that use the same directory.
  */
 public final class SnapshotDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotDirectory.class);
     private static final int MAX_BYTES = 16 << 20;
-    private static final String TEMPORARY = ".rollcall-";
-    private static final Duration LEFT_BEHIND = Duration.ofHours(1);
+    private static final String TEMPORARY_PREFIX = ".rollcall-";
+    private static final Duration ORPHAN_AGE = Duration.ofHours(1);
 
     private final Path directory;
     private final SnapshotFormat format;
     private final TimeSource time;
     private volatile boolean cleaned;
-    private volatile boolean troubleTold;
+    private volatile boolean failureLogged;
 
     /**
-     * The files of one registry. The directory need not be there.
+     * The files of one registry. The directory need not exist.
      *
      * @param registry the registry's endpoints, without secrets
-     * @param maxAge older files are not read
+     * @param maxAge older files are ignored
      */
     public SnapshotDirectory(Path directory, List<String> registry, Duration maxAge, TimeSource time) {
         this.directory = directory;
@@ -56,12 +57,12 @@ public final class SnapshotDirectory {
         this.time = time;
     }
 
-    /** How long a file may go unwritten though nothing changes: so that its age says something. */
+    /** After which an unchanged service is written again, so that the file's age stays meaningful. */
     Duration renewal() {
         return format.maxAge().dividedBy(24);
     }
 
-    /** What was written of {@code service}, if it is of use. */
+    /** The stored view of {@code service}, if there is one that is usable. */
     public Optional<StoredView> read(String service) {
         Path file = file(service);
         try {
@@ -70,7 +71,7 @@ public final class SnapshotDirectory {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (UnreadableException e) {
-            LOG.warn("The snapshot {} is left alone: {}.", file, e.getMessage());
+            LOG.warn("The snapshot {} is ignored: {}.", file, e.getMessage());
             return Optional.empty();
         } catch (IOException e) {
             LOG.warn("The snapshot {} cannot be read.", file, e);
@@ -80,7 +81,7 @@ public final class SnapshotDirectory {
 
     private static byte[] content(Path file) throws IOException {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new UnreadableException("it is no file");
+            throw new UnreadableException("it is not a regular file");
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] content = in.readNBytes(MAX_BYTES + 1);
@@ -91,7 +92,7 @@ public final class SnapshotDirectory {
         }
     }
 
-    /** Keeps {@code view}; one without instances is not kept, and neither is what was there before. */
+    /** Writes {@code view}; if it has no instances, deletes the file instead. Returns false after a failure. */
     boolean write(ServiceView view) {
         Path file = file(view.service());
         try {
@@ -101,12 +102,15 @@ public final class SnapshotDirectory {
                 prepare();
                 replace(file, format.write(view, time.currentTimeMillis()));
             }
-            troubleTold = false;
+            failureLogged = false;
             return true;
         } catch (IOException e) {
-            if (!troubleTold) {
-                troubleTold = true;
-                LOG.warn("Snapshots cannot be kept in {}: a start without the registry will find none.", directory, e);
+            if (!failureLogged) {
+                failureLogged = true;
+                LOG.warn(
+                        "Snapshots cannot be written to {}: a start without the registry will find none.",
+                        directory,
+                        e);
             }
             return false;
         }
@@ -117,18 +121,18 @@ public final class SnapshotDirectory {
             throw new IOException(
                     "The snapshot has " + content.length + " bytes (expected: at most " + MAX_BYTES + ")");
         }
-        Path whole = Files.createTempFile(directory, TEMPORARY, ".tmp");
+        Path temporary = Files.createTempFile(directory, TEMPORARY_PREFIX, ".tmp");
         try {
-            try (FileChannel channel = FileChannel.open(whole, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 ByteBuffer rest = ByteBuffer.wrap(content);
                 while (rest.hasRemaining()) {
                     channel.write(rest);
                 }
                 channel.force(true);
             }
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            Files.deleteIfExists(whole);
+            Files.deleteIfExists(temporary);
         }
     }
 
@@ -138,7 +142,7 @@ public final class SnapshotDirectory {
         }
         if (!cleaned) {
             cleaned = true;
-            removeLeftBehind();
+            removeOrphans();
         }
     }
 
@@ -151,11 +155,11 @@ public final class SnapshotDirectory {
                 : new FileAttribute<?>[0];
     }
 
-    /** What processes that were killed while they wrote have left. */
-    private void removeLeftBehind() throws IOException {
-        long oldest = time.currentTimeMillis() - LEFT_BEHIND.toMillis();
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, TEMPORARY + "*.tmp")) {
-            for (Path file : left) {
+    /** Removes temporary files of processes that were killed while writing. */
+    private void removeOrphans() throws IOException {
+        long oldest = time.currentTimeMillis() - ORPHAN_AGE.toMillis();
+        try (DirectoryStream<Path> orphans = Files.newDirectoryStream(directory, TEMPORARY_PREFIX + "*.tmp")) {
+            for (Path file : orphans) {
                 if (Files.getLastModifiedTime(file).toMillis() < oldest) {
                     Files.deleteIfExists(file);
                 }
@@ -163,7 +167,7 @@ public final class SnapshotDirectory {
         }
     }
 
-    /** Names of services are safe in file names; with what stands around them they are none that a system reserves. */
+    /** Service names are safe in file names; with prefix and suffix they are no names that a system reserves. */
     private Path file(String service) {
         return directory.resolve("rollcall-" + service + ".json");
     }

@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
  * The file of one service: read once, and written when the service changes, at most once a second, by an executor that
  * runs one task at a time.
  *
- * <p><em>Concurrency:</em> guarded by this object's monitor, which is never held while the disk is touched.
+ * <p><em>Concurrency:</em> guarded by this object's monitor, which is never held during disk access.
  */
 public final class SnapshotFile {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotFile.class);
-    private static final Duration BETWEEN = Duration.ofSeconds(1);
+    private static final Duration WRITE_INTERVAL = Duration.ofSeconds(1);
 
     private final SnapshotDirectory directory;
     private final String service;
@@ -44,21 +44,21 @@ public final class SnapshotFile {
         this.time = time;
         this.scheduler = scheduler;
         this.disk = disk;
-        this.writtenNanos = time.nanoTime() - BETWEEN.toNanos();
+        this.writtenNanos = time.nanoTime() - WRITE_INTERVAL.toNanos();
     }
 
-    /** Reads the file, elsewhere, and tells {@code found}: null if there is nothing of use. */
-    public void read(Consumer<@Nullable StoredView> found) {
+    /** Reads the file in the background and passes the result to {@code receiver}: null if there is none usable. */
+    public void read(Consumer<@Nullable StoredView> receiver) {
         try {
-            disk.execute(() -> found.accept(directory.read(service).orElse(null)));
+            disk.execute(() -> receiver.accept(directory.read(service).orElse(null)));
         } catch (RejectedExecutionException e) {
-            LOG.debug("The executor is closed: nothing of {} is read.", service, e);
-            found.accept(null);
+            LOG.debug("The executor is closed: {} is not read from disk.", service, e);
+            receiver.accept(null);
         }
     }
 
-    /** Keeps {@code view}, soon, unless that is there already and not old. */
-    public void keep(ServiceView view) {
+    /** Schedules {@code view} to be written, unless the same one was written recently. */
+    public void save(ServiceView view) {
         long delay;
         synchronized (this) {
             long since = time.nanoTime() - writtenNanos;
@@ -70,7 +70,7 @@ public final class SnapshotFile {
                 return;
             }
             scheduled = true;
-            delay = Math.max(0, BETWEEN.toNanos() - since);
+            delay = Math.max(0, WRITE_INTERVAL.toNanos() - since);
         }
         try {
             if (delay == 0) {
@@ -79,11 +79,11 @@ public final class SnapshotFile {
                 scheduler.schedule(this::submit, delay, TimeUnit.NANOSECONDS);
             }
         } catch (RejectedExecutionException e) {
-            LOG.debug("The scheduler is closed: {} is not written.", service, e);
+            LOG.debug("The scheduler is closed: {} is not written to disk.", service, e);
         }
     }
 
-    /** Writes at once what waits to be written. */
+    /** Writes a scheduled view at once. */
     public void flush() {
         synchronized (this) {
             if (waiting == null) {
@@ -101,7 +101,7 @@ public final class SnapshotFile {
         try {
             disk.execute(this::write);
         } catch (RejectedExecutionException e) {
-            LOG.debug("The executor is closed: {} is not written.", service, e);
+            LOG.debug("The executor is closed: {} is not written to disk.", service, e);
         }
     }
 

@@ -1,9 +1,9 @@
 package io.rollcall.internal.discovery.disk;
 
-import io.rollcall.internal.registry.json.InstanceJson;
+import io.rollcall.internal.json.InstanceJson;
+import io.rollcall.internal.json.Json;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.ServiceView;
-import io.rollcall.registry.support.Json;
 import io.rollcall.registry.support.UnreadableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,11 +14,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A snapshot file's content: format, registry, the moment of writing by the wall clock, and the view. A file with an
- * illegal instance in it is refused as a whole: this SDK wrote none.
+ * The content of a snapshot file: format, registry, time of writing by the wall clock, and the view. A file with an
+ * illegal instance is rejected as a whole, because this SDK did not write it.
  *
- * @param registry the registry's endpoints, by which its files are told from those of others: one in common is enough
- * @param maxAge older files do not count
+ * @param registry the registry's endpoints; a file belongs to the same registry if it shares at least one of them
+ * @param maxAge older files are rejected
  */
 record SnapshotFormat(List<String> registry, Duration maxAge) {
     private static final int VERSION = 1;
@@ -38,7 +38,7 @@ record SnapshotFormat(List<String> registry, Duration maxAge) {
     StoredView read(String service, byte[] content, long nowMillis) throws UnreadableException {
         JsonNode json = Json.object(content);
         if (json.path("format").intValue(0) != VERSION) {
-            throw new UnreadableException("it is of another format");
+            throw new UnreadableException("it has another format");
         }
         if (!json.path("service").stringValue("").equals(service) || !isOfThisRegistry(json.path("registry"))) {
             throw new UnreadableException("it is of another service or registry");
@@ -51,7 +51,7 @@ record SnapshotFormat(List<String> registry, Duration maxAge) {
                 .anyMatch(endpoint -> registry.contains(endpoint.stringValue("")));
     }
 
-    /** A clock that was set back makes a file younger than new; far in the future it is as wrong as one too old. */
+    /** A file slightly in the future, after the clock was set back, counts as new; far in the future it is rejected. */
     private Duration age(long writtenMillis, long nowMillis) throws UnreadableException {
         Duration age = Duration.ofMillis(nowMillis - writtenMillis);
         if (age.abs().compareTo(maxAge) > 0) {

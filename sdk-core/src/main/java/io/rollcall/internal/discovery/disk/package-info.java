@@ -1,4 +1,4 @@
-/** What was known of other services, kept on disk for a start without the registry. */
+/** Snapshots of services on disk, for a start without the registry. */
 @NullMarked
 package io.rollcall.internal.discovery.disk;
 

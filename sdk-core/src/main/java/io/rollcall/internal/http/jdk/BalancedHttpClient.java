@@ -24,13 +24,13 @@ import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link HttpClient} for code that is written against the JDK's own, whose calls are made by an OkHttp client that
- * balances: so retries, deadlines, names in certificates and outcomes are one and the same for both.
+ * A {@link HttpClient} for code that is written against the JDK's, whose calls are made by an OkHttp client that
+ * balances: retries, deadlines, names in certificates and outcomes are the same for both.
  *
  * <p>What differs from the JDK's implementation: redirects, proxies, cookies, TLS, authentication and protocols are the
- * OkHttp client's, and {@link #sslContext()} is not known; a request's {@code version} is not heeded; {@code GET} and
- * {@code HEAD} take no body; there are no push promises and no WebSocket builder. A body whose length is not known
- * beforehand counts as one that cannot be sent twice.
+ * OkHttp client's, and {@link #sslContext()} is not known; a request's {@code version} is ignored; {@code GET} and
+ * {@code HEAD} take no body; there are no push promises and no WebSocket builder. A body whose length is not known in
+ * advance counts as one that cannot be sent twice.
  *
  * <p>Threadsafe. It owns nothing: it ends with the OkHttp client.
  */
@@ -48,13 +48,13 @@ public final class BalancedHttpClient extends HttpClient {
         return new BalancedHttpClient(client, null);
     }
 
-    /** The same client for calls with these attributes for routes, and this key, besides what the request says. */
+    /** The same client for calls with these attributes and this key for routes, in addition to the request's own. */
     public BalancedHttpClient with(RequestContext context) {
         return new BalancedHttpClient(client, context);
     }
 
     /**
-     * Sends {@code request} and waits for what {@code handler} makes of the response's body.
+     * Sends {@code request} and waits for the response, with the body that {@code handler} makes of it.
      *
      * @throws java.net.http.HttpTimeoutException if the response does not begin within the request's timeout
      * @throws io.rollcall.http.ServiceCallException if no instance could be reached
@@ -138,7 +138,8 @@ public final class BalancedHttpClient extends HttpClient {
      */
     @Override
     public SSLContext sslContext() {
-        throw new UnsupportedOperationException("sslContext: not known. Next: ask whoever made the OkHttp client.");
+        throw new UnsupportedOperationException(
+                "sslContext: not known. Next: take it from where the OkHttp client was built.");
     }
 
     /** The platform's defaults. */
@@ -158,7 +159,7 @@ public final class BalancedHttpClient extends HttpClient {
         return client.protocols().contains(Protocol.HTTP_2) ? Version.HTTP_2 : Version.HTTP_1_1;
     }
 
-    /** What calls run on. */
+    /** The executor of the OkHttp client's dispatcher. */
     @Override
     public Optional<Executor> executor() {
         return Optional.of(client.dispatcher().executorService());

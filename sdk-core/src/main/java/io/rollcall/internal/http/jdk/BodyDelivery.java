@@ -9,26 +9,26 @@ import java.util.concurrent.Flow;
 import okio.BufferedSource;
 
 /**
- * Reads a response's body for its subscriber, as much as that asks for.
+ * Reads a response's body for its subscriber, as much as that requests.
  *
- * <p><b>Concurrency.</b> One thread reads, and waits while nothing is asked for; any thread may ask or cancel. What was
- * asked and whether it goes on are guarded by this object's monitor.
+ * <p><em>Concurrency:</em> one thread reads, and waits while nothing is requested; any thread may request or cancel.
+ * The demand and the end are guarded by this object's monitor.
  */
 final class BodyDelivery implements Flow.Subscription {
     private static final int CHUNK = 16 * 1024;
 
     private final BufferedSource source;
     private final BodySubscriber<?> subscriber;
-    private long asked;
+    private long demand;
     private boolean ended;
-    private boolean refused;
+    private boolean invalid;
 
     BodyDelivery(BufferedSource source, BodySubscriber<?> subscriber) {
         this.source = source;
         this.subscriber = subscriber;
     }
 
-    /** Returns when the body is read, or nobody wants the rest. */
+    /** Returns when the body is read, or the subscriber has cancelled. */
     void run() {
         subscriber.onSubscribe(this);
         try {
@@ -43,7 +43,7 @@ final class BodyDelivery implements Flow.Subscription {
 
     private void deliver() throws IOException, InterruptedException {
         byte[] chunk = new byte[CHUNK];
-        while (awaitAsked()) {
+        while (awaitDemand()) {
             int read = source.read(chunk);
             if (read < 0) {
                 subscriber.onComplete();
@@ -52,33 +52,33 @@ final class BodyDelivery implements Flow.Subscription {
             byte[] bytes = Arrays.copyOf(chunk, read);
             subscriber.onNext(List.of(ByteBuffer.wrap(bytes).asReadOnlyBuffer()));
         }
-        if (isRefused()) {
+        if (isInvalid()) {
             subscriber.onError(new IllegalArgumentException("request: 0 or less (expected: > 0)"));
         }
     }
 
-    /** @return false if the subscriber wants no more */
-    private synchronized boolean awaitAsked() throws InterruptedException {
-        while (asked == 0 && !ended) {
+    /** @return false if the subscriber has cancelled */
+    private synchronized boolean awaitDemand() throws InterruptedException {
+        while (demand == 0 && !ended) {
             wait();
         }
-        if (asked > 0 && asked < Long.MAX_VALUE) {
-            asked--;
+        if (demand > 0 && demand < Long.MAX_VALUE) {
+            demand--;
         }
         return !ended;
     }
 
-    private synchronized boolean isRefused() {
-        return refused;
+    private synchronized boolean isInvalid() {
+        return invalid;
     }
 
     @Override
     public synchronized void request(long n) {
         if (n <= 0) {
-            refused = true;
+            invalid = true;
             ended = true;
         } else {
-            asked = asked + n < 0 ? Long.MAX_VALUE : asked + n;
+            demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
         }
         notifyAll();
     }

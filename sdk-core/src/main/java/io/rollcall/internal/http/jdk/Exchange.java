@@ -19,14 +19,14 @@ import okhttp3.Response;
  * One call, and the future of its response. The future completes when the handler has made its value of the body, which
  * may be before the body has been read.
  *
- * <p><b>Concurrency.</b> The call runs on a thread of OkHttp's dispatcher, which also reads the body as fast as its
- * subscriber asks for it. Whoever completes the future first wins.
+ * <p><em>Concurrency:</em> the call runs on a thread of OkHttp's dispatcher, which also reads the body as fast as its
+ * subscriber requests it. The first to complete the future wins.
  */
 final class Exchange<T> extends CompletableFuture<HttpResponse<T>> implements Callback {
     private final Call call;
     private final HttpRequest request;
     private final BodyHandler<T> handler;
-    private final CompletableFuture<Void> answered = new CompletableFuture<>();
+    private final CompletableFuture<Void> responded = new CompletableFuture<>();
 
     Exchange(Call call, HttpRequest request, BodyHandler<T> handler) {
         this.call = call;
@@ -40,9 +40,9 @@ final class Exchange<T> extends CompletableFuture<HttpResponse<T>> implements Ca
     }
 
     private void limit(Duration timeout) {
-        answered.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).exceptionally(e -> {
+        responded.orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS).exceptionally(e -> {
             if (e instanceof TimeoutException) {
-                completeExceptionally(JdkFailures.late(timeout));
+                completeExceptionally(JdkFailures.timedOut(timeout));
                 CallTimeouts.cancel(call);
             }
             return null;
@@ -51,7 +51,7 @@ final class Exchange<T> extends CompletableFuture<HttpResponse<T>> implements Ca
 
     @Override
     public void onResponse(Call done, Response response) {
-        answered.complete(null);
+        responded.complete(null);
         try (response) {
             BodySubscriber<T> subscriber = handler.apply(new JdkResponseInfo(response));
             subscriber.getBody().whenComplete((body, failure) -> {
@@ -70,11 +70,11 @@ final class Exchange<T> extends CompletableFuture<HttpResponse<T>> implements Ca
 
     @Override
     public void onFailure(Call failed, IOException e) {
-        answered.complete(null);
+        responded.complete(null);
         completeExceptionally(JdkFailures.of(e));
     }
 
-    /** What is chained to it is a plain future. */
+    /** Dependent stages are plain futures. */
     @Override
     public <U> CompletableFuture<U> newIncompleteFuture() {
         return new CompletableFuture<>();

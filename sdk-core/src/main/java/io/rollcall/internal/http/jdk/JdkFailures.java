@@ -6,7 +6,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** OkHttp's failures as callers of the JDK's client know them. */
+/** OkHttp's failures as the exceptions of the JDK's client. */
 final class JdkFailures {
     private JdkFailures() {}
 
@@ -19,11 +19,11 @@ final class JdkFailures {
         return timeout;
     }
 
-    static HttpTimeoutException late(Duration timeout) {
+    static HttpTimeoutException timedOut(Duration timeout) {
         return new HttpTimeoutException("timeout: no response within " + timeout);
     }
 
-    /** What made a call fail, as {@code send} throws it. */
+    /** The cause of a failed call, as {@code send} throws it. */
     static IOException toThrow(@Nullable Throwable cause) {
         if (cause instanceof IOException failure) {
             return failure;

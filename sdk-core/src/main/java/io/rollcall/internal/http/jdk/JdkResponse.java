@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response with its body.
  *
- * @param uri where it came from in the end, after redirects
+ * @param uri the final URI, after redirects
  * @param previousResponse the redirect that led to it
  */
 record JdkResponse<T>(
@@ -38,7 +38,7 @@ record JdkResponse<T>(
                 before == null ? Optional.empty() : Optional.of(of(request, before, null)));
     }
 
-    /** Empty: OkHttp does not hand it out. */
+    /** Empty: OkHttp does not expose it. */
     @Override
     public Optional<SSLSession> sslSession() {
         return Optional.empty();

@@ -6,7 +6,7 @@ import java.net.http.HttpResponse.ResponseInfo;
 import okhttp3.Protocol;
 import okhttp3.Response;
 
-/** What is known of a response before its body. */
+/** A response before its body. */
 record JdkResponseInfo(Response response) implements ResponseInfo {
 
     @Override

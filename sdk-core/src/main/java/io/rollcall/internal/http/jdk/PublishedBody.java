@@ -14,7 +14,7 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
-/** A publisher's bytes as OkHttp sends them: one piece is asked for when the one before it is written. */
+/** A publisher's bytes as OkHttp sends them: one piece is requested when the one before it is written. */
 final class PublishedBody extends RequestBody {
     private static final Set<String> NEEDS_BODY = Set.of("POST", "PUT", "PATCH", "PROPPATCH", "REPORT");
     private static final RequestBody EMPTY = RequestBody.create(new byte[0]);
@@ -59,13 +59,13 @@ final class PublishedBody extends RequestBody {
             pieces.writeTo(sink);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the request's body was awaited");
+            throw new InterruptedIOException("interrupted while waiting for the request's body");
         } finally {
             pieces.cancel();
         }
     }
 
-    /** Hands pieces from the publisher's thread to the one that writes. */
+    /** Passes pieces from the publisher's thread to the one that writes. */
     private static final class Pieces implements Flow.Subscriber<ByteBuffer> {
         private static final Object END = new Object();
 
@@ -74,6 +74,9 @@ final class PublishedBody extends RequestBody {
 
         void writeTo(BufferedSink sink) throws IOException, InterruptedException {
             for (Object piece = queue.take(); piece != END; piece = queue.take()) {
+                if (piece instanceof IOException failure) {
+                    throw failure;
+                }
                 if (piece instanceof Throwable failure) {
                     throw new IOException("The publisher of the request's body failed.", failure);
                 }

@@ -5,26 +5,32 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.rollcall.random.Randomness;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
+import io.rollcall.registry.support.UnreadableException;
+import io.rollcall.time.Backoff;
 import io.rollcall.time.TimeSource;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * One endpoint and its circuit breaker. Two failed calls of the last four open it; it lets one call through after 1 s,
- * doubling to 8 s while that fails, each wait cut at random by up to a half so that clients do not come back together.
- * Only {@linkplain RegistryException.Kind#isTransient() transient} failures count: an endpoint that refuses is well.
+ * One endpoint and its circuit breaker. Two failures within the last four calls open it; it permits one trial call
+ * after 1 s, doubling to 8 s while that fails, each wait shortened at random by up to a half so that clients do not
+ * return together. Only {@linkplain RegistryException.Kind#isTransient() transient} failures count: an endpoint that
+ * rejects a request is healthy. Responses about one service that cannot be read count against that service only: its
+ * caller backs off. Only if the responses about two services in a row are unreadable does the endpoint count as failed.
  *
- * <p>Threadsafe, by resilience4j's own means.
+ * <p>Threadsafe, as resilience4j's circuit breakers are; {@code unreadable} is guarded by this object's monitor.
  */
 final class GuardedEndpoint {
     private static final int WINDOW = 4;
     private static final int CALLS_TO_OPEN = 2;
-    private static final long FIRST_WAIT_MILLIS = 1_000;
-    private static final int MAX_DOUBLINGS = 3;
+    private static final Backoff OPEN_TIME = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(8));
 
     private final RegistryBackend backend;
     private final TimeSource time;
     private final CircuitBreaker breaker;
+    /** The service whose response was unreadable last; empty since another response was readable. */
+    private String unreadable = "";
 
     GuardedEndpoint(RegistryBackend backend, TimeSource time, Randomness randomness) {
         this.backend = backend;
@@ -35,15 +41,11 @@ final class GuardedEndpoint {
                         .clock(new MonotonicClock(time))
                         .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
                         .slidingWindow(WINDOW, CALLS_TO_OPEN, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                        .waitIntervalFunctionInOpenState(openings -> openFor(openings, randomness))
+                        .waitIntervalFunctionInOpenState(openings ->
+                                TimeUnit.NANOSECONDS.toMillis(OPEN_TIME.equalJitterNanos(openings, randomness)))
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .recordException(GuardedEndpoint::isTransient)
                         .build());
-    }
-
-    private static long openFor(int openings, Randomness randomness) {
-        long wait = FIRST_WAIT_MILLIS << Math.min(openings - 1, MAX_DOUBLINGS);
-        return Math.round(wait * (0.5 + randomness.unit() / 2));
     }
 
     private static boolean isTransient(Throwable failure) {
@@ -55,42 +57,62 @@ final class GuardedEndpoint {
         return breaker.tryAcquirePermission();
     }
 
-    /** Whether a watch may begin now. It may be closed before it says how it went, so it holds no permission. */
-    boolean letsWatch() {
-        boolean lets = breaker.tryAcquirePermission();
-        if (lets) {
+    /** Whether a watch may start now. It holds no permission, because it may be closed without having a result. */
+    boolean permitsWatch() {
+        boolean permitted = breaker.tryAcquirePermission();
+        if (permitted) {
             breaker.releasePermission();
         }
-        return lets;
+        return permitted;
     }
 
-    /** Makes a call for which {@link #acquire()} said yes, or that has to be made whatever it said. */
-    <T> T call(Function<RegistryBackend, T> call) {
-        long begin = time.nanoTime();
+    /**
+     * Makes a call that {@link #acquire()} permitted, or one that is made although the breaker is open.
+     *
+     * @param service the service that the call is about; empty if it is about none in particular
+     */
+    <T> T call(String service, Function<RegistryBackend, T> call) {
+        long startedNanos = time.nanoTime();
         try {
             T result = call.apply(backend);
-            succeeded(begin);
+            readable();
+            succeeded(startedNanos);
             return result;
         } catch (RuntimeException e) {
-            failed(begin, e);
+            if (e.getCause() instanceof UnreadableException && concernsOnly(service)) {
+                breaker.releasePermission();
+            } else {
+                failed(startedNanos, e);
+            }
             throw e;
         }
     }
 
-    /** An answer came: also a call that was made in spite of an open breaker closes it. */
-    void succeeded(long sinceNanos) {
+    private synchronized void readable() {
+        unreadable = "";
+    }
+
+    /** Whether an unreadable response says nothing of other services than {@code service}. */
+    private synchronized boolean concernsOnly(String service) {
+        boolean only = !service.isEmpty() && (unreadable.isEmpty() || unreadable.equals(service));
+        unreadable = service;
+        return only;
+    }
+
+    /** The endpoint responded. Even a call that was made although the breaker is open closes it. */
+    void succeeded(long startedNanos) {
         if (breaker.getState() == CircuitBreaker.State.OPEN) {
             breaker.transitionToClosedState();
         } else {
-            breaker.onSuccess(time.nanoTime() - sinceNanos, TimeUnit.NANOSECONDS);
+            breaker.onSuccess(time.nanoTime() - startedNanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    void failed(long sinceNanos, Throwable failure) {
+    void failed(long startedNanos, Throwable failure) {
         if (isTransient(failure)) {
-            breaker.onError(time.nanoTime() - sinceNanos, TimeUnit.NANOSECONDS, failure);
+            breaker.onError(time.nanoTime() - startedNanos, TimeUnit.NANOSECONDS, failure);
         } else {
-            succeeded(sinceNanos);
+            succeeded(startedNanos);
         }
     }
 

@@ -22,22 +22,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several endpoints of one registry as one backend. The endpoints stand in an order that each process draws for itself;
- * a call goes to the first whose circuit breaker lets it pass, and on a transient failure to the next. So a process
- * stays with one endpoint while that is well, leaves it when it fails, and returns when a trial call finds it
- * recovered.
+ * Several endpoints of one registry as one backend. Each process shuffles the endpoints into its own order; a call goes
+ * to the first whose circuit breaker permits it, and on a transient failure to the next. So a process stays with one
+ * endpoint while it is healthy, leaves it when it fails, and returns when a trial call finds it recovered.
  *
- * <p>Who waits and tries again:
+ * <p>Retries:
  *
  * <ul>
- *   <li><b>Reads</b> (fetch, services): after all endpoints failed, once more after 50 to 250 ms. While every breaker
+ *   <li><b>Reads</b> (fetch, services): after all endpoints failed, one retry after 50 to 250 ms. While every breaker
  *       is open they fail at once.
- *   <li><b>Register, renew, deregister, watch</b>: never here, since their callers pace them against the lease or with
- *       a backoff of their own. While every breaker is open one endpoint is asked nevertheless: an attempt that was due
- *       is never skipped, and its success closes the breaker.
+ *   <li><b>Register, renew, deregister, watch</b>: never retried here, since their callers schedule them against the
+ *       lease or with their own backoff. While every breaker is open, one endpoint is called anyway: a due attempt is
+ *       never skipped, and its success closes the breaker.
  * </ul>
  *
- * <p><b>Concurrency.</b> The list never changes; breakers guard themselves. Calls run on the threads that make them.
+ * <p><b>Concurrency.</b> Threadsafe. The list never changes and breakers are threadsafe. Calls run on the caller's
+ * thread.
  */
 public final class GuardedRegistry implements RegistryBackend {
     private static final int READ_ATTEMPTS = 2;
@@ -48,7 +48,7 @@ public final class GuardedRegistry implements RegistryBackend {
     private final TimeSource time;
     private final Pause pause;
     private final Retry readRetry;
-    private final AtomicInteger insisted = new AtomicInteger();
+    private final AtomicInteger forcedCalls = new AtomicInteger();
 
     private GuardedRegistry(List<GuardedEndpoint> endpoints, TimeSource time, Randomness randomness, Pause pause) {
         this.endpoints = endpoints;
@@ -66,9 +66,9 @@ public final class GuardedRegistry implements RegistryBackend {
     }
 
     /**
-     * One backend over {@code backends}, which it closes when it is closed.
+     * Combines {@code backends} into one, which closes them when it is closed.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if {@code backends} is empty
      */
     public static GuardedRegistry over(
             List<? extends RegistryBackend> backends, TimeSource time, Randomness randomness, Pause pause) {
@@ -84,17 +84,17 @@ public final class GuardedRegistry implements RegistryBackend {
 
     @Override
     public Lease register(ServiceInstance instance) {
-        return insist(backend -> backend.register(instance));
+        return callEvenIfOpen(instance, backend -> backend.register(instance));
     }
 
     @Override
     public Optional<Lease> renew(ServiceInstance instance) {
-        return insist(backend -> backend.renew(instance));
+        return callEvenIfOpen(instance, backend -> backend.renew(instance));
     }
 
     @Override
     public void deregister(ServiceInstance instance) {
-        insist(backend -> {
+        callEvenIfOpen(instance, backend -> {
             backend.deregister(instance);
             return true;
         });
@@ -102,25 +102,25 @@ public final class GuardedRegistry implements RegistryBackend {
 
     @Override
     public boolean holds(ServiceInstance instance) {
-        return insist(backend -> backend.holds(instance));
+        return callEvenIfOpen(instance, backend -> backend.holds(instance));
     }
 
     @Override
     public Optional<ServiceView> fetch(String service, @Nullable ServiceView known) {
-        return read(backend -> backend.fetch(service, known));
+        return read(service, backend -> backend.fetch(service, known));
     }
 
     @Override
     public List<String> services() {
-        return read(RegistryBackend::services);
+        return read("", RegistryBackend::services);
     }
 
     @Override
     public Watch watch(Set<String> services, WatchListener listener) {
         GuardedEndpoint endpoint = endpoints.stream()
-                .filter(GuardedEndpoint::letsWatch)
+                .filter(GuardedEndpoint::permitsWatch)
                 .findFirst()
-                .orElseGet(this::nextAnyway);
+                .orElseGet(this::nextInTurn);
         return endpoint.backend().watch(services, new WatchedEndpoint(endpoint, listener, time.nanoTime()));
     }
 
@@ -129,11 +129,11 @@ public final class GuardedRegistry implements RegistryBackend {
         endpoints.forEach(endpoint -> endpoint.backend().close());
     }
 
-    private <T> T read(Function<RegistryBackend, T> call) {
+    private <T> T read(String service, Function<RegistryBackend, T> call) {
         Retry.AsyncContext<T> attempts = readRetry.asyncContext();
         while (true) {
             try {
-                T result = firstOf(call, false);
+                T result = firstOf(service, call, false);
                 attempts.onComplete();
                 return result;
             } catch (RegistryException e) {
@@ -142,7 +142,7 @@ public final class GuardedRegistry implements RegistryBackend {
         }
     }
 
-    /** @param millis negative if there is to be no other attempt */
+    /** @param millis negative if no attempt is left */
     private void waitBeforeNext(long millis, RegistryException failure) {
         if (millis < 0) {
             throw failure;
@@ -155,50 +155,51 @@ public final class GuardedRegistry implements RegistryBackend {
         }
     }
 
-    private <T> T insist(Function<RegistryBackend, T> call) {
-        return firstOf(call, true);
+    private <T> T callEvenIfOpen(ServiceInstance instance, Function<RegistryBackend, T> call) {
+        return firstOf(instance.service(), call, true);
     }
 
-    private <T> T firstOf(Function<RegistryBackend, T> call, boolean insisting) {
+    private <T> T firstOf(String service, Function<RegistryBackend, T> call, boolean evenIfOpen) {
         RegistryException last = null;
         for (GuardedEndpoint endpoint : endpoints) {
             if (endpoint.acquire()) {
                 try {
-                    return endpoint.call(call);
+                    return endpoint.call(service, call);
                 } catch (RegistryException e) {
-                    last = refusedOrNext(e, last);
+                    last = nonTransientOrNext(e, last);
                 }
             }
         }
-        if (last == null && insisting) {
-            return nextAnyway().call(call);
+        if (last == null && evenIfOpen) {
+            return nextInTurn().call(service, call);
         }
         throw last != null ? last : allOpen();
     }
 
-    private static RegistryException refusedOrNext(RegistryException failure, @Nullable RegistryException before) {
+    private static RegistryException nonTransientOrNext(
+            RegistryException failure, @Nullable RegistryException previous) {
         if (!failure.kind().isTransient()) {
             throw failure;
         }
-        if (before != null) {
-            failure.addSuppressed(before);
+        if (previous != null) {
+            failure.addSuppressed(previous);
         }
         return failure;
     }
 
-    private GuardedEndpoint nextAnyway() {
-        return endpoints.get(Math.floorMod(insisted.getAndIncrement(), endpoints.size()));
+    private GuardedEndpoint nextInTurn() {
+        return endpoints.get(Math.floorMod(forcedCalls.getAndIncrement(), endpoints.size()));
     }
 
     private RegistryException allOpen() {
         return new RegistryException(
                 Kind.UNAVAILABLE,
                 "No endpoint of " + this
-                        + " answers: all failed lately and are left alone for some seconds. Next: check"
+                        + " responds: all failed recently and are not called for some seconds. Next: check"
                         + " that the registry runs and can be reached from here.");
     }
 
-    /** The endpoints in the order in which they are asked. */
+    /** The endpoints in the order in which they are called. */
     @Override
     public String toString() {
         return endpoints.toString();

@@ -6,20 +6,20 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The monotonic time as the {@link Clock} that resilience4j wants: a stepping wall clock neither opens nor closes. */
+/** Monotonic time as the {@link Clock} that resilience4j needs, so that steps of the wall clock affect no breaker. */
 public final class MonotonicClock extends Clock {
     private final TimeSource time;
-    private final long begin;
+    private final long startNanos;
 
-    /** Begins at the epoch. */
+    /** A clock that starts at the epoch. */
     public MonotonicClock(TimeSource time) {
         this.time = time;
-        this.begin = time.nanoTime();
+        this.startNanos = time.nanoTime();
     }
 
     @Override
     public Instant instant() {
-        return Instant.EPOCH.plusNanos(time.nanoTime() - begin);
+        return Instant.EPOCH.plusNanos(time.nanoTime() - startNanos);
     }
 
     @Override

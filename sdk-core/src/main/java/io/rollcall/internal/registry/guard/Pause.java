@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** How a call waits before it tries again. Given from outside, so that tests need not wait. */
+/** How a call waits before a retry. Injected, so that tests need not wait. */
 @FunctionalInterface
 public interface Pause {
 
@@ -16,7 +16,7 @@ public interface Pause {
      */
     void waitFor(Duration duration) throws InterruptedException;
 
-    /** Waits on the calling thread for as long as {@code scheduler} counts. Not for the scheduler's own thread. */
+    /** Blocks the calling thread until a task of {@code scheduler} runs. Not for use on the scheduler's own threads. */
     static Pause by(ScheduledExecutorService scheduler) {
         return duration -> {
             try {

@@ -6,19 +6,19 @@ import io.rollcall.registry.WatchListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on what a watch says, and tells the breaker how the endpoint does: well with the first sign of life, badly if
- * the watch breaks. Called by one thread at a time, as its listener is.
+ * Forwards a watch's events, and reports to the circuit breaker: a success with the first sign of life, a failure if
+ * the watch ends with an exception. Called by one thread at a time, as its listener is.
  */
 final class WatchedEndpoint implements WatchListener {
     private final GuardedEndpoint endpoint;
     private final WatchListener listener;
-    private final long begin;
+    private final long startedNanos;
     private boolean connected;
 
-    WatchedEndpoint(GuardedEndpoint endpoint, WatchListener listener, long begin) {
+    WatchedEndpoint(GuardedEndpoint endpoint, WatchListener listener, long startedNanos) {
         this.endpoint = endpoint;
         this.listener = listener;
-        this.begin = begin;
+        this.startedNanos = startedNanos;
     }
 
     @Override
@@ -30,7 +30,7 @@ final class WatchedEndpoint implements WatchListener {
     public void alive() {
         if (!connected) {
             connected = true;
-            endpoint.succeeded(begin);
+            endpoint.succeeded(startedNanos);
         }
         listener.alive();
     }
@@ -43,7 +43,7 @@ final class WatchedEndpoint implements WatchListener {
     @Override
     public void ended(@Nullable RegistryException cause) {
         if (cause != null) {
-            endpoint.failed(begin, cause);
+            endpoint.failed(startedNanos, cause);
         }
         listener.ended(cause);
     }

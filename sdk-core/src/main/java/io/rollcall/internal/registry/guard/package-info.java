@@ -1,4 +1,4 @@
-/** Several endpoints of one registry as one: which to ask, when to turn to another, when to come back. */
+/** Several endpoints of one registry as one backend: endpoint order, failover and recovery. */
 @NullMarked
 package io.rollcall.internal.registry.guard;
 

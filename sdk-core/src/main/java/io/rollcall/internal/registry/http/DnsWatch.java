@@ -1,5 +1,6 @@
 package io.rollcall.internal.registry.http;
 
+import io.rollcall.internal.address.IpLiteral;
 import io.rollcall.time.TimeSource;
 import java.net.InetAddress;
 import java.net.Proxy;
@@ -17,89 +18,82 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the registry's name still leads where the streams of one watch are connected. A stream that works would keep
- * to the old address for as long as anything answers there. The name is looked up every 30 s, as long as the registry
- * is heard; twice in a row the answer has to lack an address in use, since of many a name server may tell a few at a
- * time. A look-up that fails says nothing.
+ * Detects that the registry's name no longer resolves to the addresses to which the streams of one watch are connected.
+ * A working stream would stay with the old address for as long as anything responds there. The name is looked up every
+ * 30 s while the registry responds. The registry has moved when two results in a row lack a connected address: one is
+ * not enough, since a name server may return some of many addresses at a time. A look-up that fails changes nothing.
  *
- * <p><b>Concurrency.</b> Threadsafe. One look at a time, on a thread of its own: it may block. Only it uses
- * {@code lacking}.
+ * <p><b>Concurrency.</b> Threadsafe. One look-up runs at a time, on the executor, because it may block. Only the
+ * look-up uses {@code mismatches}.
  */
 final class DnsWatch {
     static final Duration INTERVAL = Duration.ofSeconds(30);
-    private static final int LOOKS = 2;
+    private static final int MISMATCHES_TO_MOVE = 2;
     private static final Logger LOG = LoggerFactory.getLogger(DnsWatch.class);
 
     private final String host;
     private final Dns dns;
     private final TimeSource time;
-    private final Executor threads;
-    private final Runnable moved;
-    private final Set<InetAddress> inUse = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private volatile long lookedNanos;
-    private volatile int lacking;
+    private final Executor executor;
+    private final Runnable onMoved;
+    private final Set<InetAddress> connectedAddresses = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean running = new AtomicBoolean();
+    private volatile long lookedUpNanos;
+    private volatile int mismatches;
 
-    /** @param moved runs each time that the name turns out to lead elsewhere */
-    DnsWatch(String host, Dns dns, TimeSource time, Executor threads, Runnable moved) {
+    /** @param onMoved runs each time the name is found to resolve elsewhere */
+    DnsWatch(String host, Dns dns, TimeSource time, Executor executor, Runnable onMoved) {
         this.host = host;
         this.dns = dns;
         this.time = time;
-        this.threads = threads;
-        this.moved = moved;
-        this.lookedNanos = time.nanoTime();
+        this.executor = executor;
+        this.onMoved = onMoved;
+        this.lookedUpNanos = time.nanoTime();
     }
 
-    /** A stream is connected. What a proxy or an address in the URL leads to has no name to look up. */
+    /** A stream is connected. Connections through a proxy, and IP addresses in the URL, involve no name to look up. */
     void connected(Route route) {
         InetAddress address = route.socketAddress().getAddress();
-        if (route.proxy().type() == Proxy.Type.DIRECT && address != null && !isAddress(host)) {
-            inUse.add(address);
+        if (route.proxy().type() == Proxy.Type.DIRECT && address != null && !IpLiteral.hasForm(host)) {
+            connectedAddresses.add(address);
         }
     }
 
-    private static boolean isAddress(String host) {
-        return host.indexOf(':') >= 0 || host.matches("[0-9.]+");
-    }
-
-    /** The registry was heard. Never blocks. */
-    void signOfLife() {
+    /** To be called with each sign of life of the registry: starts a look-up if one is due. Never blocks. */
+    void checkIfDue() {
         long now = time.nanoTime();
-        boolean due = !inUse.isEmpty() && now - lookedNanos >= INTERVAL.toNanos();
-        if (due && looking.compareAndSet(false, true)) {
-            lookedNanos = now;
+        boolean due = !connectedAddresses.isEmpty() && now - lookedUpNanos >= INTERVAL.toNanos();
+        if (due && running.compareAndSet(false, true)) {
+            lookedUpNanos = now;
             try {
-                threads.execute(this::look);
+                executor.execute(this::lookUp);
             } catch (RejectedExecutionException | OutOfMemoryError e) {
-                looking.set(false);
-                LOG.debug(
-                        "The registry's client is closed, or there is no thread to have: {} is not looked up.",
-                        host,
-                        e);
+                running.set(false);
+                LOG.debug("The registry's client is closed, or no thread is available: {} is not looked up.", host, e);
             }
         }
     }
 
-    private void look() {
+    private void lookUp() {
         try {
-            if (isElsewhere()) {
-                LOG.info("The registry's name {} leads elsewhere: it is connected to anew.", host);
-                moved.run();
+            if (hasMoved()) {
+                LOG.info("The registry's name {} resolves to another address: connecting there.", host);
+                onMoved.run();
             }
         } finally {
-            looking.set(false);
+            running.set(false);
         }
     }
 
-    private boolean isElsewhere() {
+    private boolean hasMoved() {
         try {
-            List<InetAddress> answer = dns.lookup(host);
-            lacking = answer.containsAll(inUse) ? 0 : lacking + 1;
+            List<InetAddress> addresses = dns.lookup(host);
+            mismatches = addresses.containsAll(connectedAddresses) ? 0 : mismatches + 1;
         } catch (UnknownHostException e) {
-            LOG.debug("The registry's name {} cannot be looked up: its streams stay where they are.", host, e);
+            LOG.debug("The registry's name {} cannot be looked up: its streams stay connected as they are.", host, e);
         }
-        boolean elsewhere = lacking >= LOOKS;
-        lacking = elsewhere ? 0 : lacking;
-        return elsewhere;
+        boolean moved = mismatches >= MISMATCHES_TO_MOVE;
+        mismatches = moved ? 0 : mismatches;
+        return moved;
     }
 }

@@ -4,10 +4,7 @@ import java.net.URI;
 import java.util.Collection;
 import okhttp3.HttpUrl;
 
-/**
- * Where a registry is, and the paths of its contract. Credentials that stand in the URL are left out: no text that this
- * class makes holds them. Immutable.
- */
+/** The URL of a registry, and the paths of its contract. It never holds credentials. Immutable. */
 final class Endpoint {
     private final HttpUrl base;
     private final String name;
@@ -18,13 +15,14 @@ final class Endpoint {
         this.name = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
+    /** @throws IllegalArgumentException if {@code uri} has another scheme, user info, a query or a fragment */
     static Endpoint of(URI uri) {
         HttpUrl url = HttpUrl.parse(uri.toString());
-        if (url == null || url.query() != null || url.fragment() != null) {
+        if (url == null || uri.getRawUserInfo() != null || url.query() != null || url.fragment() != null) {
             throw new IllegalArgumentException("registry: " + uri.getScheme() + "://" + uri.getHost()
-                    + "… (expected: http://host:port or https://host:port, a path at most, no query)");
+                    + "… (expected: http://host:port or https://host:port, optionally a path, no query)");
         }
-        return new Endpoint(url.newBuilder().username("").password("").build());
+        return new Endpoint(url);
     }
 
     HttpUrl register() {
@@ -72,7 +70,7 @@ final class Endpoint {
         return url.build();
     }
 
-    /** Scheme, host, port and path: fit for logs and messages. */
+    /** Scheme, host, port and path, for logs and messages. */
     @Override
     public String toString() {
         return name;

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One endpoint of a registry that speaks Rollcall's own protocol.
  *
- * <p>An answer that cannot be read (no JSON, cut off, of another type, empty) counts as {@link Kind#UNAVAILABLE}, for
- * reads and for writes: the request was right, something on the way is broken, and another try or another endpoint may
- * help. It never counts as an empty list.
+ * <p>A successful response that is unreadable (not JSON, truncated, of another type, empty) counts as
+ * {@link Kind#UNAVAILABLE}, for reads and for writes: the request was valid, something in between is broken, and a
+ * retry or another endpoint may help. It never counts as an empty list.
  *
- * <p><b>Concurrency.</b> Immutable but for its connections, which OkHttp guards. A call runs on the thread that makes
- * it; a watch takes one thread for each {@value SnapshotStreams#SERVICES_PER_STREAM} services.
+ * <p><b>Concurrency.</b> Threadsafe: immutable except for its connections, which OkHttp manages. A call runs on the
+ * caller's thread; a watch uses one thread for each {@value SnapshotStreams#SERVICES_PER_STREAM} services.
  */
 final class HttpRegistry implements RegistryBackend {
     private static final int NOT_MODIFIED = 304;
@@ -52,7 +52,7 @@ final class HttpRegistry implements RegistryBackend {
                 .url(endpoint.register())
                 .post(Transport.json(format.registration(instance)))
                 .build();
-        return transport.call("registering " + named(instance), request, answer -> format.lease(answer.json()));
+        return transport.call("registering " + key(instance), request, response -> format.lease(response.json()));
     }
 
     @Override
@@ -61,7 +61,7 @@ final class HttpRegistry implements RegistryBackend {
                 .url(endpoint.heartbeat(instance.service(), instance.id()))
                 .put(Transport.json(format.heartbeat(instance, context.clock().currentTimeMillis())))
                 .build();
-        transport.send("renewing " + named(instance), request);
+        transport.send("renewing " + key(instance), request);
         return Optional.empty();
     }
 
@@ -72,7 +72,7 @@ final class HttpRegistry implements RegistryBackend {
                 .delete()
                 .build();
         try {
-            transport.send("deregistering " + named(instance), request);
+            transport.send("deregistering " + key(instance), request);
         } catch (RegistryException e) {
             if (e.kind() != Kind.NOT_FOUND) {
                 throw e;
@@ -86,25 +86,26 @@ final class HttpRegistry implements RegistryBackend {
         if (known != null && !known.validator().isEmpty()) {
             request.header("If-None-Match", known.validator());
         }
-        String what = "fetching " + service;
-        FetchAnswer fetched = transport.call(
-                what,
+        String operation = "fetching " + service;
+        FetchResult fetched = transport.call(
+                operation,
                 request.build(),
-                answer -> answer.status() == NOT_MODIFIED
-                        ? new FetchAnswer(null, answer.incarnation())
-                        : new FetchAnswer(format.view(service, answer.json(), answer.etag()), answer.incarnation()));
-        boolean ofAnotherLife =
+                response -> response.status() == NOT_MODIFIED
+                        ? new FetchResult(null, response.incarnation())
+                        : new FetchResult(
+                                format.view(service, response.json(), response.etag()), response.incarnation()));
+        boolean staleIncarnation =
                 fetched.view == null && known != null && !fetched.incarnation.equals(known.incarnation());
-        return ofAnotherLife ? fetch(service, null) : Optional.ofNullable(fetched.view);
+        return staleIncarnation ? fetch(service, null) : Optional.ofNullable(fetched.view);
     }
 
-    /** A null view says: not modified. */
-    private record FetchAnswer(@Nullable ServiceView view, String incarnation) {}
+    /** @param view null if it is not modified */
+    private record FetchResult(@Nullable ServiceView view, String incarnation) {}
 
     @Override
     public List<String> services() {
         Request request = new Request.Builder().url(endpoint.services()).build();
-        return transport.call("listing services", request, answer -> format.serviceNames(answer.json()));
+        return transport.call("listing services", request, response -> format.serviceNames(response.json()));
     }
 
     @Override
@@ -117,7 +118,7 @@ final class HttpRegistry implements RegistryBackend {
         transport.close();
     }
 
-    private static String named(ServiceInstance instance) {
+    private static String key(ServiceInstance instance) {
         return instance.service() + "/" + instance.id();
     }
 

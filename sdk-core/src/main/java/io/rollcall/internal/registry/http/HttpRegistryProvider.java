@@ -3,11 +3,10 @@ package io.rollcall.internal.registry.http;
 import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryBackendProvider;
-import io.rollcall.registry.security.Credentials;
 import java.net.URI;
 import java.util.Set;
 
-/** Serves {@code http://} and {@code https://}: registries that speak Rollcall's own protocol. Threadsafe. */
+/** Provides {@code http://} and {@code https://}: registries that speak Rollcall's own protocol. Threadsafe. */
 public final class HttpRegistryProvider implements RegistryBackendProvider {
 
     /** For the service loader. */
@@ -20,8 +19,6 @@ public final class HttpRegistryProvider implements RegistryBackendProvider {
 
     @Override
     public RegistryBackend create(URI endpoint, BackendContext context) {
-        Credentials inUrl = Credentials.in(endpoint);
-        BackendContext own = inUrl == Credentials.none() ? context : context.withCredentials(inUrl);
-        return new HttpRegistry(Endpoint.of(endpoint), own, SnapshotStreams.MAX_SILENCE);
+        return new HttpRegistry(Endpoint.of(endpoint), context, SnapshotStreams.MAX_SILENCE);
     }
 }

@@ -1,6 +1,6 @@
 package io.rollcall.internal.registry.http;
 
-import io.rollcall.registry.support.Json;
+import io.rollcall.internal.json.Json;
 import io.rollcall.registry.support.Untrusted;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,16 +10,16 @@ import okhttp3.Response;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a registry says of its refusal (RFC 9457), made fit for a log line: short, and without control characters.
+ * The problem details of an error response (RFC 9457), sanitized for the log: short, without control characters.
  *
  * @param reason begins with a separator, or is empty
  * @param action what to do, or empty
  */
 record RegistryProblem(String reason, String action) {
     private static final int MAX_BODY = 64 << 10;
-    private static final RegistryProblem SILENT = new RegistryProblem("", "");
+    private static final RegistryProblem NONE = new RegistryProblem("", "");
 
-    /** Never fails: an error without a readable body is still an error. */
+    /** Never fails: an error without a readable body has no details. */
     static RegistryProblem of(Response response) {
         try {
             JsonNode json = Json.object(Untrusted.bytes(response.body().byteStream(), MAX_BODY));
@@ -28,20 +28,20 @@ record RegistryProblem(String reason, String action) {
             String reason = detail.isEmpty() ? text(json, "title") : detail;
             String expected = rule.isEmpty() || reason.contains(rule) ? "" : " (expected: " + rule + ")";
             return reason.isEmpty()
-                    ? SILENT
-                    : new RegistryProblem(", " + reason + expected, text(json, "action")).without(response);
+                    ? NONE
+                    : new RegistryProblem(", " + reason + expected, text(json, "action")).redacted(response);
         } catch (IOException e) {
-            return SILENT;
+            return NONE;
         }
     }
 
-    /** Some registries answer with the very secret that they refuse. */
-    private RegistryProblem without(Response response) {
+    /** Some registries echo the secret that they reject. */
+    private RegistryProblem redacted(Response response) {
         String secret = secretOf(Objects.requireNonNullElse(response.request().header("Authorization"), ""));
         return secret.isEmpty() ? this : new RegistryProblem(reason.replace(secret, "…"), action.replace(secret, "…"));
     }
 
-    /** The token or the password, and where there is no password, the name. */
+    /** The token or the password; the name if there is no password. */
     private static String secretOf(String authorization) {
         String value = authorization.substring(authorization.indexOf(' ') + 1);
         if (!authorization.startsWith("Basic ")) {

@@ -1,6 +1,6 @@
 package io.rollcall.internal.registry.http;
 
-import io.rollcall.registry.support.Json;
+import io.rollcall.internal.json.Json;
 import io.rollcall.registry.support.UnreadableException;
 import io.rollcall.registry.support.Untrusted;
 import java.io.IOException;
@@ -11,11 +11,11 @@ import okhttp3.ResponseBody;
 import tools.jackson.databind.JsonNode;
 
 /**
- * An answer of which all that counts was read.
+ * A response that was read completely.
  *
- * @param status of HTTP
+ * @param status the HTTP status
  * @param etag its validator, empty if it has none
- * @param incarnation the registry's life that it comes from, empty if it does not say
+ * @param incarnation the incarnation of the registry's data, empty if there is none in it
  * @param body empty if there is none, as with a 304
  */
 record RegistryResponse(int status, String etag, String incarnation, byte[] body) {
@@ -39,17 +39,17 @@ record RegistryResponse(int status, String etag, String incarnation, byte[] body
         if (type == null
                 || !type.type().equals("application")
                 || !type.subtype().endsWith("json")) {
-            throw new UnreadableException("the answer is " + (type == null ? "of no type" : type)
+            throw new UnreadableException("the response is " + (type == null ? "of no type" : type)
                     + " (expected: application/json). Is this a Rollcall registry, or a proxy in front of one?");
         }
         byte[] bytes = Untrusted.bytes(body.byteStream(), Untrusted.MAX_BODY);
         if (bytes.length == 0) {
-            throw new UnreadableException("the answer is empty (expected: a JSON object)");
+            throw new UnreadableException("the response is empty (expected: a JSON object)");
         }
         return bytes;
     }
 
-    /** The body as the JSON object that every answer with a body is. */
+    /** The body, which is a JSON object in every response that has one. */
     JsonNode json() throws UnreadableException {
         return Json.object(body);
     }

@@ -10,8 +10,8 @@ import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the credentials on requests. A request that is refused as unauthorized is made once more, at once, if there are
- * other credentials by now: tokens rotate. Threadsafe.
+ * Adds credentials to requests. A request that is rejected as unauthorized is retried once, immediately, if the
+ * credentials have changed meanwhile, since tokens rotate. Threadsafe.
  */
 final class RequestAuthorizer implements Authenticator {
     private static final String HEADER = "Authorization";
@@ -31,11 +31,11 @@ final class RequestAuthorizer implements Authenticator {
     }
 
     @Override
-    public @Nullable Request authenticate(@Nullable Route route, Response refused) {
-        Response before = refused.priorResponse();
-        boolean second = before != null && before.code() == UNAUTHORIZED;
-        String shown = refused.request().header(HEADER);
-        return !second && isRenewedAfter(shown) ? on(refused.request()) : null;
+    public @Nullable Request authenticate(@Nullable Route route, Response rejected) {
+        Response prior = rejected.priorResponse();
+        boolean second = prior != null && prior.code() == UNAUTHORIZED;
+        String sent = rejected.request().header(HEADER);
+        return !second && isRenewedAfter(sent) ? on(rejected.request()) : null;
     }
 
     private @Nullable String authorization() {
@@ -46,9 +46,9 @@ final class RequestAuthorizer implements Authenticator {
         }
     }
 
-    private boolean isRenewedAfter(@Nullable String shown) {
+    private boolean isRenewedAfter(@Nullable String sent) {
         try {
-            return credentials.renewedAfter(shown);
+            return credentials.renewedAfter(sent);
         } catch (CredentialsException e) {
             throw RegistryFailures.unauthorized(e);
         }

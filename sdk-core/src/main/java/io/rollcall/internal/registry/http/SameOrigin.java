@@ -6,7 +6,7 @@ import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
-/** Lets redirects lead anywhere within the registry's own scheme, host and port, and nowhere else. Immutable. */
+/** Rejects redirects that leave the registry's scheme, host and port. Immutable. */
 final class SameOrigin implements Interceptor {
     private final Endpoint endpoint;
 
@@ -21,8 +21,9 @@ final class SameOrigin implements Interceptor {
         HttpUrl target = location == null ? null : chain.request().url().resolve(location);
         if (target != null && !endpoint.isSameOrigin(target)) {
             response.close();
-            throw new ProtocolException("it redirects to " + target.scheme() + "://" + target.host() + ":"
-                    + target.port() + ", another origin, which is not followed. Set the registry's URL to where it is");
+            throw new ProtocolException(
+                    "it redirects to " + target.scheme() + "://" + target.host() + ":" + target.port()
+                            + ", another origin, which is not followed. Set the registry's URL to that address");
         }
         return response;
     }

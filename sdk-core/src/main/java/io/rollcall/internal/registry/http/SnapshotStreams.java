@@ -1,10 +1,10 @@
 package io.rollcall.internal.registry.http;
 
+import io.rollcall.internal.json.Json;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.ServiceView;
 import io.rollcall.registry.Watch;
 import io.rollcall.registry.WatchListener;
-import io.rollcall.registry.support.Json;
 import io.rollcall.registry.support.UnreadableException;
 import java.time.Duration;
 import java.util.List;
@@ -19,65 +19,65 @@ import okhttp3.sse.EventSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One watch: the event streams of its services, which live and end together. It does not connect again; a new watch
- * begins with whole snapshots, so nothing is lost in between.
+ * One watch: the event streams of its services, which end together. It does not reconnect; a new watch begins with full
+ * snapshots, so no change is missed.
  *
- * <p><b>Concurrency.</b> Each stream is read by a thread of its own. Everything the listener hears is said under this
- * object's monitor, which also guards {@code over}: so it hears one thing at a time, the end once, and nothing after
- * it.
+ * <p><b>Concurrency.</b> Each stream is read by its own thread. The listener is called under this object's monitor,
+ * which also guards {@code closed}: so it is called by one thread at a time, notified of the end once, and not called
+ * afterwards.
  */
 final class SnapshotStreams implements Watch {
     static final int SERVICES_PER_STREAM = 200;
-    /** A registry sends a sign of life every 5 s; three of them missed is a dead connection. */
+    /** A registry sends a sign of life every 5 s; a connection that misses three of them counts as dead. */
     static final Duration MAX_SILENCE = Duration.ofSeconds(15);
 
-    private static final String WHAT = "watching";
+    private static final String OPERATION = "watching";
 
     private final Endpoint endpoint;
     private final WireFormat format;
     private final Transport transport;
     private final WatchListener listener;
-    /** Its own, used once: no new watch goes where the name led when an older one began. */
+    /** Not shared and used once, so that a new watch does not reuse a connection to an old address. */
     private final ConnectionPool connections = new ConnectionPool(0, 1, TimeUnit.SECONDS);
 
-    private final DnsWatch name;
+    private final DnsWatch dnsWatch;
     private final List<EventSource> streams = new CopyOnWriteArrayList<>();
-    private volatile boolean over;
+    private volatile boolean closed;
 
     SnapshotStreams(Endpoint endpoint, WireFormat format, Transport transport, WatchListener listener) {
         this.endpoint = endpoint;
         this.format = format;
         this.transport = transport;
         this.listener = listener;
-        this.name = transport.nameCheck(this::moved);
+        this.dnsWatch = transport.dnsWatch(this::moved);
     }
 
     Watch open(Set<String> services) {
         List<String> names = services.stream().sorted().toList();
         for (int from = 0; from < names.size(); from += SERVICES_PER_STREAM) {
-            List<String> some = names.subList(from, Math.min(names.size(), from + SERVICES_PER_STREAM));
-            Request request = new Request.Builder().url(endpoint.events(some)).build();
+            List<String> part = names.subList(from, Math.min(names.size(), from + SERVICES_PER_STREAM));
+            Request request = new Request.Builder().url(endpoint.events(part)).build();
             streams.add(transport.stream(request, connections, new StreamListener(this)));
         }
-        if (over) {
+        if (closed) {
             close();
         }
         return this;
     }
 
     void connected(Route route) {
-        name.connected(route);
+        dnsWatch.connected(route);
     }
 
     void opened() {
-        transport.stands();
+        transport.streamConnected();
         alive();
     }
 
     void alive() {
-        name.signOfLife();
+        dnsWatch.checkIfDue();
         synchronized (this) {
-            if (!over) {
+            if (!closed) {
                 listener.alive();
             }
         }
@@ -86,7 +86,7 @@ final class SnapshotStreams implements Watch {
     private void moved() {
         transport.moved();
         synchronized (this) {
-            if (!over) {
+            if (!closed) {
                 listener.moved();
             }
         }
@@ -97,11 +97,11 @@ final class SnapshotStreams implements Watch {
         try {
             view = format.view(Json.object(json), "");
         } catch (UnreadableException e) {
-            end(transport.failures().broken(WHAT, e));
+            end(transport.failures().broken(OPERATION, e));
             return;
         }
         synchronized (this) {
-            if (!over) {
+            if (!closed) {
                 listener.changed(view);
             }
         }
@@ -109,15 +109,15 @@ final class SnapshotStreams implements Watch {
 
     void failed(@Nullable Throwable cause, @Nullable Response response) {
         if (response != null && !response.isSuccessful()) {
-            end(transport.refused(WHAT, response, RegistryException.Kind.INVALID));
+            end(transport.rejected(OPERATION, response, RegistryException.Kind.INVALID));
         } else {
-            end(transport.failures().broken(WHAT, cause == null ? new UnreadableException("no stream") : cause));
+            end(transport.failures().broken(OPERATION, cause == null ? new UnreadableException("no stream") : cause));
         }
     }
 
     /** @param cause null if a stream ended in good order */
     synchronized void end(@Nullable RegistryException cause) {
-        if (!over) {
+        if (!closed) {
             close();
             listener.ended(cause);
         }
@@ -125,7 +125,7 @@ final class SnapshotStreams implements Watch {
 
     @Override
     public void close() {
-        over = true;
+        closed = true;
         streams.forEach(EventSource::cancel);
     }
 }

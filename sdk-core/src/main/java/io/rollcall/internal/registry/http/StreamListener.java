@@ -7,7 +7,7 @@ import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSourceListener;
 import org.jspecify.annotations.Nullable;
 
-/** Hears one event stream for its watch. Events of other kinds than {@code snapshot} are for other readers. */
+/** Receives one event stream for its watch. Ignores events of other types than {@code snapshot}. */
 final class StreamListener extends EventSourceListener {
     private final SnapshotStreams watch;
 
@@ -19,7 +19,7 @@ final class StreamListener extends EventSourceListener {
         watch.connected(route);
     }
 
-    /** Something came, if only a comment. */
+    /** Data was received, if only a comment. */
     void signOfLife() {
         watch.alive();
     }

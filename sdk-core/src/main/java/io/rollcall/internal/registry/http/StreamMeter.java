@@ -12,9 +12,8 @@ import okio.ForwardingSource;
 import okio.Okio;
 
 /**
- * Stands between an event stream and its reader, which shows neither comments nor sizes: tells the listener of every
- * byte that comes, and breaks a stream whose single event outgrows all bounds, however many small ones it may have.
- * Immutable.
+ * Meters event streams, because their reader reports neither comments nor sizes: notifies the listener of all received
+ * data, and fails a stream if a single event exceeds the size limit. The number of events is unlimited. Immutable.
  */
 final class StreamMeter implements Interceptor {
     private static final long MAX_EVENT = 32 << 20;
@@ -50,7 +49,7 @@ final class StreamMeter implements Interceptor {
             long count = super.read(sink, byteCount);
             if (count > 0) {
                 listener.signOfLife();
-                sinceBlankLine = anEventEnds(sink, count) ? 0 : sinceBlankLine + count;
+                sinceBlankLine = containsEventEnd(sink, count) ? 0 : sinceBlankLine + count;
                 if (sinceBlankLine > MAX_EVENT) {
                     throw new UnreadableException("an event is larger than " + MAX_EVENT + " bytes");
                 }
@@ -58,8 +57,8 @@ final class StreamMeter implements Interceptor {
             return count;
         }
 
-        /** Somewhere in what came last, with the end of what came before. */
-        private static boolean anEventEnds(Buffer sink, long count) throws IOException {
+        /** Whether an event ends in the last {@code count} bytes, including an end mark that began before them. */
+        private static boolean containsEventEnd(Buffer sink, long count) throws IOException {
             for (ByteString end : EVENT_ENDS) {
                 if (sink.indexOf(end, Math.max(0, sink.size() - count - end.size() + 1)) >= 0) {
                     return true;

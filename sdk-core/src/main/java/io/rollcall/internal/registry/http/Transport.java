@@ -9,6 +9,8 @@ import io.rollcall.registry.support.UnreadableException;
 import io.rollcall.time.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -28,8 +30,8 @@ import okhttp3.sse.EventSource;
 import okhttp3.sse.EventSources;
 
 /**
- * The HTTP client of one endpoint: this SDK's own, never the app's, whose calls may be balanced by what this one
- * brings. Bounds what it reads, stays within the endpoint's origin, and turns every failure into a
+ * The HTTP client of one endpoint. It is separate from the application's clients, whose calls may be balanced by what
+ * this one fetches. Bounds what it reads, stays within the endpoint's origin, and converts every failure into a
  * {@link RegistryException}.
  *
  * <p><b>Concurrency.</b> Threadsafe. {@code closed} is written once; the connections of calls are replaced under this
@@ -38,18 +40,21 @@ import okhttp3.sse.EventSources;
 final class Transport implements AutoCloseable {
     private static final MediaType JSON = MediaType.get("application/json");
     private static final int MAX_STREAMS = 1_024;
-    /** So long the registry's name counts as looked up where no watch looks it up. */
-    private static final Duration CONNECTION_LIFE = Duration.ofMinutes(5);
+    /** After this time calls look up the registry's name again, if no watch has found a move before. */
+    private static final Duration MAX_CONNECTION_AGE = Duration.ofMinutes(5);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private static final RegistryFailures.Advice ADVICE = new RegistryFailures.Advice(
             "Check that the registry runs and can be reached from here.",
-            "Check the registry's URL: what answers there is not a Rollcall registry.",
+            "Check the registry's URL: the server there is not a Rollcall registry.",
             "Check the credentials for the registry.");
 
     private final String host;
-    private final RequestAuthorizer signature;
+    private final RequestAuthorizer authorizer;
     private final RegistryFailures failures;
     private final OkHttpClient streamClient;
+    private final List<Thread> pushThreads = new CopyOnWriteArrayList<>();
     private final ExecutorService streamThreads;
     private final TimeSource time;
     private final AtomicBoolean moved = new AtomicBoolean();
@@ -58,16 +63,16 @@ final class Transport implements AutoCloseable {
     private ConnectionPool retired = new ConnectionPool();
     private volatile boolean closed;
 
-    /** What is made of an answer. */
+    /** Converts a response. */
     interface Reader<T> {
-        T read(RegistryResponse answer) throws UnreadableException;
+        T read(RegistryResponse response) throws UnreadableException;
     }
 
     Transport(Endpoint endpoint, BackendContext context, Duration maxSilence, Dns dns) {
         this.time = context.clock();
         this.renewedNanos = time.nanoTime();
         this.host = endpoint.host();
-        this.signature = new RequestAuthorizer(context.credentials());
+        this.authorizer = new RequestAuthorizer(context.credentials());
         this.failures = new RegistryFailures(endpoint.toString(), ADVICE);
         this.streamThreads = streamThreads(endpoint);
         Dispatcher streams = new Dispatcher(streamThreads);
@@ -80,7 +85,7 @@ final class Transport implements AutoCloseable {
                 .connectTimeout(context.requestTimeout())
                 .readTimeout(context.requestTimeout())
                 .writeTimeout(context.requestTimeout())
-                .authenticator(signature)
+                .authenticator(authorizer)
                 .addNetworkInterceptor(new SameOrigin(endpoint));
         Tls tls = context.tls();
         if (tls != null) {
@@ -91,16 +96,25 @@ final class Transport implements AutoCloseable {
                 .callTimeout(Duration.ZERO)
                 .readTimeout(maxSilence)
                 .addInterceptor(new StreamMeter())
-                .addNetworkInterceptor(Transport::tellConnection)
+                .addNetworkInterceptor(Transport::reportConnection)
                 .build();
     }
 
-    private static ExecutorService streamThreads(Endpoint endpoint) {
+    private ExecutorService streamThreads(Endpoint endpoint) {
         return new ThreadPoolExecutor(0, MAX_STREAMS, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "rollcall-push " + endpoint);
+            Thread thread = new PushThread(task, endpoint);
             thread.setDaemon(true);
+            pushThreads.removeIf(other -> other.getState() == Thread.State.TERMINATED);
+            pushThreads.add(thread);
             return thread;
         });
+    }
+
+    /** Reads a stream. */
+    private static final class PushThread extends Thread {
+        PushThread(Runnable task, Endpoint endpoint) {
+            super(task, "rollcall-push " + endpoint);
+        }
     }
 
     static RequestBody json(byte[] body) {
@@ -108,59 +122,59 @@ final class Transport implements AutoCloseable {
     }
 
     /**
-     * Makes {@code request} and reads the answer if it is a success or a 304.
+     * Sends {@code request} and reads the response if it is a success or a 304.
      *
-     * @param what what is being done, for messages: {@code registering order-service/o-1}
+     * @param operation for messages: {@code registering order-service/o-1}
      */
-    <T> T call(String what, Request request, Reader<T> read) {
-        try (Response response = execute(what, request)) {
+    <T> T call(String operation, Request request, Reader<T> read) {
+        try (Response response = execute(operation, request)) {
             if (!response.isSuccessful() && !RegistryResponse.isNotModified(response)) {
-                throw refused(what, response, Kind.INVALID);
+                throw rejected(operation, response, Kind.INVALID);
             }
             return read.read(RegistryResponse.of(response));
         } catch (IOException e) {
-            throw failures.broken(what, e);
+            throw failures.broken(operation, e);
         }
     }
 
-    /** Makes {@code request} about a registered instance, whose answer says nothing but whether it went well. */
-    void send(String what, Request request) {
-        try (Response response = execute(what, request)) {
+    /** Sends {@code request} about a registered instance. Only the status of the response matters. */
+    void send(String operation, Request request) {
+        try (Response response = execute(operation, request)) {
             if (!response.isSuccessful()) {
-                throw refused(what, response, Kind.NOT_FOUND);
+                throw rejected(operation, response, Kind.NOT_FOUND);
             }
         } catch (IOException e) {
-            throw failures.broken(what, e);
+            throw failures.broken(operation, e);
         }
     }
 
     /**
-     * An answer that is no success. Reads its body, within bounds.
+     * Converts an unsuccessful response, whose body is read within bounds.
      *
-     * @param missing what a 404 means: an unknown instance, or a wrong URL
+     * @param missing the kind that a 404 stands for: an unknown instance, or a wrong URL
      */
-    RegistryException refused(String what, Response response, Kind missing) {
+    RegistryException rejected(String operation, Response response, Kind missing) {
         RegistryProblem problem = RegistryProblem.of(response);
         Kind kind = RegistryFailures.kindOf(response.code(), missing);
         String reason = response.code() + problem.reason();
         return problem.action().isEmpty()
-                ? failures.failed(kind, what, reason)
-                : failures.failed(kind, what, reason, problem.action());
+                ? failures.failed(kind, operation, reason)
+                : failures.failed(kind, operation, reason, problem.action());
     }
 
-    private Response execute(String what, Request request) throws IOException {
+    private Response execute(String operation, Request request) throws IOException {
         if (closed) {
-            throw failures.closed(what);
+            throw failures.closed(operation);
         }
-        if (time.nanoTime() - renewedNanos >= CONNECTION_LIFE.toNanos()) {
+        if (time.nanoTime() - renewedNanos >= MAX_CONNECTION_AGE.toNanos()) {
             renewConnections();
         }
-        return client.newCall(signature.on(request)).execute();
+        return client.newCall(authorizer.on(request)).execute();
     }
 
     /**
-     * Calls from now on look up the registry's name. A registry that moves while the old address still answers would
-     * never be found: heartbeats keep a connection busy. Connections in use serve their calls to the end.
+     * Makes later calls look up the registry's name. Otherwise a registry that moves while the old address still
+     * responds would never be found, because heartbeats keep a connection busy. Calls in progress complete normally.
      */
     private synchronized void renewConnections() {
         renewedNanos = time.nanoTime();
@@ -170,34 +184,34 @@ final class Transport implements AutoCloseable {
         retired.evictAll();
     }
 
-    /** A watch found that the name leads elsewhere: as soon as a stream stands there, calls follow. */
+    /** A watch found that the name resolves elsewhere: calls follow as soon as a stream is connected there. */
     void moved() {
         moved.set(true);
     }
 
-    /** A stream stands. */
-    void stands() {
+    /** A stream is connected. */
+    void streamConnected() {
         if (moved.getAndSet(false)) {
             renewConnections();
         }
     }
 
-    DnsWatch nameCheck(Runnable moved) {
+    DnsWatch dnsWatch(Runnable moved) {
         return new DnsWatch(host, streamClient.dns(), time, streamThreads, moved);
     }
 
     EventSource stream(Request request, ConnectionPool connections, StreamListener listener) {
-        Request tagged = signature
+        Request tagged = authorizer
                 .on(request)
                 .newBuilder()
                 .tag(StreamListener.class, listener)
                 .build();
-        OkHttpClient through =
+        OkHttpClient separate =
                 streamClient.newBuilder().connectionPool(connections).build();
-        return EventSources.createFactory(through).newEventSource(tagged, listener);
+        return EventSources.createFactory(separate).newEventSource(tagged, listener);
     }
 
-    private static Response tellConnection(Interceptor.Chain chain) throws IOException {
+    private static Response reportConnection(Interceptor.Chain chain) throws IOException {
         StreamListener listener = chain.request().tag(StreamListener.class);
         Connection connection = chain.connection();
         if (listener != null && connection != null) {
@@ -218,6 +232,22 @@ final class Transport implements AutoCloseable {
         synchronized (this) {
             client.connectionPool().evictAll();
             retired.evictAll();
+        }
+        awaitStreams();
+    }
+
+    /** A listener that closes the registry is called by the thread that would be waited for. */
+    private void awaitStreams() {
+        if (Thread.currentThread() instanceof PushThread) {
+            return;
+        }
+        try {
+            boolean ended = streamThreads.awaitTermination(CLOSE_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS);
+            for (Thread thread : ended ? pushThreads : List.<Thread>of()) {
+                thread.join(CLOSE_TIMEOUT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.rollcall.internal.registry.http;
 
-import io.rollcall.internal.registry.json.InstanceJson;
+import io.rollcall.internal.json.InstanceJson;
+import io.rollcall.internal.json.Json;
 import io.rollcall.model.ServiceInstance;
 import io.rollcall.registry.Lease;
 import io.rollcall.registry.ServiceView;
-import io.rollcall.registry.support.BadEntries;
-import io.rollcall.registry.support.Json;
+import io.rollcall.registry.support.RefusedEntries;
 import io.rollcall.registry.support.UnreadableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,15 +16,15 @@ import java.util.function.ObjIntConsumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Every JSON body of the contract, written and read. Unknown fields are ignored; an entry of a list that is no legal
- * instance is left out, counted and told once for each kind of fault. Threadsafe.
+ * Reads and writes the JSON bodies of the contract. Unknown fields are ignored; a list's entry that is not a legal
+ * instance is dropped, counted, and logged once for each kind of error. Threadsafe.
  */
 final class WireFormat {
-    private final BadEntries badEntries;
+    private final RefusedEntries refusedEntries;
 
-    /** @param refused is told of each list how many of its entries were left out, if there are any */
-    WireFormat(String endpoint, ObjIntConsumer<String> refused) {
-        this.badEntries = new BadEntries(endpoint, refused);
+    /** @param reporter receives the number of dropped entries of each list that has any */
+    WireFormat(String endpoint, ObjIntConsumer<String> reporter) {
+        this.refusedEntries = new RefusedEntries(endpoint, reporter);
     }
 
     byte[] registration(ServiceInstance instance) {
@@ -38,7 +38,7 @@ final class WireFormat {
                 .put("timestamp", epochMillis));
     }
 
-    /** A lease without a TTL, or with none left, is no lease. */
+    /** A TTL that is missing or not positive makes the response unreadable. */
     Lease lease(JsonNode json) throws UnreadableException {
         long ttl = json.path("ttlMillis").longValue(0);
         long heartbeat = json.path("heartbeatMillis").longValue(ttl / 3);
@@ -53,7 +53,7 @@ final class WireFormat {
         List<String> names = new ArrayList<>();
         array(json, "services")
                 .forEach(service -> names.add(service.path("name").stringValue("")));
-        return badEntries.legalNames(names);
+        return refusedEntries.legalNames(names);
     }
 
     ServiceView view(JsonNode json, String validator) throws UnreadableException {
@@ -63,18 +63,18 @@ final class WireFormat {
             throw new UnreadableException("the list has no serviceName or no revision");
         }
         Map<String, ServiceInstance> instances = new LinkedHashMap<>();
-        badEntries
+        refusedEntries
                 .legal(service, array(json, "instances"), entry -> InstanceJson.read(service, entry))
                 .forEach(instance -> instances.merge(instance.id(), instance, WireFormat::newer));
         String incarnation = json.path("incarnation").stringValue("");
         return new ServiceView(service, incarnation, revision.longValue(), List.copyOf(instances.values()), validator);
     }
 
-    /** The view of a fetched list, which must be that of the service that was asked for. */
+    /** Reads a fetched list, which must be that of the requested service. */
     ServiceView view(String service, JsonNode json, String validator) throws UnreadableException {
         ServiceView view = view(json, validator);
         if (!view.service().equals(service)) {
-            throw new UnreadableException("the list is that of another service");
+            throw new UnreadableException("the list is of another service");
         }
         return view;
     }

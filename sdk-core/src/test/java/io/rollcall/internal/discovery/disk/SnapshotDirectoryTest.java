@@ -32,11 +32,11 @@ class SnapshotDirectoryTest {
     private final VirtualScheduler time = new VirtualScheduler();
 
     private SnapshotDirectory directory(String... registry) {
-        return new SnapshotDirectory(parent.resolve("kept"), List.of(registry), Duration.ofHours(24), time);
+        return new SnapshotDirectory(parent.resolve("snapshots"), List.of(registry), Duration.ofHours(24), time);
     }
 
     private Path file() {
-        return parent.resolve("kept").resolve("rollcall-users.json");
+        return parent.resolve("snapshots").resolve("rollcall-users.json");
     }
 
     private static ServiceView view(int instances) {
@@ -47,18 +47,18 @@ class SnapshotDirectoryTest {
                         .port(1 + i)
                         .build())
                 .toList();
-        return new ServiceView("users", "life-1", instances, all, "etag");
+        return new ServiceView("users", "incarnation-1", instances, all, "etag");
     }
 
     @Test
-    void whatIsWrittenIsReadButForTheValidator() {
+    void aWrittenViewIsReadBackWithoutTheValidator() {
         directory(REGISTRY).write(view(3));
         time.advance(Duration.ofMinutes(5));
 
         StoredView read = directory(REGISTRY).read("users").orElseThrow();
 
         ServiceView written = view(3);
-        assertThat(read.view()).isEqualTo(new ServiceView("users", "life-1", 3, written.instances(), ""));
+        assertThat(read.view()).isEqualTo(new ServiceView("users", "incarnation-1", 3, written.instances(), ""));
         assertThat(read.age()).isEqualTo(Duration.ofMinutes(5));
     }
 
@@ -84,7 +84,7 @@ class SnapshotDirectoryTest {
                 "{\"format\":1,\"service\":\"users\",\"registry\":\"http://one:8848\"}",
                 "{\"format\":1,\"service\":\"users\",\"registry\":[\"http://one:8848\"],\"writtenAt\":0}"
             })
-    void filesThatAreOfNoUseAreLeftAlone(String content) throws IOException {
+    void unusableFilesAreIgnored(String content) throws IOException {
         directory(REGISTRY).write(view(1));
         Files.writeString(file(), content);
 
@@ -93,7 +93,7 @@ class SnapshotDirectoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"evil/@host", "10.0.0.1 ", "10.0.0.1\\u0000"})
-    void anIllegalInstanceMakesTheFileOfNoUse(String host) throws IOException {
+    void anIllegalInstanceMakesTheFileUnusable(String host) throws IOException {
         directory(REGISTRY).write(view(2));
         Files.writeString(file(), Files.readString(file()).replace("10.0.0.1", host));
 
@@ -101,7 +101,7 @@ class SnapshotDirectoryTest {
     }
 
     @Test
-    void filesBeyondTheBoundAreLeftAlone() throws IOException {
+    void filesBeyondTheSizeLimitAreIgnored() throws IOException {
         directory(REGISTRY).write(view(1));
         Files.writeString(file(), Files.readString(file()) + " ".repeat(16 << 20));
 
@@ -109,7 +109,7 @@ class SnapshotDirectoryTest {
     }
 
     @Test
-    void aClockThatWasSetBackMakesAFileNewAndOneFarAheadDoesNotCount() {
+    void aClockThatWasSetBackMakesAFileNewAndOneFarAheadIsIgnored() {
         directory(REGISTRY).write(view(1));
         time.stepWallClock(Duration.ofHours(-2));
         assertThat(directory(REGISTRY).read("users")).map(StoredView::age).contains(Duration.ZERO);
@@ -140,8 +140,8 @@ class SnapshotDirectoryTest {
     }
 
     @Test
-    void aDirectoryThatCannotBeMadeIsSaidAndLeft() throws IOException {
-        Files.writeString(parent.resolve("kept"), "a file where the directory should be");
+    void aDirectoryThatCannotBeCreatedIsReportedAndIgnored() throws IOException {
+        Files.writeString(parent.resolve("snapshots"), "a file where the directory should be");
 
         assertThat(directory(REGISTRY).write(view(1))).isFalse();
         assertThat(directory(REGISTRY).read("users")).isEmpty();
@@ -149,9 +149,9 @@ class SnapshotDirectoryTest {
 
     @Test
     void whatAKilledProcessLeftIsRemovedOnceItIsOld() throws IOException {
-        Path kept = Files.createDirectory(parent.resolve("kept"));
-        Path old = Files.writeString(kept.resolve(".rollcall-1.tmp"), "");
-        Path young = Files.writeString(kept.resolve(".rollcall-2.tmp"), "");
+        Path snapshots = Files.createDirectory(parent.resolve("snapshots"));
+        Path old = Files.writeString(snapshots.resolve(".rollcall-1.tmp"), "");
+        Path young = Files.writeString(snapshots.resolve(".rollcall-2.tmp"), "");
         Files.setLastModifiedTime(old, FileTime.fromMillis(time.currentTimeMillis() - 3_700_000));
         Files.setLastModifiedTime(young, FileTime.fromMillis(time.currentTimeMillis() - 60_000));
 
@@ -162,7 +162,7 @@ class SnapshotDirectoryTest {
     }
 
     @Test
-    void manyWhoWriteAtOnceLeaveAWholeFileAtEveryMoment() throws Exception {
+    void concurrentWritersLeaveACompleteFileAtAnyTime() throws Exception {
         directory(REGISTRY).write(view(1));
         ExecutorService writers = Executors.newFixedThreadPool(4);
         List<Future<?>> writing = IntStream.range(0, 4)
@@ -183,6 +183,6 @@ class SnapshotDirectoryTest {
             task.get();
         }
         writers.shutdown();
-        assertThat(parent.resolve("kept")).isDirectoryNotContaining("glob:**.tmp");
+        assertThat(parent.resolve("snapshots")).isDirectoryNotContaining("glob:**.tmp");
     }
 }

@@ -1,4 +1,4 @@
-/** The files themselves, whole, broken and contended. */
+/** The files themselves: complete, broken, and written concurrently. */
 @NullMarked
 package io.rollcall.internal.discovery.disk;
 

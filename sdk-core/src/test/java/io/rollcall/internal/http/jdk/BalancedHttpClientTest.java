@@ -7,8 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.rollcall.event.CallAttemptEvent;
 import io.rollcall.http.ServiceCallException;
+import io.rollcall.internal.SdkRuntime;
 import io.rollcall.internal.http.BalancedClients;
-import io.rollcall.internal.http.CallMachinery;
+import io.rollcall.internal.http.CallConfig;
+import io.rollcall.internal.http.ServiceNames;
 import io.rollcall.loadbalancer.LoadBalancer;
 import io.rollcall.loadbalancer.policy.ServicePolicy;
 import io.rollcall.loadbalancer.route.RequestMatch;
@@ -63,9 +65,9 @@ class BalancedHttpClientTest {
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final BalancedClients clients = new BalancedClients(
             service -> balancer,
-            Set.of(),
-            new CallMachinery(
-                    TimeSource.system(), Randomness.perThread(), scheduler, Thread::new, attempts::add, null));
+            ServiceNames.declared(Set.of()),
+            new SdkRuntime(TimeSource.system(), Randomness.perThread(), scheduler, Runnable::run, Runnable::run),
+            CallConfig.on(Thread::new).withAttempts(attempts::add));
     private final BalancedHttpClient client = BalancedHttpClient.over(clients.own());
     /** No bound of its own ends a call. */
     private final BalancedHttpClient patient = BalancedHttpClient.over(
@@ -152,9 +154,9 @@ class BalancedHttpClientTest {
     @DisplayName("F32 a refused connection is tried on another instance")
     void aRefusedConnectionIsTriedElsewhere() throws Exception {
         HttpInstance gone = start("u-0");
-        ServiceInstance nobody = gone.instance().build();
+        ServiceInstance refusing = gone.instance().build();
         gone.close();
-        balancer.update(List.of(nobody, start("u-1").instance().build()));
+        balancer.update(List.of(refusing, start("u-1").instance().build()));
 
         assertThat(get(client, "/").body()).isEqualTo("u-1");
         assertThat(get(client, "/").body()).isEqualTo("u-1");
@@ -176,7 +178,7 @@ class BalancedHttpClientTest {
     }
 
     @Test
-    void nobodyToCallIsAFailureOfTheCall() {
+    void aServiceWithoutInstancesFailsTheCall() {
         offer();
 
         assertThatThrownBy(() -> get(client, "/")).isInstanceOf(ServiceCallException.class);
@@ -199,7 +201,7 @@ class BalancedHttpClientTest {
         await().untilAsserted(() -> assertThat(attempts)
                 .as("it counts against the instance")
                 .extracting(CallAttemptEvent::outcome)
-                .containsExactly(Outcome.CONNECTION_ERROR));
+                .containsExactly(Outcome.TIMEOUT));
         never.countDown();
     }
 

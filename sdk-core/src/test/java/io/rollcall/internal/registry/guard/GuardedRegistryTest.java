@@ -37,13 +37,13 @@ class GuardedRegistryTest {
         });
     }
 
-    /** Puts each endpoint behind those before it, and takes the longest wait of every spread. */
+    /** Keeps the given order of endpoints, and yields the longest wait of every jitter. */
     private static Randomness inGivenOrder() {
         return () -> -1L;
     }
 
     @Test
-    void staysWithOneEndpointWhileItIsWell() {
+    void staysWithOneEndpointWhileItIsHealthy() {
         for (int call = 0; call < 20; call++) {
             guarded.renew(ORDERS);
         }
@@ -56,7 +56,7 @@ class GuardedRegistryTest {
     @EnumSource(
             value = Kind.class,
             names = {"UNAVAILABLE", "TIMEOUT"})
-    void turnsToTheNextAtOnceAndLeavesTheFailedOneAlone(Kind kind) {
+    void failsOverAtOnceAndLeavesTheFailedEndpointAlone(Kind kind) {
         a.fails(kind);
         for (int call = 0; call < 20; call++) {
             guarded.renew(ORDERS);
@@ -98,7 +98,7 @@ class GuardedRegistryTest {
     @EnumSource(
             value = Kind.class,
             names = {"NOT_FOUND", "CONFLICT", "UNAUTHORIZED", "INVALID"})
-    void refusalIsTheAnswerAndOpensNothing(Kind kind) {
+    void rejectionIsTheResultAndOpensNoBreaker(Kind kind) {
         a.fails(kind);
         for (int call = 0; call < 10; call++) {
             assertThatThrownBy(() -> guarded.renew(ORDERS))
@@ -111,7 +111,7 @@ class GuardedRegistryTest {
     }
 
     @Test
-    void readsAreTriedOnceMoreAfterAPause() {
+    void readsAreRetriedOnceAfterAPause() {
         a.failsOnce(Kind.UNAVAILABLE);
         b.failsOnce(Kind.TIMEOUT);
 
@@ -123,7 +123,7 @@ class GuardedRegistryTest {
     }
 
     @Test
-    void leaseMessagesAreNotRetriedHereSinceTheirLoopPacesThem() {
+    void leaseRequestsAreNotRetriedHereSinceTheirLoopSchedulesThem() {
         a.fails(Kind.UNAVAILABLE);
         b.fails(Kind.TIMEOUT);
 
@@ -135,21 +135,21 @@ class GuardedRegistryTest {
     }
 
     @Test
-    void readsFailAtOnceWhileEveryBreakerIsOpenButLeaseMessagesAreSent() {
+    void readsFailAtOnceWhileEveryBreakerIsOpenButLeaseRequestsAreSent() {
         a.fails(Kind.UNAVAILABLE);
         b.fails(Kind.UNAVAILABLE);
         openBoth();
         int before = a.calls() + b.calls();
 
-        assertThatThrownBy(guarded::services).hasMessageContaining("No endpoint of [a, b] answers");
+        assertThatThrownBy(guarded::services).hasMessageContaining("No endpoint of [a, b] responds");
         assertThat(a.calls() + b.calls()).isEqualTo(before);
         assertThatThrownBy(() -> guarded.deregister(ORDERS)).isInstanceOf(RegistryException.class);
         assertThat(a.calls() + b.calls()).isEqualTo(before + 1);
     }
 
     @Test
-    @DisplayName("F16 due messages are tried at one endpoint after the other while all breakers are open")
-    void dueMessagesGoRound() {
+    @DisplayName("F16 due requests are tried at one endpoint after the other while all breakers are open")
+    void dueRequestsRotateOverTheEndpoints() {
         a.fails(Kind.UNAVAILABLE);
         b.fails(Kind.UNAVAILABLE);
         openBoth();
@@ -165,8 +165,8 @@ class GuardedRegistryTest {
     }
 
     @Test
-    @DisplayName("F16 an open breaker never delays a due lease message, and its success closes the breaker")
-    void dueMessageClosesTheBreaker() {
+    @DisplayName("F16 an open breaker never delays a due lease request, and its success closes the breaker")
+    void dueRequestClosesTheBreaker() {
         a.fails(Kind.UNAVAILABLE);
         b.fails(Kind.UNAVAILABLE);
         openBoth();
@@ -212,31 +212,31 @@ class GuardedRegistryTest {
     }
 
     @Test
-    void watchThatBreaksCountsAgainstItsEndpointAndOneThatLivesForIt() {
+    void watchThatBreaksCountsAgainstItsEndpointAndOneThatConnectsForIt() {
         for (int time = 0; time < 2; time++) {
-            guarded.watch(Set.of("orders"), new Silent());
+            guarded.watch(Set.of("orders"), new NoOpListener());
             a.listener().ended(new RegistryException(Kind.UNAVAILABLE, "broken"));
         }
-        guarded.watch(Set.of("orders"), new Silent());
+        guarded.watch(Set.of("orders"), new NoOpListener());
         assertThat(b.watches()).isOne();
 
         time.advance(ofSeconds(2));
-        guarded.watch(Set.of("orders"), new Silent());
+        guarded.watch(Set.of("orders"), new NoOpListener());
         a.listener().alive();
         a.listener().ended(new RegistryException(Kind.UNAVAILABLE, "broken once"));
-        guarded.watch(Set.of("orders"), new Silent());
+        guarded.watch(Set.of("orders"), new NoOpListener());
 
         assertThat(a.watches()).isEqualTo(4);
     }
 
     @Test
-    void aWatchThatGaveNoSignYetKeepsNoMessageFromTrying() {
+    void aWatchWithoutASignOfLifePreventsNoRequest() {
         for (int time = 0; time < 2; time++) {
-            guarded.watch(Set.of("orders"), new Silent());
+            guarded.watch(Set.of("orders"), new NoOpListener());
             a.listener().ended(new RegistryException(Kind.UNAVAILABLE, "broken"));
         }
         time.advance(ofSeconds(2));
-        guarded.watch(Set.of("orders"), new Silent());
+        guarded.watch(Set.of("orders"), new NoOpListener());
         int before = a.calls();
 
         guarded.renew(ORDERS);
@@ -249,5 +249,32 @@ class GuardedRegistryTest {
         assertThatThrownBy(() -> over())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("registry: no endpoint");
+    }
+
+    @Test
+    @DisplayName("F42 unreadable responses about one service leave the endpoint open for all others")
+    void unreadableServiceCountsAgainstItselfOnly() {
+        GuardedRegistry alone = over(a);
+        a.isUnreadableFor("huge");
+        for (int i = 0; i < 20; i++) {
+            assertThatThrownBy(() -> alone.fetch("huge", null)).isInstanceOf(RegistryException.class);
+        }
+
+        assertThat(alone.fetch("orders", null)).isPresent();
+    }
+
+    @Test
+    void endpointWhoseResponsesAreAllUnreadableIsLeftAlone() {
+        a.isUnreadableFor("orders");
+        a.isUnreadableFor("users");
+        for (int i = 0; i < 4; i++) {
+            guarded.fetch("orders", null);
+            guarded.fetch("users", null);
+        }
+        int before = a.calls();
+
+        guarded.fetch("orders", null);
+
+        assertThat(a.calls()).isEqualTo(before);
     }
 }

@@ -29,14 +29,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What is made of the list of a service's instances, as a registry may answer it. */
+/** How the list of a service's instances is read, whatever a registry sends. */
 class FetchedListTest {
     private static final WireMockServer SERVER =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
     private static final ServiceInstance ORDERS =
             ServiceInstance.named("orders").id("o-1").host("10.0.0.1").port(80).build();
 
-    private final List<String> told = new ArrayList<>();
+    private final List<String> reported = new ArrayList<>();
     private HttpRegistry backend;
 
     @BeforeAll
@@ -55,7 +55,7 @@ class FetchedListTest {
         backend = new HttpRegistry(
                 Endpoint.of(URI.create(SERVER.baseUrl())),
                 BackendContext.of(TimeSource.system(), Duration.ofSeconds(5))
-                        .withRefusedEntries((service, count) -> told.add(service + " " + count)),
+                        .withRefusedEntries((service, count) -> reported.add(service + " " + count)),
                 SnapshotStreams.MAX_SILENCE);
     }
 
@@ -64,13 +64,13 @@ class FetchedListTest {
         backend.close();
     }
 
-    private static void answer(ResponseDefinitionBuilder response) {
+    private static void respond(ResponseDefinitionBuilder response) {
         SERVER.stubFor(any(anyUrl()).willReturn(response));
     }
 
     @Test
-    void illegalEntriesAreDroppedAndTheRestIsKept() {
-        String good = PlayedRegistry.body("orders", 1, ORDERS);
+    void illegalEntriesAreDroppedAndTheOthersAccepted() {
+        String good = RegistryStubs.body("orders", 1, ORDERS);
         String entry = good.substring(good.indexOf("[{") + 1, good.lastIndexOf("]"));
         String bad = Stream.of(
                         entry.replace("10.0.0.1", "evil/@host"),
@@ -86,63 +86,63 @@ class FetchedListTest {
                         "7",
                         "{}")
                 .reduce("", (all, one) -> all + one + ",");
-        answer(okJson(good.replace("[{", "[" + bad + "{")));
+        respond(okJson(good.replace("[{", "[" + bad + "{")));
 
         assertThat(backend.fetch("orders", null).orElseThrow().instances()).containsExactly(ORDERS);
-        assertThat(told).containsExactly("orders 12");
+        assertThat(reported).containsExactly("orders 12");
     }
 
     @Test
-    @DisplayName("F14 a list of another service, or without a revision that can be compared, is refused")
-    void listThatCannotBePlacedIsRefused() {
-        String good = PlayedRegistry.body("orders", 1, ORDERS);
+    @DisplayName("F14 a list of another service, or without a comparable revision, is rejected")
+    void listThatCannotBeComparedIsRejected() {
+        String good = RegistryStubs.body("orders", 1, ORDERS);
         for (String wrong : List.of(
-                PlayedRegistry.body("users", 1, ORDERS),
+                RegistryStubs.body("users", 1, ORDERS),
                 good.replace("\"revision\":1", "\"revision\":1.5"),
                 good.replace("\"revision\":1", "\"revision\":\"1\""),
                 good.replace("\"revision\":1", "\"revision\":12345678901234567890"),
                 good.replace("\"revision\":1", "\"x\":1"))) {
-            answer(okJson(wrong));
+            respond(okJson(wrong));
 
             assertThatThrownBy(() -> backend.fetch("orders", null)).as(wrong).isInstanceOf(RegistryException.class);
         }
     }
 
     @Test
-    void illegalEntriesAreToldForEachAnswer() {
-        answer(okJson(PlayedRegistry.body("orders", 1, ORDERS).replace("[{", "[7,{},{")));
+    void illegalEntriesAreReportedForEachResponse() {
+        respond(okJson(RegistryStubs.body("orders", 1, ORDERS).replace("[{", "[7,{},{")));
 
         backend.fetch("orders", null);
 
-        assertThat(told).containsExactly("orders 2");
+        assertThat(reported).containsExactly("orders 2");
     }
 
     @Test
-    void namesThatNoServiceMayHaveAreLeftOut() {
-        answer(okJson("""
+    void illegalServiceNamesAreDropped() {
+        respond(okJson("""
                 {"services":[{"name":"users"},{"name":"../admin"},{"name":"a\\u0000b"},{},7,{"name":"orders"}]}"""));
 
         assertThat(backend.services()).containsExactly("orders", "users");
-        assertThat(told).containsExactly(" 4");
+        assertThat(reported).containsExactly(" 4");
     }
 
     @Test
-    void ofTwoEntriesOfOneIdTheNewerGenerationCounts() {
+    void ofTwoEntriesOfOneIdTheNewerGenerationWins() {
         ServiceInstance newer = ORDERS.toBuilder().generation(9).port(81).build();
-        answer(PlayedRegistry.list("orders", 1, newer, ORDERS));
+        respond(RegistryStubs.list("orders", 1, newer, ORDERS));
 
         assertThat(backend.fetch("orders", null).orElseThrow().instances()).containsExactly(newer);
 
-        answer(PlayedRegistry.list("orders", 1, ORDERS, newer));
+        respond(RegistryStubs.list("orders", 1, ORDERS, newer));
 
         assertThat(backend.fetch("orders", null).orElseThrow().instances()).containsExactly(newer);
     }
 
     @Test
-    @DisplayName("F14 a 304 of another incarnation is not believed: the list is fetched whole")
-    void notModifiedOfAnotherLifeIsFetchedAgain() {
+    @DisplayName("F14 a 304 of another incarnation does not count: the full list is fetched")
+    void notModifiedOfAnotherIncarnationIsFetchedAgain() {
         ServiceView known = new ServiceView("orders", "an earlier one", 1, List.of(), "\"1\"");
-        SERVER.stubFor(any(anyUrl()).atPriority(5).willReturn(PlayedRegistry.list("orders", 1, ORDERS)));
+        SERVER.stubFor(any(anyUrl()).atPriority(5).willReturn(RegistryStubs.list("orders", 1, ORDERS)));
         SERVER.stubFor(get(anyUrl())
                 .withHeader("If-None-Match", equalTo("\"1\""))
                 .willReturn(aResponse().withStatus(304).withHeader("X-Rollcall-Incarnation", "one")));

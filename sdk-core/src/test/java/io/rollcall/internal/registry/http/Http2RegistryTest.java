@@ -24,7 +24,7 @@ class Http2RegistryTest {
             new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
 
     @Test
-    @DisplayName("watches and calls have connections of their own, or none would ever go to a new address")
+    @DisplayName("watches and calls have separate connections, since otherwise none would ever move to a new address")
     void watchesAndCallsShareNoConnection() throws Exception {
         RecordingListener listener = new RecordingListener();
         try (MockWebServer server = serving(stream(), services(), services(), stream());
@@ -44,12 +44,12 @@ class Http2RegistryTest {
         }
     }
 
-    private static MockWebServer serving(MockResponse... answers) throws Exception {
+    private static MockWebServer serving(MockResponse... responses) throws Exception {
         MockWebServer server = new MockWebServer();
         server.useHttps(
                 new HandshakeCertificates.Builder().heldCertificate(OWN).build().sslSocketFactory());
-        for (MockResponse answer : answers) {
-            server.enqueue(answer);
+        for (MockResponse response : responses) {
+            server.enqueue(response);
         }
         server.start();
         return server;
@@ -64,7 +64,7 @@ class Http2RegistryTest {
         return new HttpRegistryProvider().create(server.url("/").uri(), context);
     }
 
-    /** Begins, and goes on for longer than the test. */
+    /** A stream that lasts longer than the test. */
     private static MockResponse stream() {
         return new MockResponse.Builder()
                 .addHeader("Content-Type", "text/event-stream")

@@ -21,6 +21,7 @@ import io.rollcall.registry.BackendContext;
 import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryException;
 import io.rollcall.registry.RegistryException.Kind;
+import io.rollcall.registry.security.Credentials;
 import io.rollcall.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
@@ -40,9 +41,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a registry, or something on the way to it, can answer that it should not. */
+/** Faulty responses of a registry, or of something in front of it. */
 class HttpRegistryFaultsTest {
-    /** Bodies that come slowly would be held back to be packed. */
+    /** Without compression, which would buffer bodies that are sent slowly. */
     private static final WireMockServer SERVER =
             new WireMockServer(WireMockConfiguration.options().dynamicPort().gzipDisabled(true));
 
@@ -55,7 +56,7 @@ class HttpRegistryFaultsTest {
             "fetch", backend -> backend.fetch("orders", null),
             "services", RegistryBackend::services);
 
-    private RegistryBackend backend = connect(Duration.ofSeconds(5), "");
+    private RegistryBackend backend = connect(Duration.ofSeconds(5), Credentials.none());
 
     @BeforeAll
     static void start() {
@@ -70,7 +71,7 @@ class HttpRegistryFaultsTest {
     @BeforeEach
     void reset() {
         SERVER.resetAll();
-        backend = connect(Duration.ofSeconds(5), "");
+        backend = connect(Duration.ofSeconds(5), Credentials.none());
     }
 
     @AfterEach
@@ -78,15 +79,15 @@ class HttpRegistryFaultsTest {
         backend.close();
     }
 
-    private static RegistryBackend connect(Duration requestTimeout, String userInfo) {
+    private static RegistryBackend connect(Duration requestTimeout, Credentials credentials) {
         int port = SERVER.isRunning() ? SERVER.port() : 1;
         return new HttpRegistryProvider()
                 .create(
-                        URI.create("http://" + userInfo + "localhost:" + port),
-                        BackendContext.of(TimeSource.system(), requestTimeout));
+                        URI.create("http://localhost:" + port),
+                        BackendContext.of(TimeSource.system(), requestTimeout).withCredentials(credentials));
     }
 
-    private static void answer(ResponseDefinitionBuilder response) {
+    private static void respond(ResponseDefinitionBuilder response) {
         SERVER.stubFor(any(anyUrl()).willReturn(response));
     }
 
@@ -130,8 +131,8 @@ class HttpRegistryFaultsTest {
         "404, services, INVALID",
         "503, services, UNAVAILABLE"
     })
-    void statusIsAKind(int status, String call, Kind kind) {
-        answer(PlayedRegistry.problem(status));
+    void statusDeterminesTheKind(int status, String call, Kind kind) {
+        respond(RegistryStubs.problem(status));
 
         assertThat(failureOf(call)).isNotNull().satisfies(failure -> {
             assertThat(failure.kind()).isEqualTo(kind);
@@ -139,29 +140,29 @@ class HttpRegistryFaultsTest {
         });
     }
 
-    static Stream<Arguments> unreadableAnswers() {
+    static Stream<Arguments> unreadableResponses() {
         return Stream.of(
-                        Map.entry("malformed", PlayedRegistry.json(200, "{\"revision\": 1, \"inst")),
-                        Map.entry("two objects", PlayedRegistry.json(200, "{} {}")),
-                        Map.entry("an array", PlayedRegistry.json(200, "[]")),
-                        Map.entry("without what counts", PlayedRegistry.json(200, "{\"ttlMillis\":0}")),
-                        Map.entry("too deep", PlayedRegistry.json(200, "[".repeat(1_000) + "]".repeat(1_000))),
+                        Map.entry("malformed", RegistryStubs.json(200, "{\"revision\": 1, \"inst")),
+                        Map.entry("two objects", RegistryStubs.json(200, "{} {}")),
+                        Map.entry("an array", RegistryStubs.json(200, "[]")),
+                        Map.entry("without what counts", RegistryStubs.json(200, "{\"ttlMillis\":0}")),
+                        Map.entry("too deep", RegistryStubs.json(200, "[".repeat(1_000) + "]".repeat(1_000))),
                         Map.entry(
                                 "a web page",
                                 aResponse()
                                         .withHeader("Content-Type", "text/html")
                                         .withBody("<html>")),
                         Map.entry("of no type", aResponse().withBody("{}")),
-                        Map.entry("empty", PlayedRegistry.json(200, "")),
+                        Map.entry("empty", RegistryStubs.json(200, "")),
                         Map.entry("204", aResponse().withStatus(204)))
-                .flatMap(answer -> Stream.of("register", "fetch", "services")
-                        .map(call -> Arguments.of(call, answer.getKey(), answer.getValue())));
+                .flatMap(respond -> Stream.of("register", "fetch", "services")
+                        .map(call -> Arguments.of(call, respond.getKey(), respond.getValue())));
     }
 
-    @ParameterizedTest(name = "F12 {0}: an answer that is {1} is a failure, never an empty list")
-    @MethodSource("unreadableAnswers")
-    void unreadableAnswerIsAFailure(String call, String kind, ResponseDefinitionBuilder response) {
-        answer(response);
+    @ParameterizedTest(name = "F12 {0}: a response that is {1} is a failure, never an empty list")
+    @MethodSource("unreadableResponses")
+    void unreadableResponseIsAFailure(String call, String kind, ResponseDefinitionBuilder response) {
+        respond(response);
 
         assertThat(failureOf(call)).as(kind).isNotNull().satisfies(failure -> {
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
@@ -172,7 +173,7 @@ class HttpRegistryFaultsTest {
     @ParameterizedTest(name = "a connection with {0} is UNAVAILABLE for every call")
     @EnumSource(Fault.class)
     void droppedConnectionIsUnavailable(Fault fault) {
-        answer(aResponse().withFault(fault));
+        respond(aResponse().withFault(fault));
 
         for (String call : CALLS.keySet()) {
             boolean unread =
@@ -188,33 +189,33 @@ class HttpRegistryFaultsTest {
     }
 
     @Test
-    void slowAnswerAndSlowBodyAreTimeouts() {
-        backend = connect(Duration.ofMillis(300), "");
-        answer(PlayedRegistry.list("orders", 1).withFixedDelay(3_000));
+    void slowResponseAndSlowBodyAreTimeouts() {
+        backend = connect(Duration.ofMillis(300), Credentials.none());
+        respond(RegistryStubs.list("orders", 1).withFixedDelay(3_000));
         assertThat(failureOf("fetch").kind()).isEqualTo(Kind.TIMEOUT);
 
-        answer(PlayedRegistry.list("orders", 1, ORDERS).withChunkedDribbleDelay(50, 5_000));
+        respond(RegistryStubs.list("orders", 1, ORDERS).withChunkedDribbleDelay(50, 5_000));
         assertThat(failureOf("fetch").kind()).isEqualTo(Kind.TIMEOUT);
     }
 
     @Test
-    void refusedConnectionSaysWhereWhatAndWhatNext() {
-        RegistryBackend nobody = new HttpRegistryProvider()
+    void refusedConnectionReportsEndpointOperationAndAdvice() {
+        RegistryBackend unreachable = new HttpRegistryProvider()
                 .create(
                         URI.create("http://127.0.0.1:1"),
                         BackendContext.of(TimeSource.system(), Duration.ofSeconds(2)));
 
-        assertThatThrownBy(() -> nobody.register(ORDERS))
+        assertThatThrownBy(() -> unreachable.register(ORDERS))
                 .isInstanceOfSatisfying(
                         RegistryException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE))
                 .hasMessageStartingWith("http://127.0.0.1:1: registering orders/o-1 failed: ")
                 .hasMessageContaining("Next: Check that the registry runs");
-        nobody.close();
+        unreachable.close();
     }
 
     @Test
-    void registrysOwnAdviceIsPassedOnWithoutControlCharacters() {
-        answer(PlayedRegistry.json(400, """
+    void registrysOwnAdviceIsReportedWithoutControlCharacters() {
+        respond(RegistryStubs.json(400, """
                 {"detail":"port: 0\\u0007\\n","field":"port","rule":"1 to 65535","action":"Send a port."}"""));
 
         assertThat(failureOf("register"))
@@ -222,10 +223,10 @@ class HttpRegistryFaultsTest {
     }
 
     @Test
-    void refusalWithoutAReadableBodyIsARefusalAllTheSame() {
+    void errorWithoutAReadableBodyIsStillAnError() {
         String tooLong = "{\"detail\":\"never read\"}" + " ".repeat(65 << 10);
         for (String body : List.of("<html>", "", "[]", tooLong)) {
-            answer(aResponse().withStatus(503).withBody(body));
+            respond(aResponse().withStatus(503).withBody(body));
 
             RegistryException failure = failureOf("register");
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
@@ -234,17 +235,17 @@ class HttpRegistryFaultsTest {
     }
 
     @Test
-    void refusalThatRepeatsTheSecretDoesNotShowIt() {
-        backend = connect(Duration.ofSeconds(5), "ann:s3cret@");
-        answer(PlayedRegistry.json(401, "{\"detail\":\"s3cret is wrong\",\"action\":\"do not use s3cret\"}"));
+    void errorThatRepeatsTheSecretDoesNotShowIt() {
+        backend = connect(Duration.ofSeconds(5), Credentials.basic("ann", "s3cret"));
+        respond(RegistryStubs.json(401, "{\"detail\":\"s3cret is wrong\",\"action\":\"do not use s3cret\"}"));
 
         assertThat(failureOf("fetch")).hasMessageContaining("is wrong").hasMessageNotContaining("s3cret");
     }
 
     @Test
     void credentialsAreSentAndNeverShown() {
-        backend = connect(Duration.ofSeconds(5), "ann:s3cret@");
-        answer(PlayedRegistry.problem(503));
+        backend = connect(Duration.ofSeconds(5), Credentials.basic("ann", "s3cret"));
+        respond(RegistryStubs.problem(503));
 
         assertThat(failureOf("fetch").toString() + backend)
                 .doesNotContain("s3cret")
@@ -260,22 +261,23 @@ class HttpRegistryFaultsTest {
         assertThat(backend.services()).isEmpty();
 
         for (String host : List.of("http://127.0.0.1:" + SERVER.port(), "https://localhost:" + SERVER.port())) {
-            answer(aResponse().withStatus(307).withHeader("Location", host + "/moved"));
+            respond(aResponse().withStatus(307).withHeader("Location", host + "/moved"));
             assertThat(failureOf("fetch")).as(host).hasMessageContaining("another origin");
         }
         SERVER.verify(1, getRequestedFor(urlPathEqualTo("/moved")));
-        answer(aResponse().withStatus(307).withHeader("Location", "http://localhost:1/moved"));
+        respond(aResponse().withStatus(307).withHeader("Location", "http://localhost:1/moved"));
         assertThat(failureOf("fetch")).hasMessageContaining("another origin");
     }
 
     @Test
     void urlMustBePlain() {
-        for (String wrong : List.of("http://host?x=1", "http://host#f", "http://")) {
+        for (String wrong : List.of("http://host?x=1", "http://host#f", "http://ann:s3cret@host", "http://")) {
             assertThatThrownBy(() -> new HttpRegistryProvider()
                             .create(URI.create(wrong.equals("http://") ? "http:///" : wrong), CONTEXT))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining("expected: http://host:port");
+                    .hasMessageContaining("expected: http://host:port")
+                    .hasMessageNotContaining("s3cret");
         }
     }
 

@@ -6,7 +6,7 @@ import io.rollcall.registry.RegistryBackend;
 import io.rollcall.registry.RegistryBackendContract;
 import org.junit.jupiter.api.AfterEach;
 
-/** The contract against the real server. */
+/** The contract against the mock registry. */
 class MockRegistryContractTest extends RegistryBackendContract {
     private final MockRegistry registry = MockRegistry.start();
 

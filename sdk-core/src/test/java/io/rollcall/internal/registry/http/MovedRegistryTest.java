@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A registry that is watched, and whose name leads elsewhere while the old address still answers. */
+/** A watched registry whose name resolves to another address while the old one still responds. */
 class MovedRegistryTest {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final String BEFORE = "127.0.0.1";
@@ -38,7 +38,7 @@ class MovedRegistryTest {
     private final VirtualScheduler time = new VirtualScheduler();
     private final RecordingListener listener = new RecordingListener();
     private final AtomicInteger lookups = new AtomicInteger();
-    private volatile List<String> answer = List.of(BEFORE);
+    private volatile List<String> resolved = List.of(BEFORE);
     private MockRegistry before;
     private MockRegistry after;
     private RegistryBackend backend;
@@ -53,9 +53,13 @@ class MovedRegistryTest {
     @BeforeEach
     void start() {
         Duration beat = Duration.ofMillis(50);
-        before = MockRegistry.builder().streamBeat(beat).start();
+        before = MockRegistry.builder()
+                .streamBeat(beat)
+                .allowedHosts("moving.example")
+                .start();
         after = MockRegistry.builder()
                 .streamBeat(beat)
+                .allowedHosts("moving.example")
                 .host(AFTER)
                 .port(before.port())
                 .start();
@@ -80,59 +84,59 @@ class MovedRegistryTest {
 
     private List<InetAddress> lookup(String host) throws UnknownHostException {
         lookups.incrementAndGet();
-        if (answer.isEmpty()) {
+        if (resolved.isEmpty()) {
             throw new UnknownHostException(host);
         }
-        return answer.stream()
+        return resolved.stream()
                 .map(address -> new InetSocketAddress(address, 0).getAddress())
                 .toList();
     }
 
-    private Watch watch(RecordingListener hearing) {
-        Watch watch = backend.watch(Set.of("orders"), hearing);
-        hearing.awaitView(view -> true);
+    private Watch watch(RecordingListener receiver) {
+        Watch watch = backend.watch(Set.of("orders"), receiver);
+        receiver.awaitView(view -> true);
         return watch;
     }
 
-    /** Lets the next look-up come; the one before is done then. */
-    private void look() {
+    /** Waits until the next look-up runs; the previous one has ended then. */
+    private void awaitLookUp() {
         int soFar = lookups.get();
         time.advance(DnsWatch.INTERVAL);
         await().atMost(SOON).until(() -> lookups.get() > soFar);
     }
 
     @Test
-    @DisplayName("a watch says that the registry moved, goes on, and the next one goes to the new address")
+    @DisplayName("a watch reports that the registry moved, goes on, and the next one connects to the new address")
     void aRegistryThatMovesIsFollowed() {
         Watch old = watch(listener);
-        answer = List.of(AFTER);
-        look();
-        look();
+        resolved = List.of(AFTER);
+        awaitLookUp();
+        awaitLookUp();
         await().atMost(SOON).until(() -> listener.moves() == 1);
         assertThat(listener.ends()).isZero();
 
-        RecordingListener fresh = new RecordingListener();
-        Watch next = watch(fresh);
+        RecordingListener later = new RecordingListener();
+        Watch next = watch(later);
         old.close();
 
-        assertThat(fresh.views().get(0).incarnation()).isEqualTo(after.incarnation());
-        look();
-        look();
-        look();
-        assertThat(fresh.moves()).isZero();
+        assertThat(later.views().get(0).incarnation()).isEqualTo(after.incarnation());
+        awaitLookUp();
+        awaitLookUp();
+        awaitLookUp();
+        assertThat(later.moves()).isZero();
         next.close();
     }
 
     @Test
-    void callsFollowAsSoonAsANewWatchStands() {
+    void callsFollowAsSoonAsANewWatchIsConnected() {
         Watch old = watch(listener);
         assertThat(incarnationFetched()).isEqualTo(before.incarnation());
-        answer = List.of(AFTER);
-        look();
-        look();
+        resolved = List.of(AFTER);
+        awaitLookUp();
+        awaitLookUp();
         await().atMost(SOON).until(() -> listener.moves() == 1);
         assertThat(incarnationFetched())
-                .as("who knows whether anybody is there")
+                .as("the new address is not confirmed yet")
                 .isEqualTo(before.incarnation());
 
         Watch next = watch(new RecordingListener());
@@ -146,35 +150,35 @@ class MovedRegistryTest {
     void anotherOrderAndFurtherAddressesAreNoMove() {
         Watch watch = watch(listener);
         for (List<String> next : List.of(List.of(AFTER, BEFORE), List.of(BEFORE, AFTER), List.of(BEFORE))) {
-            answer = next;
-            look();
-            look();
+            resolved = next;
+            awaitLookUp();
+            awaitLookUp();
         }
-        look();
+        awaitLookUp();
         assertThat(listener.moves()).isZero();
         watch.close();
     }
 
     @Test
-    void anAddressThatIsLackingNowAndThenIsNoMove() {
+    void anAddressThatIsMissingOccasionallyIsNoMove() {
         Watch watch = watch(listener);
         for (int i = 0; i < 3; i++) {
-            answer = List.of(AFTER);
-            look();
-            answer = List.of(BEFORE);
-            look();
+            resolved = List.of(AFTER);
+            awaitLookUp();
+            resolved = List.of(BEFORE);
+            awaitLookUp();
         }
         assertThat(listener.moves()).isZero();
         watch.close();
     }
 
     @Test
-    @DisplayName("F26 a name that cannot be looked up leaves a good stream alone")
+    @DisplayName("F26 a name that cannot be looked up does not affect a working stream")
     void failingDnsIsNoMove() {
         Watch watch = watch(listener);
-        answer = List.of();
+        resolved = List.of();
         for (int i = 0; i < 5; i++) {
-            look();
+            awaitLookUp();
         }
         before.register(RegistrationRequest.of("orders", "10.0.0.1", 80).build());
 

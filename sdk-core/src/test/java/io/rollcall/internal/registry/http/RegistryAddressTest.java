@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A registry whose name leads elsewhere, and one that has an address instead of a name. */
+/** A registry whose name resolves to another address, and one with an IP address instead of a name. */
 class RegistryAddressTest {
     private static final String BEFORE = "127.0.0.1";
     private static final String AFTER = "127.0.0.2";
@@ -51,7 +51,7 @@ class RegistryAddressTest {
         servers.forEach(server -> server.stop(0));
     }
 
-    /** It answers with the address at which it was reached. */
+    /** It responds with the address at which it was reached. */
     private int serve(String host, int wanted) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(host, wanted), 0);
         server.createContext("/", exchange -> {
@@ -89,13 +89,13 @@ class RegistryAddressTest {
     }
 
     @Test
-    void aRegistryThatMovesIsFollowedInFiveMinutesThoughTheOldAddressAnswers() {
+    void aRegistryThatMovesIsFollowedInFiveMinutesThoughTheOldAddressResponds() {
         try (HttpRegistry backend = connect()) {
             assertThat(backend.services()).containsExactly(BEFORE);
             address = AFTER;
 
             time.advance(Duration.ofMinutes(4));
-            assertThat(backend.services()).as("a connection that works is used").containsExactly(BEFORE);
+            assertThat(backend.services()).as("a working connection is reused").containsExactly(BEFORE);
             time.advance(Duration.ofMinutes(1));
 
             assertThat(backend.services()).containsExactly(AFTER);

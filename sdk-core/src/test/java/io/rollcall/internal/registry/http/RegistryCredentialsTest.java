@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A registry that wants a token, which rotates. */
+/** A registry that requires a token, which rotates. */
 class RegistryCredentialsTest {
     @TempDir
     Path directory;
@@ -53,14 +53,14 @@ class RegistryCredentialsTest {
 
     private void accepts(String authorization) {
         server.resetAll();
-        server.stubFor(any(anyUrl()).atPriority(9).willReturn(PlayedRegistry.problem(401)));
+        server.stubFor(any(anyUrl()).atPriority(9).willReturn(RegistryStubs.problem(401)));
         server.stubFor(any(anyUrl())
                 .withHeader("Authorization", equalTo(authorization))
                 .willReturn(okJson("{\"services\":[]}")));
         server.stubFor(WireMock.get(urlPathEqualTo("/services/events"))
                 .atPriority(1)
                 .withHeader("Authorization", equalTo(authorization))
-                .willReturn(PlayedRegistry.events(PlayedRegistry.body("orders", 1))));
+                .willReturn(RegistryStubs.events(RegistryStubs.body("orders", 1))));
     }
 
     private RegistryBackend connect(Credentials credentials) {
@@ -70,7 +70,7 @@ class RegistryCredentialsTest {
     }
 
     @Test
-    void aTokenThatWasRenewedIsShownInTheSameCall() throws IOException {
+    void aRenewedTokenIsSentInTheSameCall() throws IOException {
         Path file = Files.writeString(directory.resolve("token"), "first");
         try (RegistryBackend backend = connect(Credentials.tokenFile(file, TimeSource.system()))) {
             assertThat(backend.services()).isEmpty();
@@ -84,7 +84,7 @@ class RegistryCredentialsTest {
     }
 
     @Test
-    void aWatchToldOfARefusalShowsTheRenewedTokenAtOnce() throws IOException {
+    void aRejectedWatchSendsTheRenewedTokenAtOnce() throws IOException {
         Path file = Files.writeString(directory.resolve("token"), "before");
         RecordingListener listener = new RecordingListener();
         try (RegistryBackend backend = connect(Credentials.tokenFile(file, TimeSource.system()))) {
@@ -99,7 +99,7 @@ class RegistryCredentialsTest {
     }
 
     @Test
-    void aRefusedTokenThatStaysIsNotShownTwice() {
+    void anUnchangedRejectedTokenIsNotSentTwice() {
         try (RegistryBackend backend = connect(Credentials.token(() -> "wrong"))) {
             assertThatThrownBy(backend::services)
                     .isInstanceOfSatisfying(
@@ -111,7 +111,7 @@ class RegistryCredentialsTest {
     }
 
     @Test
-    void tokensThatAreAlwaysNewAreShownTwiceAtMost() {
+    void tokensThatAreAlwaysNewAreSentTwiceAtMost() {
         AtomicInteger count = new AtomicInteger();
         try (RegistryBackend backend = connect(Credentials.token(() -> "new-" + count.incrementAndGet()))) {
             assertThatThrownBy(backend::services).isInstanceOf(RegistryException.class);
@@ -121,7 +121,7 @@ class RegistryCredentialsTest {
     }
 
     @Test
-    void credentialsAreNeverTakenAcrossARedirect() {
+    void credentialsAreNeverSentAcrossARedirect() {
         try (RegistryBackend backend = connect(Credentials.token(() -> "first"))) {
             server.stubFor(any(anyUrl())
                     .atPriority(1)

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A registry that shows a certificate and wants to see one. It answers with the name that it saw. */
+/** A registry with mutual TLS. It responds with the name in the client certificate. */
 class RegistryTlsTest {
     private static final HeldCertificate AUTHORITY =
             new HeldCertificate.Builder().certificateAuthority(0).build();
@@ -110,14 +110,14 @@ class RegistryTlsTest {
     }
 
     @Test
-    void bothSidesShowTheirCertificates() throws IOException {
+    void bothSidesPresentTheirCertificates() throws IOException {
         try (RegistryBackend backend = connect(tls(AUTHORITY, issued("orders").build()))) {
             assertThat(backend.services()).containsExactly("orders");
         }
     }
 
     @Test
-    void keysOfBothKindsMayStandInOneFileWithTheirChain() throws IOException {
+    void keysOfBothKindsMayBeInOneFileWithTheirChain() throws IOException {
         HeldCertificate own = issued("rsa-client").rsa2048().build();
         Path all = pem("all.pem", own.privateKeyPkcs8Pem() + own.certificatePem() + AUTHORITY.certificatePem());
         Tls tls = Tls.builder()
@@ -130,7 +130,7 @@ class RegistryTlsTest {
     }
 
     @Test
-    void anSslContextServesAsWell() {
+    void anSslContextCanBeUsedInstead() {
         HandshakeCertificates handshake = new HandshakeCertificates.Builder()
                 .heldCertificate(issued("context").build())
                 .addTrustedCertificate(AUTHORITY.certificate())
@@ -141,7 +141,7 @@ class RegistryTlsTest {
     }
 
     @Test
-    void withoutACertificateTheRegistryRefuses() throws IOException {
+    void withoutACertificateTheRegistryRejectsTheConnection() throws IOException {
         Tls tls = Tls.builder().trust(pem("ca.pem", AUTHORITY.certificatePem())).build();
         try (RegistryBackend backend = connect(tls)) {
             assertThatThrownBy(backend::services).isInstanceOf(RegistryException.class);
@@ -169,7 +169,7 @@ class RegistryTlsTest {
     }
 
     @Test
-    void aRenewedCertificateIsShownWithoutARestart() throws IOException {
+    void aRenewedCertificateIsPresentedWithoutARestart() throws IOException {
         try (RegistryBackend backend = connect(tls(AUTHORITY, issued("before").build()))) {
             assertThat(backend.services()).containsExactly("before");
             HeldCertificate renewed = issued("renewed").build();
@@ -196,7 +196,7 @@ class RegistryTlsTest {
     }
 
     @Test
-    void otherFormsOfKeysAreRefusedWithTheCommandThatConvertsThem() throws IOException {
+    void otherKeyFormatsAreRejectedWithTheCommandThatConvertsThem() throws IOException {
         HeldCertificate own = issued("orders").rsa2048().build();
         Path chain = pem("own.pem", own.certificatePem());
         Path key = pem("key.pem", own.privateKeyPkcs1Pem());
@@ -207,7 +207,7 @@ class RegistryTlsTest {
     }
 
     @Test
-    void filesThatDoNotFitAreSaidAtOnce() throws IOException {
+    void filesThatDoNotMatchAreReportedAtOnce() throws IOException {
         HeldCertificate one = issued("one").build();
         HeldCertificate other = issued("other").build();
         Path chain = pem("own.pem", one.certificatePem());

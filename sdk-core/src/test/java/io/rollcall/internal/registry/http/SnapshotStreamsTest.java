@@ -88,9 +88,9 @@ class SnapshotStreamsTest {
     }
 
     @Test
-    @DisplayName("F09 a stream that ends in good order is over, and says so once")
+    @DisplayName("F09 a stream that ends in good order is over, and reports it once")
     void completedStreamIsOver() {
-        assertThat(endOf(PlayedRegistry.events(PlayedRegistry.body("orders", 1, ORDERS))))
+        assertThat(endOf(RegistryStubs.events(RegistryStubs.body("orders", 1, ORDERS))))
                 .isNull();
 
         assertThat(listener.views()).singleElement().satisfies(view -> {
@@ -101,20 +101,20 @@ class SnapshotStreamsTest {
         assertThat(listener.ends()).isOne();
     }
 
-    @ParameterizedTest(name = "a stream refused with {0} is {1}")
+    @ParameterizedTest(name = "a stream rejected with {0} is {1}")
     @CsvSource({"400, INVALID", "401, UNAUTHORIZED", "429, UNAVAILABLE", "503, UNAVAILABLE"})
-    void refusedStreamSaysWhy(int status, Kind kind) {
-        assertThat(failureOf(PlayedRegistry.problem(status)).kind()).isEqualTo(kind);
+    void rejectedStreamReportsWhy(int status, Kind kind) {
+        assertThat(failureOf(RegistryStubs.problem(status)).kind()).isEqualTo(kind);
     }
 
     @Test
-    void answerThatIsNoStreamIsUnavailable() {
-        assertThat(failureOf(PlayedRegistry.json(200, "{}")).kind()).isEqualTo(Kind.UNAVAILABLE);
+    void responseThatIsNoStreamIsUnavailable() {
+        assertThat(failureOf(RegistryStubs.json(200, "{}")).kind()).isEqualTo(Kind.UNAVAILABLE);
     }
 
     @Test
-    void snapshotThatCannotBeReadEndsTheWatch() {
-        RegistryException end = failureOf(PlayedRegistry.events("{\"serviceName\":\"orders\"", "{}"));
+    void unreadableSnapshotEndsTheWatch() {
+        RegistryException end = failureOf(RegistryStubs.events("{\"serviceName\":\"orders\"", "{}"));
 
         assertThat(end.kind()).isEqualTo(Kind.UNAVAILABLE);
         assertThat(listener.views()).isEmpty();
@@ -128,9 +128,9 @@ class SnapshotStreamsTest {
     }
 
     @Test
-    void eventsOfOtherKindsAreLeftAlone() {
+    void eventsOfOtherTypesAreIgnored() {
         String stream = "event: weather\ndata: rain\n\nevent: snapshot\ndata: "
-                + PlayedRegistry.body("orders", 1, ORDERS) + "\n\n";
+                + RegistryStubs.body("orders", 1, ORDERS) + "\n\n";
 
         assertThat(endOf(aResponse()
                         .withHeader("Content-Type", "text/event-stream")
@@ -140,7 +140,7 @@ class SnapshotStreamsTest {
     }
 
     @Test
-    void stalledStreamIsFoundDeadAndBeatsKeepItAlive() throws IOException {
+    void stalledStreamIsFoundDeadAndCommentsKeepItAlive() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 HttpRegistry backend = connect("http://127.0.0.1:" + socket.getLocalPort(), Duration.ofMillis(500));
                 Watch watch = backend.watch(Set.of("orders"), listener);
@@ -164,7 +164,7 @@ class SnapshotStreamsTest {
 
     @Test
     void manyServicesTakeFewStreams() {
-        SERVER.stubFor(get(anyUrl()).willReturn(PlayedRegistry.events().withFixedDelay(1_000)));
+        SERVER.stubFor(get(anyUrl()).willReturn(RegistryStubs.events().withFixedDelay(1_000)));
         Set<String> services = IntStream.range(0, 450).mapToObj(i -> "s-" + i).collect(Collectors.toSet());
         try (HttpRegistry backend = connect(SERVER.baseUrl(), PATIENT);
                 Watch watch = backend.watch(services, listener)) {
@@ -177,7 +177,7 @@ class SnapshotStreamsTest {
     }
 
     @Test
-    @DisplayName("F24 nothing of a closed backend is left running")
+    @DisplayName("F24 close() returns when the threads of the streams have ended")
     void closedBackendLeavesNoThread() {
         try (MockRegistry registry = MockRegistry.start()) {
             HttpRegistry backend = connect(registry.uri().toString(), PATIENT);
@@ -187,13 +187,13 @@ class SnapshotStreamsTest {
 
             backend.close();
 
-            await().atMost(Duration.ofSeconds(5)).until(() -> pushThreads(registry) == 0);
+            assertThat(pushThreads(registry)).isZero();
         }
     }
 
     @Test
-    @DisplayName("a watch may be silent for longer than a call may take, and its stream ends with it")
-    void quietWatchStandsUntilItIsClosed() {
+    @DisplayName("a watch may be silent for longer than a request timeout, and its stream ends with it")
+    void quietWatchStaysConnectedUntilItIsClosed() {
         try (MockRegistry registry =
                         MockRegistry.builder().streamBeat(Duration.ofSeconds(3)).start();
                 HttpRegistry backend = connect(registry.uri().toString(), PATIENT)) {

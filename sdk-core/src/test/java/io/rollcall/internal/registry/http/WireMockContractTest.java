@@ -14,7 +14,7 @@ import io.rollcall.registry.RegistryBackendContract;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 
-/** The same contract against answers that are written down: what the server does not do right cannot hide here. */
+/** The same contract against fixed responses, so that it does not depend on the mock registry being right. */
 class WireMockContractTest extends RegistryBackendContract {
     private static final WireMockServer SERVER =
             new WireMockServer(WireMockConfiguration.options().dynamicPort());
@@ -23,23 +23,23 @@ class WireMockContractTest extends RegistryBackendContract {
     protected RegistryBackend connect(BackendContext context) {
         SERVER.start();
         SERVER.resetAll();
-        PlayedRegistry.empty(SERVER);
+        RegistryStubs.empty(SERVER);
         return new HttpRegistryProvider().create(URI.create(SERVER.baseUrl()), context);
     }
 
     @Override
-    protected void lifeOf(ServiceInstance instance) {
-        PlayedRegistry.lifeOf(SERVER, instance);
+    protected void lifecycleOf(ServiceInstance instance) {
+        RegistryStubs.lifecycleOf(SERVER, instance);
     }
 
     @Override
-    protected void newerIsHeld(ServiceInstance instance) {
+    protected void newerIsRegistered(ServiceInstance instance) {
         ServiceInstance newer =
                 instance.toBuilder().generation(instance.generation() + 1).build();
-        SERVER.stubFor(any(anyUrl()).atPriority(2).willReturn(PlayedRegistry.problem(409)));
+        SERVER.stubFor(any(anyUrl()).atPriority(2).willReturn(RegistryStubs.problem(409)));
         SERVER.stubFor(get(urlPathEqualTo("/services/orders/instances"))
                 .atPriority(1)
-                .willReturn(PlayedRegistry.list("orders", 1, newer)));
+                .willReturn(RegistryStubs.list("orders", 1, newer)));
     }
 
     @AfterAll
