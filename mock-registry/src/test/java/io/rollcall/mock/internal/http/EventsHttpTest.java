@@ -15,8 +15,11 @@ import org.junit.jupiter.api.Test;
 
 class EventsHttpTest {
     private final VirtualClock clock = VirtualClock.create();
-    private final MockRegistry registry =
-            MockRegistry.builder().clock(clock).maxSubscribers(2).start();
+    private final MockRegistry registry = MockRegistry.builder()
+            .clock(clock)
+            .preservation(Duration.ZERO)
+            .maxSubscribers(2)
+            .start();
     private final Api api = Api.of(registry);
 
     @AfterEach

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class ProbesAndMetricsHttpTest {
     private final VirtualClock clock = VirtualClock.create();
-    private final MockRegistry registry = MockRegistry.builder().clock(clock).start();
+    private final MockRegistry registry =
+            MockRegistry.builder().clock(clock).preservation(Duration.ZERO).start();
     private final Api api = Api.of(registry);
 
     @AfterEach

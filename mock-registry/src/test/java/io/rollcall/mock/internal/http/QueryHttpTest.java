@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryHttpTest {
     private final VirtualClock clock = VirtualClock.create();
-    private final MockRegistry registry = MockRegistry.builder().clock(clock).start();
+    private final MockRegistry registry =
+            MockRegistry.builder().clock(clock).preservation(Duration.ZERO).start();
     private final Api api = Api.of(registry);
 
     @BeforeEach
