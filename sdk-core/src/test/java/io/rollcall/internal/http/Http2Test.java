@@ -139,9 +139,10 @@ class Http2Test {
         enqueue(first, ok(), closing(REFUSED_STREAM), ok(), closing(REFUSED_STREAM), closing(REFUSED_STREAM));
         users.start(first);
         MockWebServer second = start(ok());
+        AtomicInteger sent = new AtomicInteger();
         OkHttpClient inTurn = client.newBuilder()
                 .addNetworkInterceptor(chain -> {
-                    dispatched.await(first.getRequestCount());
+                    dispatched.await(sent.getAndIncrement());
                     return chain.proceed(chain.request());
                 })
                 .build();
@@ -276,7 +277,7 @@ class Http2Test {
         }
 
         void await(int requests) {
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count.get() == requests);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> count.get() >= requests);
         }
     }
 
