@@ -110,10 +110,13 @@ final class Transport implements AutoCloseable {
         });
     }
 
-    /** Reads a stream. */
-    private static final class PushThread extends Thread {
+    /** Reads a stream of {@code endpoint}. OkHttp renames it meanwhile. */
+    static final class PushThread extends Thread {
+        final Endpoint endpoint;
+
         PushThread(Runnable task, Endpoint endpoint) {
             super(task, "rollcall-push " + endpoint);
+            this.endpoint = endpoint;
         }
     }
 

@@ -228,7 +228,8 @@ class SnapshotStreamsTest {
     /** OkHttp puts the URL into the names of the threads that connect to it and read from it. */
     private static long pushThreads(MockRegistry registry) {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().contains(registry.uri().getAuthority()))
+                .filter(thread -> thread instanceof Transport.PushThread push
+                        && push.endpoint.toString().contains(registry.uri().getAuthority()))
                 .count();
     }
 }
