@@ -17,35 +17,38 @@ record InstanceSize(int json, int memory) {
     private static final int STRING = 48;
 
     static InstanceSize of(RegisteredInstance instance) {
-        int json = JSON_FRAME;
-        int memory = MEMORY_FRAME;
-        for (String text : new String[] {instance.serviceName(), instance.instanceId(), instance.ip()}) {
-            json += text.length();
-            memory += STRING + text.length();
-        }
+        int names = instance.serviceName().length()
+                + instance.instanceId().length()
+                + instance.ip().length();
+        int json = JSON_FRAME + names;
+        int memory = MEMORY_FRAME + 3 * STRING + names;
         for (Map.Entry<String, String> entry : instance.metadata().entrySet()) {
-            json += JSON_ENTRY + json(entry.getKey()) + json(entry.getValue());
-            memory += MEMORY_ENTRY + memory(entry.getKey()) + memory(entry.getValue());
+            String key = entry.getKey();
+            String value = entry.getValue();
+            int content = json(key) + json(value);
+            json += JSON_ENTRY + content;
+            memory += MEMORY_ENTRY + memory(key, value, content);
         }
         return new InstanceSize(json, memory + json);
     }
 
     /** In UTF-8, with the two characters escaped that have to be; there are no control characters. */
     private static int json(String text) {
-        int bytes = 0;
+        int bytes = text.length();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < 0x80) {
-                bytes += c == '"' || c == '\\' ? 2 : 1;
-            } else {
-                bytes += c < 0x800 ? 2 : 3;
+            if (c >= 0x80) {
+                bytes += c < 0x800 ? 1 : 2;
+            } else if (c == '"' || c == '\\') {
+                bytes++;
             }
         }
         return bytes;
     }
 
-    private static int memory(String text) {
-        boolean latin = text.chars().allMatch(c -> c <= 0xFF);
-        return STRING + text.length() * (latin ? 1 : 2);
+    /** One byte a character if all are ASCII, else two at most. */
+    private static int memory(String key, String value, int json) {
+        int characters = key.length() + value.length();
+        return 2 * STRING + (json == characters ? characters : 2 * characters);
     }
 }

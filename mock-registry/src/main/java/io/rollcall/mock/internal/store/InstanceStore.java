@@ -63,10 +63,11 @@ public final class InstanceStore {
      */
     public RegisteredInstance register(RegistrationRequest request) {
         String service = request.instance().serviceName();
+        InstanceSize size = InstanceSize.of(request.instance());
         while (true) {
             ServiceEntry entry =
                     entries.computeIfAbsent(service, name -> new ServiceEntry(name, revisions.ofUnknown()));
-            RegisteredInstance registered = changing(entry, () -> registerUnlessForgotten(entry, request));
+            RegisteredInstance registered = changing(entry, () -> registerUnlessForgotten(entry, request, size));
             if (registered != null) {
                 return registered;
             }
@@ -221,13 +222,14 @@ public final class InstanceStore {
         return entries.size();
     }
 
-    private @Nullable RegisteredInstance registerUnlessForgotten(ServiceEntry entry, RegistrationRequest request) {
+    private @Nullable RegisteredInstance registerUnlessForgotten(
+            ServiceEntry entry, RegistrationRequest request, InstanceSize size) {
         // Only an empty entry can be forgotten, and it cannot become empty while its lock is held.
         if (entry.isEmpty() && !revisions.revive(entry)) {
             return null;
         }
         try {
-            return registerIn(entry, request);
+            return registerIn(entry, request, size);
         } finally {
             if (entry.isEmpty()) {
                 revisions.abandon(entry);
@@ -235,7 +237,7 @@ public final class InstanceStore {
         }
     }
 
-    private RegisteredInstance registerIn(ServiceEntry entry, RegistrationRequest request) {
+    private RegisteredInstance registerIn(ServiceEntry entry, RegistrationRequest request, InstanceSize size) {
         RegisteredInstance requested = request.instance();
         Lease existing = entry.lease(requested.instanceId());
         if (existing != null && requested.generation() < existing.instance().generation()) {
@@ -247,7 +249,6 @@ public final class InstanceStore {
         if (existing != null && instance.equals(existing.instance()) && existing.renew(time)) {
             return existing.instance();
         }
-        InstanceSize size = InstanceSize.of(instance);
         takeRoom(entry, size, existing);
         entry.put(instance, size, time.deadline(time.now()));
         revisions.publish(entry);

@@ -97,7 +97,9 @@ final class ServiceEntry {
     void put(RegisteredInstance instance, InstanceSize size, long deadline) {
         Lease replaced = leases.put(instance.instanceId(), new Lease(instance, size, deadline));
         jsonBytes += size.json();
-        departures.removeIf(departure -> departure.instanceId().equals(instance.instanceId()));
+        if (!departures.isEmpty()) {
+            departures.removeIf(departure -> departure.instanceId().equals(instance.instanceId()));
+        }
         if (replaced != null) {
             replaced.end();
             jsonBytes -= replaced.size().json();
