@@ -51,6 +51,10 @@ final class LostInstances {
 
     private final Map<String, Retained> retained = new LinkedHashMap<>();
     private final Map<String, Retained> expired = new LinkedHashMap<>();
+    /** Those that left without a reason so far: a registry may hide a lease that ran out before it reports that. */
+    private final Map<String, Retained> unexplained = new LinkedHashMap<>();
+    /** Whether the registry reports reasons at all. */
+    private boolean reportsDepartures;
 
     /** @param lostAt in responsive time */
     private record Retained(ServiceInstance instance, long lostAt) {}
@@ -88,6 +92,7 @@ final class LostInstances {
             ids.add(instance.id());
             addresses.add(instance.authority());
         }
+        reportsDepartures |= !after.departures().isEmpty();
         if (before != null && boundNanos > 0) {
             before.instances().stream()
                     .filter(i -> i.status() == InstanceStatus.UP && !ids.contains(i.id()))
@@ -95,15 +100,27 @@ final class LostInstances {
         }
         Predicate<Retained> isBack = r -> ids.contains(r.instance.id()) || addresses.contains(r.instance.authority());
         retained.values().removeIf(isBack);
+        unexplained.values().removeIf(isBack);
+        explain(after);
         expired.values().removeIf(isBack);
         up = up(after).count();
+    }
+
+    private void explain(ServiceView after) {
+        unexplained.values().removeIf(left -> {
+            Departure departure = after.departures().get(left.instance.id());
+            if (departure == Departure.EXPIRED) {
+                expired.put(left.instance.id(), left);
+            }
+            return departure != null;
+        });
     }
 
     private void left(ServiceInstance instance, boolean lost, ServiceView after, long nowNanos) {
         if (lost && !isRemoved(instance, after)) {
             retained.put(instance.id(), new Retained(instance, time.at(nowNanos)));
-        } else if (after.departures().get(instance.id()) == Departure.EXPIRED) {
-            expired.put(instance.id(), new Retained(instance, time.at(nowNanos)));
+        } else if (reportsDepartures) {
+            unexplained.put(instance.id(), new Retained(instance, time.at(nowNanos)));
         }
     }
 
@@ -116,6 +133,7 @@ final class LostInstances {
     boolean expire(long nowNanos) {
         boolean preserved = isPreserving();
         Predicate<Retained> isOver = r -> time.at(nowNanos) - r.lostAt >= boundNanos;
+        unexplained.values().removeIf(isOver);
         boolean any = retained.values().removeIf(isOver);
         return (expired.values().removeIf(isOver) && preserved) || any;
     }

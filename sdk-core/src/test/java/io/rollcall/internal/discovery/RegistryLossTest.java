@@ -266,6 +266,18 @@ class RegistryLossTest {
     }
 
     @Test
+    @DisplayName("F36 a lease that ran out is preserved though its registry reports the reason later")
+    void reasonMayComeLater() {
+        CachedService users = followedWith(up("a"), up("b"), up("c"));
+        expires(2, List.of("a"), up("c"));
+        assertThat(ids(users)).containsExactly("c");
+
+        expires(3, List.of("a", "b"), up("c"));
+
+        assertThat(ids(users)).containsExactly("a", "b", "c");
+    }
+
+    @Test
     @DisplayName("F36 preserved instances are removed once most of the fleet is back")
     void preservationEndsWhenMostAreBack() {
         CachedService users = followedWith(up("a"), up("b"), up("c"));
