@@ -1,5 +1,6 @@
 package io.rollcall.internal.http;
 
+import io.rollcall.internal.address.IpLiteral;
 import io.rollcall.model.ServiceInstance;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,7 +11,6 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import javax.net.SocketFactory;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLSession;
@@ -51,15 +51,13 @@ final class InstanceRoute {
      * @param port the instance's port; what distinguishes instances on one host
      */
     private record InstanceDns(String service, String host, int port, Dns usual) implements Dns {
-        private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-
         @Override
         public List<InetAddress> lookup(String hostname) throws UnknownHostException {
             if (!hostname.equals(service)) {
                 return usual.lookup(hostname);
             }
             List<InetAddress> addresses =
-                    ADDRESS.matcher(host).matches() ? List.of(InetAddress.getByName(host)) : usual.lookup(host);
+                    IpLiteral.hasForm(host) ? List.of(InetAddress.getByName(host)) : usual.lookup(host);
             List<InetAddress> named = new ArrayList<>(addresses.size());
             for (InetAddress address : addresses) {
                 named.add(InetAddress.getByAddress(service, address.getAddress()));
